@@ -1,0 +1,189 @@
+//! One visit of one party, from reception to completion.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::address::Address;
+use crate::ids::{CaseId, HouseholdId, ResidentId, StaffId};
+
+/// ライフイベント. The Japanese and code names are the glossary's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LifeEvent {
+    /// 転居
+    MoveWithin,
+    /// 証明・カード
+    Certificate,
+}
+
+impl LifeEvent {
+    /// Every life event that can be received.
+    pub const ALL: [Self; 2] = [Self::MoveWithin, Self::Certificate];
+
+    /// The Japanese name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::MoveWithin => "転居",
+            Self::Certificate => "証明・カード",
+        }
+    }
+
+    /// The code name, as in the catalogue.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::MoveWithin => "move_within",
+            Self::Certificate => "certificate",
+        }
+    }
+}
+
+/// Who stands at the counter.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitorKind {
+    /// 本人
+    Self_,
+    /// 世帯主・同一世帯員
+    HouseholdMember,
+    /// 法定代理人
+    LegalRepresentative,
+    /// 任意代理人（委任状による）
+    Agent,
+}
+
+/// What a visitor showed to prove who they are. The kind only, never a number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityDocument {
+    /// マイナンバーカード
+    IndividualNumberCard,
+    /// 運転免許証・運転経歴証明書
+    DrivingLicence,
+    /// 旅券
+    Passport,
+    /// 在留カード・特別永住者証明書
+    ResidenceCard,
+    /// その他の官公署発行の写真付き証明書
+    OtherWithPhoto,
+    /// 写真のない書類を2点
+    TwoWithoutPhoto,
+    /// 聞き取り（質問による確認）
+    Questions,
+}
+
+/// The visitor: who they are and how that was checked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Visitor {
+    /// 来庁者の区分.
+    pub kind: VisitorKind,
+    /// The resident, where the visitor is in the register.
+    pub resident_id: Option<ResidentId>,
+    /// The name, where the visitor is not in the register.
+    pub name: String,
+    /// The address, where the visitor is not in the register.
+    pub address: String,
+    /// 電話番号.
+    pub phone: String,
+    /// 本人確認書類の種類; none until it was checked.
+    pub identity: Option<IdentityDocument>,
+    /// 委任状 was seen (an agent needs one).
+    pub power_of_attorney: bool,
+}
+
+/// The state of a case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// 受付中: members, dates, answers and applications are still being gathered.
+    Open,
+    /// 引継ぎ済み: every application went to its section.
+    HandedOff,
+    /// 完了: every section has completed its work.
+    Completed,
+    /// 取下げ
+    Withdrawn,
+}
+
+/// A change of state that the present state does not allow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[error("a case that is {from:?} cannot become {to:?}")]
+pub struct InvalidTransition {
+    /// The present state.
+    pub from: CaseState,
+    /// The state asked for.
+    pub to: CaseState,
+}
+
+impl CaseState {
+    /// The Japanese name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "受付中",
+            Self::HandedOff => "引継ぎ済み",
+            Self::Completed => "完了",
+            Self::Withdrawn => "取下げ",
+        }
+    }
+
+    /// Checks a change of state. A completed case opens again only by a section's send-back.
+    pub fn transition(self, to: Self) -> Result<Self, InvalidTransition> {
+        use CaseState::{Completed, HandedOff, Open, Withdrawn};
+        match (self, to) {
+            (Open, HandedOff | Withdrawn) | (HandedOff, Completed | Open | Withdrawn) => Ok(to),
+            (from, to) => Err(InvalidTransition { from, to }),
+        }
+    }
+}
+
+/// A household member's part in a case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CaseMember {
+    /// The resident.
+    pub resident_id: ResidentId,
+    /// Takes part in the life event (全部/一部).
+    pub moves: bool,
+}
+
+/// Where a household moves to within the municipality.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct NewAddress {
+    /// The new address.
+    pub address: Address,
+}
+
+/// One case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// Our id.
+    pub id: CaseId,
+    /// 受付番号, shown to people: fiscal year in two digits, a hyphen, a running number of the municipality.
+    pub number: String,
+    /// The household.
+    pub household_id: HouseholdId,
+    /// Life events, at least one.
+    pub events: Vec<LifeEvent>,
+    /// Members in the register's order.
+    pub members: Vec<CaseMember>,
+    /// The visitor.
+    pub visitor: Visitor,
+    /// 異動日; blank until someone says it.
+    pub moved_on: Option<NaiveDate>,
+    /// 届出日.
+    pub filed_on: NaiveDate,
+    /// The new address, for a move.
+    pub new_address: Option<NewAddress>,
+    /// State.
+    pub state: CaseState,
+    /// The catalogue release the case is judged by (its hash).
+    pub release_hash: String,
+    /// Counts saves; a save must name the version it read.
+    pub version: i32,
+    /// Who opened it.
+    pub opened_by: StaffId,
+    /// When it was opened.
+    pub opened_at: DateTime<Utc>,
+}

@@ -1,0 +1,71 @@
+//! Typed identifiers: UUID version 7, made from the handed-in clock and randomness.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+use crate::clock::{Clock, Entropy};
+
+/// A fresh UUID version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then randomness.
+pub fn new_uuid(clock: &dyn Clock, entropy: &dyn Entropy) -> Uuid {
+    let millis = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
+    let mut random = [0; 10];
+    entropy.fill(&mut random);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A fresh id.
+            pub fn new(clock: &dyn Clock, entropy: &dyn Entropy) -> Self {
+                Self(new_uuid(clock, entropy))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A municipality as an isolation boundary.
+    TenantId;
+    /// A member of the municipality's staff.
+    StaffId;
+    /// A section (課・係) of the municipality.
+    SectionId;
+    /// A signed-in session of a member of staff.
+    SessionId;
+    /// A resident of the register.
+    ResidentId;
+    /// A household of the register (住基世帯).
+    HouseholdId;
+    /// One visit of one party.
+    CaseId;
+    /// A filled form of a case.
+    ApplicationId;
+    /// A signature on an application.
+    SignatureId;
+    /// One piece of work in a section's queue.
+    QueueItemId;
+    /// A unit of background work.
+    JobId;
+    /// One audited operation: its `begun` and `ended` entries share this id.
+    OperationId;
+}
