@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::address::Address;
 use crate::ids::{CaseId, HouseholdId, ResidentId, StaffId};
+use crate::labels::labelled;
 
 /// ライフイベント. The Japanese and code names are the glossary's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -17,28 +18,10 @@ pub enum LifeEvent {
     Certificate,
 }
 
-impl LifeEvent {
-    /// Every life event that can be received.
-    pub const ALL: [Self; 2] = [Self::MoveWithin, Self::Certificate];
-
-    /// The Japanese name.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::MoveWithin => "転居",
-            Self::Certificate => "証明・カード",
-        }
-    }
-
-    /// The code name, as in the catalogue.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::MoveWithin => "move_within",
-            Self::Certificate => "certificate",
-        }
-    }
-}
+labelled!(LifeEvent {
+    MoveWithin => "move_within", "転居";
+    Certificate => "certificate", "証明・カード";
+});
 
 /// Who stands at the counter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -53,6 +36,13 @@ pub enum VisitorKind {
     /// 任意代理人（委任状による）
     Agent,
 }
+
+labelled!(VisitorKind {
+    Self_ => "self_", "本人";
+    HouseholdMember => "household_member", "世帯主・同一世帯員";
+    LegalRepresentative => "legal_representative", "法定代理人";
+    Agent => "agent", "任意代理人";
+});
 
 /// What a visitor showed to prove who they are. The kind only, never a number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -73,6 +63,16 @@ pub enum IdentityDocument {
     /// 聞き取り（質問による確認）
     Questions,
 }
+
+labelled!(IdentityDocument {
+    IndividualNumberCard => "individual_number_card", "マイナンバーカード";
+    DrivingLicence => "driving_licence", "運転免許証・運転経歴証明書";
+    Passport => "passport", "旅券";
+    ResidenceCard => "residence_card", "在留カード・特別永住者証明書";
+    OtherWithPhoto => "other_with_photo", "その他の写真付き証明書（官公署発行）";
+    TwoWithoutPhoto => "two_without_photo", "写真のない書類2点";
+    Questions => "questions", "聞き取り";
+});
 
 /// The visitor: who they are and how that was checked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -117,18 +117,14 @@ pub struct InvalidTransition {
     pub to: CaseState,
 }
 
-impl CaseState {
-    /// The Japanese name.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Open => "受付中",
-            Self::HandedOff => "引継ぎ済み",
-            Self::Completed => "完了",
-            Self::Withdrawn => "取下げ",
-        }
-    }
+labelled!(CaseState {
+    Open => "open", "受付中";
+    HandedOff => "handed_off", "引継ぎ済み";
+    Completed => "completed", "完了";
+    Withdrawn => "withdrawn", "取下げ";
+});
 
+impl CaseState {
     /// Checks a change of state. A completed case opens again only by a section's send-back.
     pub fn transition(self, to: Self) -> Result<Self, InvalidTransition> {
         use CaseState::{Completed, HandedOff, Open, Withdrawn};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::ids::{CaseId, QueueItemId, SectionId, StaffId};
+use crate::labels::labelled;
 
 /// The state of a piece of work in a section's queue. Nothing here says 登録済み: registration happens in
 /// the core system after 決裁.
@@ -33,23 +34,15 @@ pub struct InvalidTransition {
     pub to: QueueState,
 }
 
+labelled!(QueueState {
+    Received => "received", "受付";
+    InReview => "in_review", "審査中";
+    SentBack => "sent_back", "差戻し";
+    Provisional => "provisional", "仮登録済み";
+    Completed => "completed", "完了";
+});
+
 impl QueueState {
-    /// Every state, in the order of work.
-    pub const ALL: [Self; 5] =
-        [Self::Received, Self::InReview, Self::SentBack, Self::Provisional, Self::Completed];
-
-    /// The Japanese name.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Received => "受付",
-            Self::InReview => "審査中",
-            Self::SentBack => "差戻し",
-            Self::Provisional => "仮登録済み",
-            Self::Completed => "完了",
-        }
-    }
-
     /// Checks a change of state.
     pub fn transition(self, to: Self) -> Result<Self, InvalidTransition> {
         use QueueState::{Completed, InReview, Provisional, Received, SentBack};

@@ -4,13 +4,27 @@
 //! Nothing here does I/O, is asynchronous, or asks the machine for the time: clocks and randomness are
 //! handed in (see [`clock`]).
 
+mod labels;
+
 pub mod address;
+pub mod addressee_number;
+pub mod age;
 pub mod case;
+pub mod characters;
 pub mod clock;
+pub mod deadline;
 pub mod hand_off;
 pub mod household;
 pub mod ids;
+pub mod kana;
+pub mod municipality;
+pub mod municipality_code;
 pub mod name;
+pub mod open_days;
 pub mod register_date;
+pub mod relationship;
 pub mod resident;
+pub mod search_tokens;
 pub mod staff;
+pub mod variants;
+pub mod wareki;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
 use crate::ids::{HouseholdId, ResidentId};
+use crate::labels::labelled;
 use crate::name::Names;
 use crate::register_date::RegisterDate;
 
@@ -17,6 +18,11 @@ pub enum Sex {
     /// 女
     Female,
 }
+
+labelled!(Sex {
+    Male => "male", "男";
+    Female => "female", "女";
+});
 
 /// 健康保険 of one person. 住基世帯 and 国保世帯 differ: this says only what the person is insured by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -31,6 +37,13 @@ pub enum HealthInsurance {
     /// 加入なし（生活保護の医療扶助など）
     None,
 }
+
+labelled!(HealthInsurance {
+    National => "national", "国民健康保険";
+    LateStageElderly => "late_stage_elderly", "後期高齢者医療";
+    Employees => "employees", "職場の健康保険など";
+    None => "none", "加入なし";
+});
 
 /// 国民年金 category (種別).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -48,6 +61,14 @@ pub enum PensionCategory {
     None,
 }
 
+labelled!(PensionCategory {
+    First => "first", "第1号被保険者";
+    Second => "second", "第2号被保険者";
+    Third => "third", "第3号被保険者";
+    Voluntary => "voluntary", "任意加入";
+    None => "none", "被保険者でない";
+});
+
 /// 介護保険.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,6 +81,49 @@ pub enum CareInsurance {
     SupportRequired(u8),
     /// 要介護1〜5
     CareRequired(u8),
+}
+
+impl CareInsurance {
+    /// Every value: none, insured, 要支援1・2, 要介護1〜5.
+    pub const ALL: [Self; 9] = [
+        Self::None,
+        Self::Insured,
+        Self::SupportRequired(1),
+        Self::SupportRequired(2),
+        Self::CareRequired(1),
+        Self::CareRequired(2),
+        Self::CareRequired(3),
+        Self::CareRequired(4),
+        Self::CareRequired(5),
+    ];
+
+    /// The Japanese name, for example 「要介護2」.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::None => "被保険者証なし".into(),
+            Self::Insured => "被保険者（認定なし）".into(),
+            Self::SupportRequired(level) => format!("要支援{level}"),
+            Self::CareRequired(level) => format!("要介護{level}"),
+        }
+    }
+
+    /// The stable code, for example `care_2`.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::None => "none".into(),
+            Self::Insured => "insured".into(),
+            Self::SupportRequired(level) => format!("support_{level}"),
+            Self::CareRequired(level) => format!("care_{level}"),
+        }
+    }
+
+    /// The value of a code, if there is one.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.code() == code)
+    }
 }
 
 /// 障害・医療 certificates a person holds.
@@ -78,6 +142,14 @@ pub enum DisabilityCertificate {
     WelfareService,
 }
 
+labelled!(DisabilityCertificate {
+    Physical => "physical", "身体障害者手帳";
+    Intellectual => "intellectual", "療育手帳";
+    Mental => "mental", "精神障害者保健福祉手帳";
+    MedicalCare => "medical_care", "自立支援医療受給者証";
+    WelfareService => "welfare_service", "障害福祉サービス受給者証";
+});
+
 /// 児童手当: the part a person plays.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -89,6 +161,12 @@ pub enum ChildBenefit {
     /// 関係なし
     None,
 }
+
+labelled!(ChildBenefit {
+    Recipient => "recipient", "受給者";
+    Child => "child", "支給対象児童";
+    None => "none", "関係なし";
+});
 
 /// マイナンバーカード and its certificates, as the core system knows them. Never the 個人番号.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -131,6 +209,13 @@ pub enum ResidentState {
     Removed,
 }
 
+labelled!(ResidentState {
+    Current => "current", "現存";
+    MovedOut => "moved_out", "転出";
+    Dead => "dead", "死亡";
+    Removed => "removed", "その他の消除";
+});
+
 /// 支援措置（DV等）.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -142,6 +227,12 @@ pub enum ProtectiveMeasure {
     /// 支援措置中. It does not lapse by itself when its term ends.
     InForce,
 }
+
+labelled!(ProtectiveMeasure {
+    None => "none", "支援措置なし";
+    Provisional => "provisional", "仮支援措置";
+    InForce => "in_force", "支援措置中";
+});
 
 impl ProtectiveMeasure {
     /// Whether address and papers must be withheld.

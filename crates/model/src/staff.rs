@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{SectionId, StaffId};
+use crate::labels::labelled;
 
 /// What a member of staff is there for. What each may do is decided in one place, in `web`'s policy.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -18,21 +19,12 @@ pub enum Role {
     Administrator,
 }
 
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 4] = [Self::FrontDesk, Self::BackOffice, Self::SectionChief, Self::Administrator];
-
-    /// The Japanese name.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::FrontDesk => "窓口担当",
-            Self::BackOffice => "担当課",
-            Self::SectionChief => "課長・係長",
-            Self::Administrator => "管理者",
-        }
-    }
-}
+labelled!(Role {
+    FrontDesk => "front_desk", "窓口担当";
+    BackOffice => "back_office", "担当課";
+    SectionChief => "section_chief", "課長・係長";
+    Administrator => "administrator", "管理者";
+});
 
 /// A member of staff.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
