@@ -1,0 +1,143 @@
+//! A situation from the register's record, the case and the answers.
+
+use madoguchi_model::case::{Case, LifeEvent, VisitorKind};
+use madoguchi_model::household::Household;
+use madoguchi_model::register_date::RegisterDate;
+use madoguchi_model::resident::{
+    CareInsurance, ChildBenefit, DisabilityCertificate, ForeignStatus, HealthInsurance, Resident, ResidentState,
+};
+use std::collections::BTreeMap;
+
+use super::{Member, Situation};
+use crate::facts::{Answer, Fact, FactKey, FactValue, MemberKey, Source};
+
+impl Situation {
+    /// What the record, the case and the answers say. The record speaks first; an answer to what the record
+    /// already says takes its place, because the counter asked again for a reason.
+    ///
+    /// The reference date is the day of filing (届出日). Members are those of the household who are in the
+    /// register today, in the register's order.
+    #[must_use]
+    pub fn from_register(case: &Case, household: &Household, answers: &BTreeMap<FactKey, Answer>) -> Self {
+        let mut facts = BTreeMap::new();
+        let mut members = Vec::new();
+        let current = household.members.iter().filter(|resident| resident.state == ResidentState::Current);
+        for resident in current {
+            let key = MemberKey(resident.id.to_string());
+            for (fact, value) in of_resident(resident) {
+                facts.insert(FactKey::member(&key, fact), Fact::Known { value, source: Source::Register });
+            }
+            let moves = case.members.iter().any(|member| member.resident_id == resident.id && member.moves);
+            visit(&mut facts, FactKey::member(&key, "moves"), FactValue::Bool(moves));
+            if moves && resident.owns_dog {
+                let value = FactValue::Bool(true);
+                facts.insert(FactKey::visit("movers_own_dog"), Fact::Known { value, source: Source::Register });
+            }
+            members.push(Member { key, label: resident.names.name.written.clone() });
+        }
+        visit(&mut facts, FactKey::visit("filed_on"), day(case.filed_on));
+        if let Some(moved_on) = case.moved_on {
+            visit(&mut facts, FactKey::visit("moved_on"), day(moved_on));
+        }
+        visit(&mut facts, FactKey::visit("visitor"), FactValue::Choice(visitor(case.visitor.kind).to_owned()));
+        facts.extend(answers.iter().map(|(key, answer)| (key.clone(), answer.clone().into())));
+        Self {
+            reference_date: case.filed_on,
+            events: case.events.iter().copied().collect::<std::collections::BTreeSet<LifeEvent>>(),
+            members,
+            facts,
+        }
+    }
+}
+
+fn visit(facts: &mut BTreeMap<FactKey, Fact>, key: FactKey, value: FactValue) {
+    facts.insert(key, Fact::Known { value, source: Source::Visit });
+}
+
+fn day(day: chrono::NaiveDate) -> FactValue {
+    FactValue::Date(RegisterDate::Known(day))
+}
+
+fn choice(id: &str) -> FactValue {
+    FactValue::Choice(id.to_owned())
+}
+
+fn visitor(kind: VisitorKind) -> &'static str {
+    match kind {
+        VisitorKind::Self_ => "self",
+        VisitorKind::HouseholdMember => "household_member",
+        VisitorKind::LegalRepresentative => "legal_representative",
+        VisitorKind::Agent => "agent",
+    }
+}
+
+/// Every fact the record has of one resident. What the record does not speak of (a dog that is not
+/// registered, the contract for water) is left out, and so is asked.
+fn of_resident(resident: &Resident) -> Vec<(&'static str, FactValue)> {
+    let mut facts = vec![
+        ("birth_date", FactValue::Date(resident.birth_date.clone())),
+        ("head_of_household", FactValue::Bool(resident.relationship == "世帯主")),
+        ("residency", choice(residency(resident.foreign.as_ref()))),
+        ("health_insurance", choice(health_insurance(resident.health_insurance))),
+        ("care_insurance", choice(care_insurance(resident.care))),
+        ("child_benefit", choice(child_benefit(resident.child_benefit))),
+        ("attends_municipal_school", FactValue::Bool(resident.school.is_some())),
+        ("has_card", FactValue::Bool(resident.card.is_some())),
+        ("seal_registered", FactValue::Bool(resident.seal_registered)),
+    ];
+    if let Some(card) = &resident.card {
+        facts.push(("card_expires_on", day(card.expires_on)));
+        facts.push(("has_card_certificates", FactValue::Bool(card.certificate_expires_on.is_some())));
+        facts.extend(card.certificate_expires_on.map(|on| ("card_certificates_expire_on", day(on))));
+    }
+    let papers = [
+        ("physical_disability_certificate", DisabilityCertificate::Physical),
+        ("intellectual_disability_certificate", DisabilityCertificate::Intellectual),
+        ("mental_disability_certificate", DisabilityCertificate::Mental),
+        ("medical_care_certificate", DisabilityCertificate::MedicalCare),
+        ("welfare_service_certificate", DisabilityCertificate::WelfareService),
+    ];
+    facts.extend(papers.map(|(fact, paper)| (fact, FactValue::Bool(resident.disability.contains(&paper)))));
+    facts
+}
+
+fn health_insurance(insurance: HealthInsurance) -> &'static str {
+    match insurance {
+        HealthInsurance::National => "national",
+        HealthInsurance::LateStageElderly => "late_stage_elderly",
+        HealthInsurance::Employees => "employees",
+        HealthInsurance::None => "none",
+    }
+}
+
+fn care_insurance(care: CareInsurance) -> &'static str {
+    match care {
+        CareInsurance::None => "none",
+        CareInsurance::Insured => "insured",
+        CareInsurance::SupportRequired(_) => "support_required",
+        CareInsurance::CareRequired(_) => "care_required",
+    }
+}
+
+fn child_benefit(benefit: ChildBenefit) -> &'static str {
+    match benefit {
+        ChildBenefit::Recipient => "recipient",
+        ChildBenefit::Child => "child",
+        ChildBenefit::None => "none",
+    }
+}
+
+/// 住基法30条の45 tells four kinds of foreign residents apart; 外交, 公用 and 短期滞在 have no 住民票.
+fn residency(foreign: Option<&ForeignStatus>) -> &'static str {
+    let Some(foreign) = foreign else { return "japanese" };
+    let status = foreign.residence_status.as_str();
+    if status == "特別永住者" {
+        "special_permanent"
+    } else if ["一時庇護", "仮滞在", "経過滞在"].iter().any(|part| status.contains(part)) {
+        "temporary"
+    } else if ["外交", "公用", "短期滞在"].contains(&status) {
+        "outside"
+    } else {
+        "mid_to_long_term"
+    }
+}
