@@ -1,1 +1,50 @@
-//! Placeholder.
+//! PostgreSQL: migrations, one repository per aggregate, row-level security.
+//!
+//! Two things keep municipalities apart, and neither alone: row security forced on every table, and an
+//! explicit tenant in every statement. Both come from a [`TenantScope`], which only this crate makes. Every
+//! repository function takes a [`TenantTx`]; what is not there and what is another tenant's are the same
+//! `None` or [`ChangeError::NotFound`].
+
+mod administrator;
+mod codec;
+mod error;
+mod owner;
+mod scope;
+mod startup;
+mod store;
+mod transaction;
+
+pub mod answers;
+pub mod applications;
+pub mod audit;
+pub mod case_events;
+pub mod cases;
+pub mod closed_days;
+pub mod edit_leases;
+pub mod hand_offs;
+pub mod households;
+pub mod jobs;
+pub mod load;
+pub mod overrules;
+pub mod parked;
+pub mod protection_lifts;
+pub mod queue;
+pub mod residents;
+pub mod schools;
+pub mod sections;
+pub mod sessions;
+pub mod sign_in_attempts;
+pub mod signatures;
+pub mod staff;
+pub mod tenants;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod towns;
+
+pub use administrator::Administrator;
+pub use error::{ChangeError, DatabaseInconsistency, StoreError};
+pub use owner::{MigrationError, Owner, ROLES_SQL, make_roles};
+pub use scope::TenantScope;
+pub use startup::Unfit;
+pub use store::{ConnectError, Store};
+pub use transaction::TenantTx;

@@ -1,0 +1,30 @@
+//! Brings a hand-off to the sections' queues.
+
+use madoguchi_store::TenantTx;
+use madoguchi_store::hand_offs::{DELIVER, deliver};
+use madoguchi_store::jobs::LeasedJob;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::handler::{BoxFuture, Handler, JobError};
+
+/// Does jobs of the kind [`DELIVER`].
+pub struct DeliverHandOff;
+
+#[derive(Deserialize)]
+struct Payload {
+    hand_off: Uuid,
+}
+
+impl Handler for DeliverHandOff {
+    fn kind(&self) -> &'static str {
+        DELIVER
+    }
+
+    fn run<'a>(&'a self, tx: &'a mut TenantTx, job: &'a LeasedJob) -> BoxFuture<'a, Result<(), JobError>> {
+        Box::pin(async move {
+            let payload: Payload = serde_json::from_value(job.payload.clone()).map_err(JobError::never)?;
+            Ok(deliver(tx, payload.hand_off).await?)
+        })
+    }
+}

@@ -1,0 +1,25 @@
+//! Tasks that come round by the clock, for every tenant.
+
+mod clean_up;
+mod close_orphan_operations;
+mod seal_audit;
+
+use chrono::Duration;
+use madoguchi_store::{Store, TenantScope};
+
+use crate::handler::BoxFuture;
+pub use clean_up::CleanUp;
+pub use close_orphan_operations::CloseOrphanOperations;
+pub use seal_audit::SealAudit;
+
+/// A task that comes round by the clock. Doing it twice, or on two servers at once, does no harm.
+pub trait Periodic: Send + Sync {
+    /// Its name in logs.
+    fn name(&self) -> &'static str;
+
+    /// How long between two times.
+    fn every(&self) -> Duration;
+
+    /// Does it for one tenant. The error is for the log.
+    fn run<'a>(&'a self, store: &'a Store, scope: &'a TenantScope) -> BoxFuture<'a, Result<(), String>>;
+}

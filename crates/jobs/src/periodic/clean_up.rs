@@ -1,0 +1,36 @@
+//! Removes what is of no use any more: expired sessions, parked forms and old attempts to sign in.
+
+use chrono::Duration;
+use madoguchi_store::{Store, StoreError, TenantScope, parked, sessions, sign_in_attempts};
+
+use super::Periodic;
+use crate::handler::BoxFuture;
+
+/// How long an attempt to sign in can still slow down another.
+const ATTEMPTS_KEPT: Duration = Duration::days(30);
+
+/// Cleans up every hour.
+pub struct CleanUp;
+
+impl Periodic for CleanUp {
+    fn name(&self) -> &'static str {
+        "clean_up"
+    }
+
+    fn every(&self) -> Duration {
+        Duration::hours(1)
+    }
+
+    fn run<'a>(&'a self, store: &'a Store, scope: &'a TenantScope) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(async move { clean_up(store, scope).await.map_err(|error| error.to_string()) })
+    }
+}
+
+async fn clean_up(store: &Store, scope: &TenantScope) -> Result<(), StoreError> {
+    let mut tx = store.begin(scope).await?;
+    let oldest = tx.now() - ATTEMPTS_KEPT;
+    sessions::remove_expired(&mut tx).await?;
+    parked::remove_expired(&mut tx).await?;
+    sign_in_attempts::remove_before(&mut tx, oldest).await?;
+    tx.commit().await
+}

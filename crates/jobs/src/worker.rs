@@ -1,0 +1,148 @@
+//! The loop that does background work.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use madoguchi_store::{Store, StoreError, TenantScope, jobs, tenants};
+
+use crate::back_off::BackOff;
+use crate::handler::Handler;
+use crate::periodic::Periodic;
+use crate::run_job::run_job;
+
+/// How a worker works.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long a job belongs to a worker that gives no sign of life.
+    pub lease: Duration,
+    /// How often to look for work.
+    pub poll: std::time::Duration,
+    /// How long a failed job waits.
+    pub back_off: BackOff,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lease: Duration::seconds(30),
+            poll: std::time::Duration::from_millis(500),
+            back_off: BackOff::default(),
+        }
+    }
+}
+
+/// Does the jobs of all tenants, and the tasks that come round by the clock. Several can run at once, in one
+/// process or in many.
+pub struct Worker {
+    store: Store,
+    handlers: HashMap<&'static str, Arc<dyn Handler>>,
+    periodic: Vec<(Box<dyn Periodic>, Option<DateTime<Utc>>)>,
+    options: Options,
+}
+
+impl Worker {
+    /// A worker that knows how to do nothing yet.
+    pub fn new(store: Store, options: Options) -> Self {
+        Self {
+            store,
+            handlers: HashMap::new(),
+            periodic: Vec::new(),
+            options,
+        }
+    }
+
+    /// Teaches it a kind of job.
+    #[must_use]
+    pub fn with_handler(mut self, handler: impl Handler + 'static) -> Self {
+        self.handlers.insert(handler.kind(), Arc::new(handler));
+        self
+    }
+
+    /// Gives it a task that comes round by the clock.
+    #[must_use]
+    pub fn with_periodic(mut self, task: impl Periodic + 'static) -> Self {
+        self.periodic.push((Box::new(task), None));
+        self
+    }
+
+    /// Works until `shutdown` is ready; a job that is being done is finished first.
+    pub async fn run(mut self, shutdown: impl Future<Output = ()>) {
+        tokio::pin!(shutdown);
+        let mut tick = tokio::time::interval(self.options.poll);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => return,
+                _ = tick.tick() => {}
+            }
+            self.round().await;
+        }
+    }
+
+    /// Does everything that is due now, once, and tells how many jobs were taken up. What fails is logged and
+    /// tried again in a later round.
+    pub async fn round(&mut self) -> usize {
+        self.periodic_round().await;
+        let mut taken = 0;
+        loop {
+            match self.one_of_each_tenant().await {
+                Ok(0) => return taken,
+                Ok(some) => taken += some,
+                Err(error) => {
+                    tracing::error!(%error, "background work stopped short");
+                    return taken;
+                }
+            }
+        }
+    }
+
+    /// Takes up one job of every tenant that has one, so that no tenant makes the others wait.
+    async fn one_of_each_tenant(&self) -> Result<usize, StoreError> {
+        let mut taken = 0;
+        for scope in jobs::tenants_with_due_jobs(&self.store).await? {
+            taken += usize::from(self.one_job(&scope).await?);
+        }
+        Ok(taken)
+    }
+
+    async fn one_job(&self, scope: &TenantScope) -> Result<bool, StoreError> {
+        let mut tx = self.store.begin(scope).await?;
+        let leased = jobs::lease(&mut tx, self.options.lease).await?;
+        tx.commit().await?;
+        let Some(job) = leased else { return Ok(false) };
+        let handler = self.handlers.get(&*job.kind).cloned();
+        run_job(&self.store, scope, handler, job, &self.options).await?;
+        Ok(true)
+    }
+
+    async fn periodic_round(&mut self) {
+        let now = self.store.clock().now();
+        if self
+            .periodic
+            .iter()
+            .all(|(_, next)| next.is_some_and(|next| next > now))
+        {
+            return;
+        }
+        let scopes = match tenants::all(&self.store).await {
+            Ok(scopes) => scopes,
+            Err(error) => {
+                tracing::error!(%error, "the tenants could not be listed");
+                return;
+            }
+        };
+        for (task, next) in &mut self.periodic {
+            if next.is_some_and(|next| next > now) {
+                continue;
+            }
+            *next = Some(now + task.every());
+            for scope in &scopes {
+                if let Err(error) = task.run(&self.store, scope).await {
+                    tracing::error!(task = task.name(), tenant = %scope.tenant_id(), error, "a task failed");
+                }
+            }
+        }
+    }
+}

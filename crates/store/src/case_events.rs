@@ -1,0 +1,126 @@
+//! What happened to a case, for its page. The audit record is another thing.
+
+use chrono::{DateTime, Utc};
+use madoguchi_model::ids::{CaseId, StaffId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::codec::{Row, code};
+use crate::{StoreError, TenantTx};
+
+/// What happened.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseEventKind {
+    /// The case was opened.
+    Opened,
+    /// What reception knows was changed. `voided`: how many signatures lost their force.
+    ReceptionChanged,
+    /// An officer decided beside a judgement. `procedure`, `result`.
+    Overruled,
+    /// Such a decision was withdrawn. `procedure`.
+    OverruleWithdrawn,
+    /// Applications were made or made anew. `forms`.
+    ApplicationsPrepared,
+    /// An application was signed. `form`, `kind`.
+    Signed,
+    /// A signature lost its force. `form`, `reason`.
+    SignatureVoided,
+    /// The case was handed off. `sections`: how many.
+    HandedOff,
+    /// The sections' queues have received it. `sections`: their names.
+    Delivered,
+    /// Somebody took a section's work in hand. `section`.
+    Taken,
+    /// It was put back to the queue. `section`.
+    PutBack,
+    /// A section sent it back. `section`, `reason`.
+    SentBack,
+    /// A section entered it provisionally in its core system. `section`.
+    EnteredProvisionally,
+    /// A section completed its work. `section`.
+    ItemCompleted,
+    /// Every section has completed its work.
+    Completed,
+    /// The case was withdrawn. `reason`.
+    Withdrawn,
+    /// The editing right was taken over after it had run out.
+    TakenOver,
+    /// A protective measure was lifted for this case. `reason`, `until`.
+    ProtectionLifted,
+    /// The lift was ended before its time.
+    ProtectionRestored,
+}
+
+/// One thing that happened.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CaseEvent {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; none for the system.
+    pub staff_id: Option<StaffId>,
+    /// That person's name.
+    pub staff_name: Option<String>,
+    /// What.
+    pub kind: CaseEventKind,
+    /// More about it; which keys is told at each kind.
+    pub detail: Value,
+}
+
+/// Everything that happened to a case, oldest first.
+pub async fn list(tx: &mut TenantTx, case: CaseId) -> Result<Vec<CaseEvent>, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        r#"SELECT e.event_id, e.at, e.staff_id, s.display_name AS "staff_name?", e.kind, e.detail
+           FROM case_events e LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.staff_id = e.staff_id
+           WHERE e.tenant_id = $1 AND e.case_id = $2 ORDER BY e.at, e.event_id"#,
+        tenant,
+        case.0
+    )
+    .fetch_all(tx.connection())
+    .await?
+    .into_iter()
+    .map(|row| {
+        let kind = Row {
+            table: "case_events",
+            id: &row.event_id,
+        }
+        .code("kind", &row.kind)?;
+        let staff_id = row.staff_id.map(StaffId);
+        Ok(CaseEvent {
+            at: row.at,
+            staff_id,
+            staff_name: row.staff_name,
+            kind,
+            detail: row.detail,
+        })
+    })
+    .collect()
+}
+
+/// Notes what happened, now. The case must be there.
+pub(crate) async fn record(
+    tx: &mut TenantTx,
+    case: CaseId,
+    by: Option<StaffId>,
+    kind: CaseEventKind,
+    detail: &Value,
+) -> Result<(), StoreError> {
+    let (tenant, id, now) = (tx.tenant(), tx.new_id(), tx.now());
+    let by: Option<Uuid> = by.map(|by| by.0);
+    sqlx::query!(
+        "INSERT INTO case_events (tenant_id, event_id, case_id, at, staff_id, kind, detail)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        tenant,
+        id,
+        case.0,
+        now,
+        by,
+        code(&kind),
+        detail
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

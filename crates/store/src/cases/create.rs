@@ -1,0 +1,134 @@
+//! Opening a case.
+
+use chrono::{Datelike, NaiveDate};
+use madoguchi_model::case::{Case, CaseMember, LifeEvent, NewAddress, Visitor};
+use madoguchi_model::ids::{CaseId, HouseholdId, StaffId};
+use serde_json::json as json_value;
+use uuid::Uuid;
+
+use super::row::save_members;
+use crate::case_events::{self, CaseEventKind};
+use crate::codec::{code, json};
+use crate::{ChangeError, StoreError, TenantTx, households, staff};
+
+/// A case to be opened.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    /// The household.
+    pub household_id: HouseholdId,
+    /// At least one.
+    pub events: Vec<LifeEvent>,
+    /// Members of the household, in the register's order.
+    pub members: Vec<CaseMember>,
+    /// Who stands at the counter.
+    pub visitor: Visitor,
+    /// 異動日, if it was said.
+    pub moved_on: Option<NaiveDate>,
+    /// 届出日.
+    pub filed_on: NaiveDate,
+    /// The new address, for a move.
+    pub new_address: Option<NewAddress>,
+    /// The catalogue release it is judged by.
+    pub release_hash: String,
+    /// Made with the empty form; the same key opens one case only.
+    pub idempotency_key: String,
+}
+
+/// Opens a case and gives it the next 受付番号. With a key that has opened a case already, gives that one.
+pub async fn create(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<Case, ChangeError> {
+    if let Some(before) = opened_with(tx, &new.idempotency_key).await? {
+        return super::get(tx, before).await?.ok_or(ChangeError::NotFound);
+    }
+    let staff_there = staff::get(tx, by).await?.is_some();
+    if !staff_there || households::get(tx, new.household_id).await?.is_none() {
+        return Err(ChangeError::NotFound);
+    }
+    let id = insert(tx, new, by).await?;
+    if !save_members(tx, id, &new.members).await? {
+        return Err(ChangeError::NotFound);
+    }
+    case_events::record(tx, id, Some(by), CaseEventKind::Opened, &json_value!({})).await?;
+    super::get(tx, id).await?.ok_or(ChangeError::NotFound)
+}
+
+/// The case a key has opened. Two requests with one key wait for each other here, until the transaction's end.
+async fn opened_with(tx: &mut TenantTx, key: &str) -> Result<Option<CaseId>, StoreError> {
+    let tenant = tx.tenant();
+    let lock = format!("case {tenant} {key}");
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", lock)
+        .execute(tx.connection())
+        .await?;
+    let id = sqlx::query_scalar!(
+        "SELECT case_id FROM cases WHERE tenant_id = $1 AND idempotency_key = $2",
+        tenant,
+        key
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(id.map(CaseId))
+}
+
+async fn insert(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<CaseId, StoreError> {
+    let (tenant, id, now) = (tx.tenant(), tx.new_id(), tx.now());
+    let number = next_number(tx, tenant).await?;
+    let events: Vec<String> = new.events.iter().map(code).collect();
+    sqlx::query!(
+        "INSERT INTO cases (tenant_id, case_id, number, household_id, events, visitor, moved_on, filed_on,
+            new_address, state, release_hash, version, opened_by, opened_at, changed_by, changed_at,
+            idempotency_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, 1, $11, $12, $11, $12, $13)",
+        tenant,
+        id,
+        number,
+        new.household_id.0,
+        &events,
+        json(&new.visitor),
+        new.moved_on,
+        new.filed_on,
+        new.new_address.as_ref().map(json),
+        new.release_hash,
+        by.0,
+        now,
+        new.idempotency_key
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(CaseId(id))
+}
+
+/// The next 受付番号: fiscal year of today in two digits, a hyphen, a running number of at least five digits.
+async fn next_number(tx: &mut TenantTx, tenant: Uuid) -> Result<String, StoreError> {
+    let year = fiscal_year(tx.today());
+    let number = sqlx::query_scalar!(
+        "INSERT INTO case_numbers AS numbers (tenant_id, fiscal_year, last_number) VALUES ($1, $2, 1)
+         ON CONFLICT (tenant_id, fiscal_year) DO UPDATE SET last_number = numbers.last_number + 1
+         RETURNING last_number",
+        tenant,
+        year
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(format!("{:02}-{number:05}", year.rem_euclid(100)))
+}
+
+/// The fiscal year of a day: from 1 April (地方自治法208条).
+fn fiscal_year(day: NaiveDate) -> i32 {
+    if day.month() >= 4 {
+        day.year()
+    } else {
+        day.year() - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fiscal_year_begins_on_the_first_of_april() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(fiscal_year(day("2026-03-31")), 2025);
+        assert_eq!(fiscal_year(day("2026-04-01")), 2026);
+        assert_eq!(fiscal_year(day("2027-01-01")), 2026);
+    }
+}

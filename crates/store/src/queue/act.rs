@@ -1,0 +1,185 @@
+//! Working on a section's queue. Only the person who has a piece of work in hand may change it.
+
+use madoguchi_model::case::CaseState;
+use madoguchi_model::hand_off::{QueueItem, QueueState};
+use madoguchi_model::ids::{CaseId, QueueItemId, StaffId};
+use serde_json::json as json_value;
+
+use super::note;
+use crate::case_events::{self, CaseEventKind};
+use crate::codec::code;
+use crate::{ChangeError, TenantTx, cases, sections};
+
+/// Takes a piece of work in hand: 受付 → 審査中.
+pub async fn take(tx: &mut TenantTx, id: QueueItemId, version: i32, by: StaffId) -> Result<(), ChangeError> {
+    let item = locked(tx, id, version).await?;
+    if let Some(other) = item.assignee.filter(|other| *other != by) {
+        return Err(ChangeError::HeldBy(other));
+    }
+    change(tx, &item, QueueState::InReview, Some(by), by, "").await?;
+    tell_case(tx, &item, by, CaseEventKind::Taken, "").await
+}
+
+/// Puts a piece of work back to the queue: 審査中 → 受付. With `from_another`, also one that somebody else has in
+/// hand; who may do that is the caller's to decide.
+pub async fn put_back(
+    tx: &mut TenantTx,
+    id: QueueItemId,
+    version: i32,
+    by: StaffId,
+    from_another: bool,
+) -> Result<(), ChangeError> {
+    let item = locked(tx, id, version).await?;
+    if !from_another {
+        in_hand_of(&item, by)?;
+    }
+    change(tx, &item, QueueState::Received, None, by, "").await?;
+    tell_case(tx, &item, by, CaseEventKind::PutBack, "").await
+}
+
+/// Sends a piece of work back to the front desk with a reason, and opens its case again.
+pub async fn send_back(
+    tx: &mut TenantTx,
+    id: QueueItemId,
+    version: i32,
+    by: StaffId,
+    reason: &str,
+) -> Result<(), ChangeError> {
+    let item = locked(tx, id, version).await?;
+    in_hand_of(&item, by)?;
+    if reason.trim().is_empty() {
+        return Err(ChangeError::NotAllowed("sending back needs a reason".into()));
+    }
+    change(tx, &item, QueueState::SentBack, None, by, reason).await?;
+    let case = cases::state_for_change(tx, item.case_id).await?;
+    // Another section may have opened it already.
+    if case.state != CaseState::Open {
+        cases::set_state(tx, item.case_id, case.state, CaseState::Open, by).await?;
+    }
+    tell_case(tx, &item, by, CaseEventKind::SentBack, reason).await
+}
+
+/// 審査中 → 仮登録済み: the core system holds it provisionally.
+pub async fn enter_provisionally(
+    tx: &mut TenantTx,
+    id: QueueItemId,
+    version: i32,
+    by: StaffId,
+) -> Result<(), ChangeError> {
+    let item = locked(tx, id, version).await?;
+    in_hand_of(&item, by)?;
+    change(tx, &item, QueueState::Provisional, Some(by), by, "").await?;
+    tell_case(tx, &item, by, CaseEventKind::EnteredProvisionally, "").await
+}
+
+/// 仮登録済み → 完了. With the last piece of work its case is completed too.
+pub async fn complete(
+    tx: &mut TenantTx,
+    id: QueueItemId,
+    version: i32,
+    by: StaffId,
+) -> Result<(), ChangeError> {
+    let item = locked(tx, id, version).await?;
+    in_hand_of(&item, by)?;
+    change(tx, &item, QueueState::Completed, Some(by), by, "").await?;
+    tell_case(tx, &item, by, CaseEventKind::ItemCompleted, "").await?;
+    complete_case_if_done(tx, item.case_id, Some(by)).await
+}
+
+/// Locks a piece of work and its case for change; the caller must have read its newest version.
+async fn locked(tx: &mut TenantTx, id: QueueItemId, version: i32) -> Result<QueueItem, ChangeError> {
+    let item = super::get(tx, id).await?.ok_or(ChangeError::NotFound)?;
+    // Always the case before its work, so that nobody waits in a circle.
+    cases::state_for_change(tx, item.case_id).await?;
+    let item = super::get(tx, id).await?.ok_or(ChangeError::NotFound)?;
+    if item.version == version {
+        return Ok(item);
+    }
+    let tenant = tx.tenant();
+    let last = sqlx::query!(
+        "SELECT changed_by, changed_at FROM queue_items WHERE tenant_id = $1 AND queue_item_id = $2",
+        tenant,
+        id.0
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Err(ChangeError::Stale {
+        changed_by: last.changed_by.map(StaffId),
+        changed_at: last.changed_at,
+        version: item.version,
+    })
+}
+
+fn in_hand_of(item: &QueueItem, by: StaffId) -> Result<(), ChangeError> {
+    match item.assignee {
+        Some(holder) if holder == by => Ok(()),
+        Some(holder) => Err(ChangeError::HeldBy(holder)),
+        None => Err(ChangeError::NotAllowed("nobody has it in hand".into())),
+    }
+}
+
+async fn change(
+    tx: &mut TenantTx,
+    item: &QueueItem,
+    to: QueueState,
+    assignee: Option<StaffId>,
+    by: StaffId,
+    reason: &str,
+) -> Result<(), ChangeError> {
+    let (tenant, now, to) = (tx.tenant(), tx.now(), item.state.transition(to)?);
+    sqlx::query!(
+        "UPDATE queue_items SET state = $3, assignee = $4, send_back_reason = $5, version = version + 1,
+            changed_by = $6, changed_at = $7
+         WHERE tenant_id = $1 AND queue_item_id = $2",
+        tenant,
+        item.id.0,
+        code(&to),
+        assignee.map(|assignee| assignee.0),
+        reason,
+        by.0,
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(note(
+        tx,
+        item.id,
+        item.version + 1,
+        Some(item.state),
+        to,
+        Some(by),
+        reason,
+    )
+    .await?)
+}
+
+async fn tell_case(
+    tx: &mut TenantTx,
+    item: &QueueItem,
+    by: StaffId,
+    kind: CaseEventKind,
+    reason: &str,
+) -> Result<(), ChangeError> {
+    let section = sections::get(tx, item.section_id)
+        .await?
+        .map(|section| section.name);
+    let detail = json_value!({ "section": section, "reason": reason });
+    Ok(case_events::record(tx, item.case_id, Some(by), kind, &detail).await?)
+}
+
+/// Completes a handed-off case when none of its work is left. Its row must be locked. By nobody, when nothing
+/// was left from the beginning; then the person who handed it off counts as who changed it.
+pub(crate) async fn complete_case_if_done(
+    tx: &mut TenantTx,
+    id: CaseId,
+    by: Option<StaffId>,
+) -> Result<(), ChangeError> {
+    let items = super::of_case(tx, id).await?;
+    let present = cases::state_for_change(tx, id).await?;
+    if present.state != CaseState::HandedOff || items.iter().any(|item| item.state != QueueState::Completed) {
+        return Ok(());
+    }
+    let changed_by = by.unwrap_or(present.changed_by);
+    cases::set_state(tx, id, present.state, CaseState::Completed, changed_by).await?;
+    Ok(case_events::record(tx, id, by, CaseEventKind::Completed, &json_value!({})).await?)
+}
