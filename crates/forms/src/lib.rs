@@ -1,1 +1,22 @@
-//! Placeholder.
+//! Form definition and values → laid pages → PDF, preview and text.
+//!
+//! A form is data (`catalogue/forms/*.toml`). [`values::FilledCase`] turns a case into dotted keys and values;
+//! [`layout::layout`] places both on pages, as a display list with its logical structure; [`pdf`] and [`svg`]
+//! draw that one list, so that the preview equals the print. Fonts are handed in; nothing here touches a network,
+//! a clock or a database.
+
+pub mod definition;
+pub mod display;
+pub mod fonts;
+pub mod layout;
+pub mod pdf;
+pub mod svg;
+pub mod text;
+pub mod values;
+
+pub use definition::FormDefinition;
+pub use fonts::{FontError, FontPaths, Fonts};
+pub use layout::{FieldText, Laid, MissingGlyph, Overflow, blank, layout};
+pub use pdf::{PdfError, PdfMeta, pdf};
+pub use svg::svg;
+pub use values::{FilledCase, Values};

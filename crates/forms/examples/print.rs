@@ -1,0 +1,34 @@
+//! Prints every form for looking at: `cargo run -p madoguchi-forms --example print -- DIRECTORY`.
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::path::PathBuf;
+
+use madoguchi_forms::{FormDefinition, Laid, blank, layout, pdf, svg};
+use support::{Persona, fonts, long, meta, municipality, rare, short, strokes};
+
+fn main() {
+    let directory = PathBuf::from(std::env::args().nth(1).expect("a directory to write to"));
+    let fonts = fonts();
+    let write = |name: &str, laid: &Laid| {
+        let path = directory.join(name);
+        let bytes = pdf(std::slice::from_ref(laid), &fonts, &meta(&laid.title)).expect("a conforming PDF");
+        std::fs::write(path.with_extension("pdf"), bytes).expect("written");
+        for page in 0..laid.pages.len() {
+            let text = svg(laid, page, &fonts).expect("a page");
+            std::fs::write(path.with_extension(format!("{page}.svg")), text).expect("written");
+        }
+        println!("{name}: {} pages, overflow {:?}, missing {:?}", laid.pages.len(), laid.overflow, laid.missing_glyphs);
+    };
+    let signed = |mut persona: Persona| {
+        persona.signature = Some(strokes());
+        persona
+    };
+    for form in FormDefinition::all() {
+        write(&format!("{}_blank", form.id), &blank(form, &municipality(), &fonts));
+        for (name, persona) in [("short", signed(short())), ("rare", rare()), ("long", long())] {
+            write(&format!("{}_{name}", form.id), &layout(form, &persona.values(), &fonts));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a definition must keep to, so that no form can be laid wrongly.
+
+use thiserror::Error;
+
+use super::{Block, Field, FormDefinition};
+use crate::layout::{MARGIN, blocks_height, label_width};
+
+/// Why a definition is wrong.
+#[derive(Debug, Error)]
+pub enum DefinitionError {
+    /// It is no TOML, or not of this shape.
+    #[error(transparent)]
+    Unreadable(#[from] toml::de::Error),
+    /// The blocks are higher than the page.
+    #[error("{form}: the blocks need {needed:.1} mm, the page has {room:.1} mm")]
+    TooHigh {
+        /// The form.
+        form: String,
+        /// What the blocks need, in millimetres.
+        needed: f32,
+        /// What the page has.
+        room: f32,
+    },
+    /// The cells of a row are wider than the page.
+    #[error("{form}: a row needs {needed:.1} mm, the page has {room:.1} mm")]
+    TooWide {
+        /// The form.
+        form: String,
+        /// What the cells need, in millimetres.
+        needed: f32,
+        /// What the page has.
+        room: f32,
+    },
+    /// A table or a choice that has nothing in it.
+    #[error("{form}: a table without rows or columns, or a choice without options")]
+    Empty {
+        /// The form.
+        form: String,
+    },
+}
+
+impl FormDefinition {
+    /// Checks that everything has its place on the page.
+    pub(super) fn check(&self) -> Result<(), DefinitionError> {
+        let (width, height) = self.size();
+        let room = height - 2.0 * MARGIN;
+        let needed = blocks_height(self);
+        let form = || self.id.clone();
+        if needed > room {
+            return Err(DefinitionError::TooHigh { form: form(), needed, room });
+        }
+        let room = width - 2.0 * MARGIN;
+        for needed in self.blocks.iter().flat_map(widths) {
+            if needed > room + 0.01 {
+                return Err(DefinitionError::TooWide { form: form(), needed, room });
+            }
+        }
+        if self.blocks.iter().any(is_empty) { Err(DefinitionError::Empty { form: form() }) } else { Ok(()) }
+    }
+}
+
+/// The least widths of a block's rows, in millimetres.
+fn widths(block: &Block) -> Vec<f32> {
+    match block {
+        Block::Grid(grid) => {
+            let cells = |row: &super::Row| -> f32 {
+                row.cells.iter().map(|cell| cell.width.unwrap_or_else(|| label_width(cell) + 5.0)).sum()
+            };
+            grid.rows.iter().map(cells).collect()
+        }
+        Block::People(table) => {
+            vec![table.columns.iter().map(|column| column.width.unwrap_or(5.0)).sum::<f32>()]
+        }
+        Block::Notes(_) => Vec::new(),
+    }
+}
+
+fn is_empty(block: &Block) -> bool {
+    let no_options = |field: &Field| matches!(field, Field::Choice { options, .. } if options.is_empty());
+    match block {
+        Block::Grid(grid) => {
+            let cells = || grid.rows.iter().flat_map(|row| &row.cells);
+            grid.rows.iter().any(|row| row.cells.is_empty())
+                || cells().filter_map(|cell| cell.field.as_ref()).any(no_options)
+        }
+        Block::People(table) => {
+            table.rows == 0
+                || table.columns.is_empty()
+                || table.columns.iter().any(|column| column.fields.is_empty() || column.fields.iter().any(no_options))
+        }
+        Block::Notes(notes) => notes.lines.is_empty(),
+    }
+}

@@ -1,0 +1,182 @@
+//! Itemising: for each written character, the first font that holds exactly it.
+//!
+//! The unit is the grapheme cluster (base character with its selector or marks). A font that holds only the base
+//! of a variation sequence does not hold the sequence: then the next font is asked, and if none holds it, the
+//! cluster is a miss. The wrong shape of a person's name is never drawn.
+
+use std::collections::HashMap;
+
+use madoguchi_model::characters::{graphemes, is_variation_selector};
+use skrifa::charmap::{Charmap, MapVariant};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{GlyphId, MetadataProvider};
+use unicode_normalization::char::compose;
+
+use super::{Face, Fonts};
+
+/// The order in which fonts are asked.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Chain {
+    /// Values: names and addresses, in mincho.
+    Values,
+    /// Labels, in gothic; a municipality's name may need the fonts of names.
+    Labels,
+}
+
+impl Chain {
+    fn faces(self, first: char) -> &'static [Face] {
+        use Face::{HanazonoA, HanazonoB, IpaExGothic, IpaExMincho, IpaMjMincho};
+        match self {
+            // IPAmj has one width for all Latin letters; IPAex sets them as text.
+            Self::Values if u32::from(first) < 0x2000 => &[IpaExMincho, IpaMjMincho, HanazonoA, HanazonoB],
+            Self::Values => &[IpaMjMincho, IpaExMincho, HanazonoA, HanazonoB],
+            Self::Labels => &[IpaExGothic, IpaMjMincho, IpaExMincho, HanazonoA, HanazonoB],
+        }
+    }
+}
+
+/// A written character with the glyph that draws it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cluster {
+    /// The character, its code points exactly as written.
+    pub text: String,
+    /// The font.
+    pub face: Face,
+    /// The glyph.
+    pub glyph: u32,
+    /// Its width in ems.
+    pub advance: f32,
+    /// No font holds the character: the glyph is 〓 and only stands for it.
+    pub missing: bool,
+}
+
+/// What is drawn where no font holds a character: the geta mark, the compositor's sign for a missing type.
+const GETA: char = '〓';
+
+/// The clusters of a text with their glyphs.
+#[must_use]
+pub fn clusters(fonts: &Fonts, chain: Chain, text: &str) -> Vec<Cluster> {
+    let mut itemiser = Itemiser { fonts, chain, opened: HashMap::new() };
+    graphemes(text).map(|cluster| itemiser.cluster(cluster)).collect()
+}
+
+struct Itemiser<'a> {
+    fonts: &'a Fonts,
+    chain: Chain,
+    opened: HashMap<Face, (Charmap<'a>, skrifa::metrics::GlyphMetrics<'a>)>,
+}
+
+impl<'a> Itemiser<'a> {
+    fn opened(&mut self, face: Face) -> &(Charmap<'a>, skrifa::metrics::GlyphMetrics<'a>) {
+        let fonts = self.fonts;
+        self.opened.entry(face).or_insert_with(|| {
+            let tables = fonts.tables(face);
+            (tables.charmap(), tables.glyph_metrics(Size::unscaled(), LocationRef::default()))
+        })
+    }
+
+    fn cluster(&mut self, text: &str) -> Cluster {
+        let found = one_character(text).and_then(|(base, selector)| self.find(base, selector));
+        let missing = found.is_none();
+        let (face, glyph) =
+            found.or_else(|| self.find(GETA, None)).expect("IPAmj明朝 and IPAexゴシック hold the geta mark");
+        let units = self.fonts.units_per_em(face);
+        let advance = self.opened(face).1.advance_width(GlyphId::new(glyph)).unwrap_or(units) / units;
+        Cluster { text: text.to_owned(), face, glyph, advance, missing }
+    }
+
+    fn find(&mut self, base: char, selector: Option<char>) -> Option<(Face, u32)> {
+        let faces = self.chain.faces(base);
+        faces.iter().find_map(|face| Some((*face, exact_glyph(&self.opened(*face).0, base, selector)?)))
+    }
+}
+
+/// The one character a cluster is, with its selector. A base with combining marks counts as its precomposed
+/// character: Unicode holds the two to be the same character, and the text keeps its code points.
+fn one_character(cluster: &str) -> Option<(char, Option<char>)> {
+    let mut characters = cluster.chars();
+    let mut base = characters.next()?;
+    let mut selector = None;
+    for next in characters {
+        if is_variation_selector(next) && selector.is_none() {
+            selector = Some(next);
+        } else if selector.is_none() {
+            base = compose(base, next)?;
+        } else {
+            return None;
+        }
+    }
+    drawable(base).then_some((base, selector))
+}
+
+/// Controls, and code points whose meaning is private to another system, cannot be drawn faithfully.
+fn drawable(character: char) -> bool {
+    !(character.is_control()
+        || matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' | '\u{FEFF}')
+        || u32::from(character) & 0xFFFE == 0xFFFE)
+}
+
+/// The font's own glyph for exactly this sequence.
+pub(super) fn exact_glyph(charmap: &Charmap<'_>, base: char, selector: Option<char>) -> Option<u32> {
+    let glyph = match selector {
+        None => charmap.map(base)?,
+        Some(selector) => match charmap.map_variant(base, selector)? {
+            MapVariant::Variant(glyph) => glyph,
+            MapVariant::UseDefault => charmap.map(base)?,
+        },
+    };
+    (glyph != GlyphId::NOTDEF).then(|| glyph.to_u32())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::FontPaths;
+
+    fn fonts() -> Fonts {
+        Fonts::load(&FontPaths::default()).unwrap()
+    }
+
+    #[test]
+    fn the_first_font_with_the_exact_sequence_draws_it() {
+        let fonts = fonts();
+        for (text, face) in [
+            ("辻", Face::IpaMjMincho),
+            ("辻\u{E0102}", Face::IpaMjMincho),
+            ("辻\u{E0100}", Face::IpaExMincho),
+            ("葛\u{E0102}", Face::IpaMjMincho),
+            ("葛\u{E0100}", Face::IpaExMincho),
+            ("髙", Face::IpaMjMincho),
+            ("﨑", Face::IpaMjMincho),
+            ("𠮷", Face::IpaMjMincho),
+            ("邉", Face::IpaMjMincho),
+            ("A", Face::IpaExMincho),
+        ] {
+            let [cluster] = &clusters(&fonts, Chain::Values, text)[..] else { panic!("{text}") };
+            assert_eq!((cluster.face, cluster.missing, &*cluster.text), (face, false, text), "{text}");
+            let (base, selector) = one_character(text).unwrap();
+            assert_eq!(fonts.glyph(face, base, selector), Some(cluster.glyph), "{text}");
+        }
+        assert_ne!(
+            fonts.glyph(Face::IpaMjMincho, '辻', Some('\u{E0102}')),
+            fonts.glyph(Face::IpaMjMincho, '辻', None)
+        );
+    }
+
+    #[test]
+    fn a_sequence_no_font_holds_is_a_miss() {
+        let fonts = fonts();
+        for text in ["辻\u{E01EF}", "\u{E000}", "\u{10FFFD}", "\u{7}", "山\u{E0100}\u{E0101}", "\u{FFFF}", "😀\u{200D}😀"] {
+            let clusters = clusters(&fonts, Chain::Values, text);
+            assert!(clusters.iter().all(|cluster| cluster.missing), "{text:?}: {clusters:?}");
+            assert_eq!(clusters.iter().map(|cluster| &*cluster.text).collect::<String>(), text);
+        }
+    }
+
+    #[test]
+    fn marks_are_drawn_as_the_composed_character() {
+        let [cluster] = &clusters(&fonts(), Chain::Values, "カ\u{3099}")[..] else { panic!() };
+        assert!(!cluster.missing && cluster.text == "カ\u{3099}");
+        assert_eq!(Some(cluster.glyph), fonts().glyph(cluster.face, 'ガ', None));
+    }
+}

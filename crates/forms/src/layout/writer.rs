@@ -1,0 +1,95 @@
+//! Writes values into places, and keeps account of what could not be written there.
+
+use super::scope::Scope;
+use super::{FieldText, Laid, MissingGlyph, Overflow};
+use crate::display::{PageBuilder, Rect};
+use crate::fonts::Fonts;
+use crate::text::{Style, fit, set};
+use crate::values::Values;
+
+/// Pages under construction with their account.
+pub(crate) struct Writer<'a> {
+    pub(crate) fonts: &'a Fonts,
+    pub(crate) values: &'a Values,
+    pub(crate) pages: Vec<PageBuilder>,
+    pub(crate) overflow: Vec<Overflow>,
+    pub(crate) missing: Vec<MissingGlyph>,
+    pub(crate) fields: Vec<FieldText>,
+    /// Whose sheet is being laid.
+    pub(crate) person: usize,
+}
+
+/// A place for a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) scope: Scope<'a>,
+    pub(crate) label: &'a str,
+    pub(crate) confirm: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(fonts: &'a Fonts, values: &'a Values) -> Self {
+        Self {
+            fonts,
+            values,
+            pages: Vec::new(),
+            overflow: Vec::new(),
+            missing: Vec::new(),
+            fields: Vec::new(),
+            person: 0,
+        }
+    }
+
+    /// The scope outside of tables.
+    pub(crate) fn scope(&self) -> Scope<'static> {
+        Scope { row: None, person: self.person }
+    }
+
+    /// Draws our own text. It is written to fit; what does not is treated like a value.
+    pub(crate) fn print(&mut self, page: &mut PageBuilder, text: &str, rect: Rect, style: &Style) {
+        self.put(page, text, rect, style, text);
+    }
+
+    /// Draws a text into its place. What does not fit goes whole to the overflow sheet, and its number is drawn.
+    pub(crate) fn put(&mut self, page: &mut PageBuilder, text: &str, rect: Rect, style: &Style, label: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(fitted) = fit(self.fonts, text, rect.w, rect.h, style) {
+            let missed = set(page, &fitted, rect, style);
+            self.miss(missed, label);
+            return;
+        }
+        let number = self.overflow.len() + 1;
+        self.overflow.push(Overflow { number, field: label.to_owned(), text: text.to_owned() });
+        let reference = format!("別紙{number}のとおり");
+        let style = Style { min_size: 3.0, wrap: true, ..*style }.gothic();
+        if let Some(fitted) = fit(self.fonts, &reference, rect.w, rect.h, &style) {
+            set(page, &fitted, rect, &style);
+        }
+    }
+
+    /// Records characters that no font holds.
+    pub(crate) fn miss(&mut self, missed: Vec<String>, label: &str) {
+        let miss = |cluster| MissingGlyph { cluster, field: label.to_owned() };
+        self.missing.extend(missed.into_iter().map(miss));
+    }
+
+    /// Records a field for the check list.
+    pub(crate) fn record(&mut self, place: &Place<'_>, label: &str, value: &str) {
+        let value = value.to_owned();
+        self.fields.push(FieldText { label: label.to_owned(), value, confirm: place.confirm });
+    }
+
+    pub(crate) fn finish(self, form: &str, title: &str) -> Laid {
+        Laid {
+            form: form.to_owned(),
+            title: title.to_owned(),
+            pages: self.pages.into_iter().map(PageBuilder::finish).collect(),
+            overflow: self.overflow,
+            missing_glyphs: self.missing,
+            fields: self.fields,
+            withheld: self.values.withheld().to_vec(),
+        }
+    }
+}

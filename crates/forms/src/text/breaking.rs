@@ -1,0 +1,100 @@
+//! Breaking into lines: anywhere between Japanese characters but by 禁則, between words otherwise.
+
+use crate::fonts::Cluster;
+
+/// Must not begin a line.
+const NOT_FIRST: &str = "、。，．・：；？！）」』】〕〉》］｝ー々〜～ぁぃぅぇぉっゃゅょァィゥェォッャュョ％)]},.!?:;";
+/// Must not end a line.
+const NOT_LAST: &str = "（「『【〔〈《［｛([{";
+
+/// Whether the cluster is a line break that someone typed.
+pub(super) fn is_newline(cluster: &Cluster) -> bool {
+    matches!(&*cluster.text, "\n" | "\r\n" | "\r" | "\u{2028}" | "\u{2029}")
+}
+
+fn is_space(cluster: &Cluster) -> bool {
+    matches!(&*cluster.text, " " | "\u{3000}")
+}
+
+fn within_word(one: &Cluster, other: &Cluster) -> bool {
+    let latin = |cluster: &Cluster| cluster.text.chars().next().is_some_and(|c| c < '\u{2000}' && !c.is_whitespace());
+    latin(one) && latin(other)
+}
+
+/// Whether a line may end after `one` and the next begin with `other`.
+fn may_break(one: &Cluster, other: &Cluster) -> bool {
+    !(is_space(other)
+        || NOT_FIRST.contains(&*other.text)
+        || NOT_LAST.contains(&*one.text)
+        || within_word(one, other))
+}
+
+/// The lines of a text for a width in ems, as ranges; newlines belong to no line. Spaces at the end of a line
+/// stay there. A line is wider than the width only where a single character is.
+pub(super) fn lines(clusters: &[Cluster], width: f32) -> Vec<std::ops::Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut used = 0.0;
+    let mut at = 0;
+    while at < clusters.len() {
+        let cluster = &clusters[at];
+        if is_newline(cluster) {
+            lines.push(start..at);
+            at += 1;
+            (start, used) = (at, 0.0);
+            continue;
+        }
+        if at > start && used + cluster.advance > width + 1e-3 && !is_space(cluster) {
+            let end = (start + 1..=at).rev().find(|end| may_break(&clusters[end - 1], &clusters[*end])).unwrap_or(at);
+            lines.push(start..end);
+            (start, at, used) = (end, end, 0.0);
+            continue;
+        }
+        used += cluster.advance;
+        at += 1;
+    }
+    lines.push(start..clusters.len());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::Face;
+    use proptest::prelude::*;
+
+    fn clusters(text: &str) -> Vec<Cluster> {
+        let cluster = |c: char| Cluster {
+            text: c.into(),
+            face: Face::IpaMjMincho,
+            glyph: 1,
+            advance: if c.is_ascii() { 0.5 } else { 1.0 },
+            missing: false,
+        };
+        text.chars().map(cluster).collect()
+    }
+
+    fn broken(text: &str, width: f32) -> Vec<String> {
+        let clusters = clusters(text);
+        lines(&clusters, width).into_iter().map(|line| clusters[line].iter().map(|c| &*c.text).collect()).collect()
+    }
+
+    #[test]
+    fn breaks_where_japanese_may_break() {
+        assert_eq!(broken("転居をした日", 3.0), ["転居を", "した日"]);
+        assert_eq!(broken("届出です。次", 4.0), ["届出で", "す。次"]);
+        assert_eq!(broken("対象「世帯」", 3.0), ["対象", "「世", "帯」"]);
+        assert_eq!(broken("NGUYEN VAN ANH", 4.0), ["NGUYEN ", "VAN ANH"]);
+        assert_eq!(broken("ABCDEFGHIJ", 2.0), ["ABCD", "EFGH", "IJ"]);
+        assert_eq!(broken("一\n二", 9.0), ["一", "二"]);
+        assert_eq!(broken("", 9.0), [""]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(text in "[一-二あ-えA-Ca-c 　。「」\n]{0,40}", width in 0.1f32..8.0) {
+            let drawn = broken(&text, width).concat();
+            prop_assert_eq!(drawn, text.replace('\n', ""));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The largest size at which a text fits its box.
+
+use super::breaking::{is_newline, lines};
+use super::{READABLE, Style};
+use crate::fonts::{Cluster, Fonts, clusters};
+
+/// A text that fits its box, broken into lines.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fitted {
+    /// The size it fits with, in points.
+    pub size: f32,
+    /// The lines, from the top.
+    pub lines: Vec<Vec<Cluster>>,
+}
+
+/// How much smaller each try is, in points.
+const STEP: f32 = 0.5;
+
+/// Fits a text into a box of `width` × `height` points: none if it does not fit at the smallest size allowed.
+#[must_use]
+pub fn fit(fonts: &Fonts, text: &str, width: f32, height: f32, style: &Style) -> Option<Fitted> {
+    let clusters = clusters(fonts, style.chain, text);
+    let mut size = style.size;
+    loop {
+        if let Some(ranges) = try_size(&clusters, width, height, size, style) {
+            let lines = ranges.into_iter().map(|line| clusters[line].to_vec()).collect();
+            return Some(Fitted { size, lines });
+        }
+        if size <= style.min_size {
+            return None;
+        }
+        size = (size - STEP).max(style.min_size);
+    }
+}
+
+fn try_size(
+    clusters: &[Cluster],
+    width: f32,
+    height: f32,
+    size: f32,
+    style: &Style,
+) -> Option<Vec<std::ops::Range<usize>>> {
+    let room = width / size;
+    let fits = |line: &std::ops::Range<usize>| advance(&clusters[line.clone()]) <= room + 1e-3;
+    let ranges = if style.wrap {
+        lines(clusters, room)
+    } else {
+        std::iter::once(0..clusters.len()).collect()
+    };
+    let count = u16::try_from(ranges.len()).ok()?;
+    let needed = size * (1.0 + style.leading * f32::from(count - 1));
+    (needed <= height + 0.05 && ranges.iter().all(fits)).then_some(ranges)
+}
+
+/// The width of clusters in ems, without the spaces at their end.
+pub(super) fn advance(clusters: &[Cluster]) -> f32 {
+    let end = clusters.iter().rposition(|cluster| !matches!(&*cluster.text, " " | "\u{3000}"));
+    let seen = end.map_or(&[][..], |end| &clusters[..=end]);
+    seen.iter().filter(|cluster| !is_newline(cluster) || cluster.missing).map(|cluster| cluster.advance).sum()
+}
+
+/// Breaks a text into lines of a width at one size, however many there are.
+#[must_use]
+pub(crate) fn flow(fonts: &Fonts, text: &str, width: f32, style: &Style) -> Fitted {
+    let clusters = clusters(fonts, style.chain, text);
+    let size = style.size.max(READABLE.min(style.min_size));
+    let lines = lines(&clusters, width / size).into_iter().map(|line| clusters[line].to_vec()).collect();
+    Fitted { size, lines }
+}
+
+impl Fitted {
+    /// The height of all lines in points.
+    #[must_use]
+    pub fn height(&self, style: &Style) -> f32 {
+        let gaps = u16::try_from(self.lines.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        self.size * (1.0 + style.leading * f32::from(gaps))
+    }
+
+    /// The width of the widest line in points.
+    #[must_use]
+    pub fn width(&self) -> f32 {
+        self.lines.iter().map(|line| advance(line)).fold(0.0, f32::max) * self.size
+    }
+}

@@ -1,0 +1,58 @@
+//! New and old address, new and old head, 本籍.
+
+use madoguchi_model::address::Address;
+use madoguchi_model::name::WrittenName;
+use madoguchi_model::resident::Resident;
+
+use super::{FilledCase, Values};
+
+impl FilledCase<'_> {
+    /// Sets `new_address.*`, `old_address.*`, `new_head.*`, `old_head.*`, `registered_domicile` and
+    /// `family_register_head`.
+    pub(super) fn fill_addresses(&self, values: &mut Values) {
+        let concerned = self.concerned();
+        let head = self.household.head();
+        if let Some(head) = head {
+            fill_name(values, "old_head", &head.names.name);
+        }
+        if let Some(new) = self.new_head.or_else(|| self.staying_head(head)) {
+            fill_name(values, "new_head", new);
+        }
+        if let Some(first) = concerned.iter().find(|resident| !resident.registered_domicile.is_empty()) {
+            values.text("registered_domicile", &first.registered_domicile);
+            values.text("family_register_head", &first.family_register_head);
+        }
+        let protected = concerned.iter().any(|resident| resident.protective_measure.protects());
+        if protected && self.goes_to_an_outsider() {
+            values.withhold("new_address");
+            values.withhold("old_address");
+            return;
+        }
+        if let Some(new) = &self.case.new_address {
+            fill_address(values, "new_address", &new.address);
+        }
+        if let Some(first) = concerned.first() {
+            fill_address(values, "old_address", &first.address);
+        }
+    }
+
+    /// The present head, if they move along: then the head stays the same.
+    fn staying_head<'a>(&self, head: Option<&'a Resident>) -> Option<&'a WrittenName> {
+        let head = head?;
+        let moves = self.case.members.iter().any(|member| member.resident_id == head.id && member.moves);
+        (moves && self.case.new_address.is_some()).then_some(&head.names.name)
+    }
+}
+
+fn fill_name(values: &mut Values, stem: &str, name: &WrittenName) {
+    values.text(format!("{stem}.name"), &name.written);
+    values.text(format!("{stem}.kana"), &name.kana);
+}
+
+/// Sets `STEM.postcode`, `STEM.line` and `STEM.building`.
+pub(super) fn fill_address(values: &mut Values, stem: &str, address: &Address) {
+    let line = [&*address.prefecture, &address.city, &address.town, &address.block].concat();
+    values.text(format!("{stem}.postcode"), &address.postcode);
+    values.text(format!("{stem}.line"), line);
+    values.text(format!("{stem}.building"), &address.building);
+}

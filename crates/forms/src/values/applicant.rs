@@ -1,0 +1,44 @@
+//! 届出人・申請者: who files.
+
+use madoguchi_model::case::VisitorKind;
+
+use super::{DateValue, FilledCase, Values};
+
+impl FilledCase<'_> {
+    /// Sets `applicant.*`. `applicant.role` is `self`, `head`, `member`, `legal` or `agent`.
+    pub(super) fn fill_applicant(&self, values: &mut Values) {
+        let visitor = &self.case.visitor;
+        let resident = self.applicant();
+        let is_head = resident.is_some_and(|resident| resident.relationship == "世帯主");
+        let role = match visitor.kind {
+            VisitorKind::Self_ => "self",
+            VisitorKind::HouseholdMember if is_head => "head",
+            VisitorKind::HouseholdMember => "member",
+            VisitorKind::LegalRepresentative => "legal",
+            VisitorKind::Agent => "agent",
+        };
+        values.text("applicant.role", role);
+        values.text("applicant.phone", &visitor.phone);
+        let Some(resident) = resident else {
+            values.text("applicant.name", &visitor.name);
+            values.text("applicant.address", &visitor.address);
+            return;
+        };
+        values.text("applicant.name", &resident.names.name.written);
+        values.text("applicant.kana", &resident.names.name.kana);
+        let birth = DateValue::of_register(&resident.birth_date, resident.foreign.is_some());
+        values.date("applicant.birth_date", birth);
+        values.text("applicant.relationship", &resident.relationship);
+        let concerned = self.concerned();
+        let is_concerned = concerned.iter().any(|one| one.id == resident.id);
+        // Their own address is not needed on a paper about others, which may be passed on.
+        if resident.protective_measure.protects() && !is_concerned {
+            values.withhold("applicant.address");
+            return;
+        }
+        let moves = self.case.members.iter().any(|member| member.resident_id == resident.id && member.moves);
+        let new = self.case.new_address.as_ref().filter(|_| moves);
+        let address = new.map_or(&resident.address, |new| &new.address);
+        values.text("applicant.address", address.one_line());
+    }
+}

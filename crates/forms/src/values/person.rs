@@ -1,0 +1,94 @@
+//! One person's values, under a prefix such as `concerned.0`.
+
+use madoguchi_model::name::Names;
+use madoguchi_model::resident::{CareInsurance, ChildBenefit, HealthInsurance, Resident, Sex};
+
+use super::addresses::fill_address;
+use super::{DateValue, FilledCase, Values};
+
+impl FilledCase<'_> {
+    /// Sets the values of a person. Dates of foreign residents are western, as in the register.
+    pub(super) fn fill_person(&self, values: &mut Values, prefix: &str, resident: &Resident) {
+        let key = |name: &str| format!("{prefix}.{name}");
+        fill_names(values, prefix, &resident.names);
+        let foreign = resident.foreign.as_ref();
+        values.date(key("birth_date"), DateValue::of_register(&resident.birth_date, foreign.is_some()));
+        values.text(key("sex"), resident.sex.code());
+        values.text(key("sex_label"), match resident.sex {
+            Sex::Male => "男",
+            Sex::Female => "女",
+        });
+        values.text(key("relationship"), &resident.relationship);
+        if let Some(foreign) = foreign {
+            values.text(key("nationality"), &foreign.nationality);
+            values.text(key("residence_status"), &foreign.residence_status);
+            let until = foreign.expires_on.map(|day| format!("{}まで", DateValue::western(day).text));
+            values.text(key("foreign"), join("　", [
+                Some(foreign.nationality.clone()),
+                Some(foreign.residence_status.clone()),
+                until,
+            ]));
+            if let Some(day) = foreign.expires_on {
+                values.date(key("residence_expires_on"), DateValue::western(day));
+            }
+        }
+        values.text(key("insurances"), insurances(resident));
+        values.text(key("card"), if resident.card.is_some() { "yes" } else { "no" });
+        if let Some(card) = &resident.card {
+            values.date(key("card_expires_on"), DateValue::western(card.expires_on));
+        }
+        let number = |yes| if yes { "yes" } else { "no" };
+        values.text(key("signature_certificate"), number(
+            resident.card.as_ref().is_some_and(|card| card.certificate_expires_on.is_some()),
+        ));
+        if resident.protective_measure.protects() && self.goes_to_an_outsider() {
+            values.withhold(key("address"));
+        } else {
+            fill_address(values, &key("address"), &resident.address);
+        }
+    }
+}
+
+fn fill_names(values: &mut Values, prefix: &str, names: &Names) {
+    let key = |name: &str| format!("{prefix}.{name}");
+    values.text(key("name"), &names.name.written);
+    values.text(key("kana"), &names.name.kana);
+    let with_kana = |label: &str, name: &madoguchi_model::name::WrittenName| {
+        let kana = if name.kana.is_empty() { String::new() } else { format!("（{}）", name.kana) };
+        format!("{label}　{}{kana}", name.written)
+    };
+    let former = names.former_family_name.as_ref();
+    let alias = names.alias.as_ref();
+    values.text(key("former_family_name"), former.map(|name| name.written.clone()).unwrap_or_default());
+    values.text(key("alias"), alias.map(|name| name.written.clone()).unwrap_or_default());
+    values.text(key("alphabet"), names.alphabet.clone().unwrap_or_default());
+    let alphabet = names.alphabet.as_ref().filter(|alphabet| **alphabet != names.name.written);
+    values.text(key("others"), join("　", [
+        former.map(|name| with_kana("旧氏", name)),
+        alias.map(|name| with_kana("通称", name)),
+        alphabet.map(|alphabet| format!("英字　{alphabet}")),
+    ]));
+}
+
+/// 資格: the insurances and allowances that the municipality has to change, in short words.
+fn insurances(resident: &Resident) -> String {
+    let health = match resident.health_insurance {
+        HealthInsurance::National => Some("国保"),
+        HealthInsurance::LateStageElderly => Some("後期"),
+        HealthInsurance::Employees | HealthInsurance::None => None,
+    };
+    let care = (resident.care != CareInsurance::None).then(|| match resident.care {
+        CareInsurance::Insured => "介護".to_owned(),
+        level => format!("介護（{}）", level.label()),
+    });
+    let child = match resident.child_benefit {
+        ChildBenefit::Recipient => Some("児童手当（受給者）"),
+        ChildBenefit::Child => Some("児童手当（児童）"),
+        ChildBenefit::None => None,
+    };
+    join("・", [health.map(str::to_owned), care, child.map(str::to_owned)])
+}
+
+fn join<const N: usize>(separator: &str, parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(separator)
+}

@@ -1,0 +1,240 @@
+//! Synthetic people and cases for the tests and the examples. Nobody of them exists.
+
+#![expect(dead_code, reason = "every test uses a part")]
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use madoguchi_forms::values::Strokes;
+use madoguchi_forms::{FilledCase, FontPaths, Fonts, PdfMeta, Values};
+use madoguchi_model::address::Address;
+use madoguchi_model::case::{Case, CaseMember, CaseState, LifeEvent, NewAddress, Visitor, VisitorKind};
+use madoguchi_model::household::Household;
+use madoguchi_model::ids::{CaseId, HouseholdId, ResidentId, StaffId};
+use madoguchi_model::municipality::Municipality;
+use madoguchi_model::name::{Names, WrittenName};
+use madoguchi_model::register_date::RegisterDate;
+use madoguchi_model::resident::{
+    CardHolding, CareInsurance, ChildBenefit, ForeignStatus, HealthInsurance, PensionCategory, ProtectiveMeasure,
+    Resident, ResidentState, Sex,
+};
+use uuid::Uuid;
+
+pub fn fonts() -> Fonts {
+    Fonts::load(&FontPaths::default()).unwrap()
+}
+
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+pub fn municipality() -> Municipality {
+    Municipality {
+        code: "999997".into(),
+        prefecture: "みほん県".into(),
+        name: "みほん市".into(),
+        kana: "ミホンシ".into(),
+    }
+}
+
+pub fn meta(title: &str) -> PdfMeta {
+    PdfMeta {
+        title: title.into(),
+        created_at: DateTime::<Utc>::from_timestamp(1_795_500_000, 0).unwrap(),
+        document_id: "test".into(),
+        author: "みほん市".into(),
+    }
+}
+
+pub fn address(town: &str, block: &str, building: &str) -> Address {
+    Address {
+        municipality_code: "999997".into(),
+        town_code: "0001001".into(),
+        postcode: "9990001".into(),
+        prefecture: "みほん県".into(),
+        city: "みほん市".into(),
+        town: town.into(),
+        block: block.into(),
+        building: building.into(),
+    }
+}
+
+pub fn name(written: &str, kana: &str) -> WrittenName {
+    WrittenName { written: written.into(), kana: kana.into(), kana_confirmed: true }
+}
+
+pub fn resident(n: u128, written: &str, kana: &str, relationship: &str) -> Resident {
+    Resident {
+        id: ResidentId(Uuid::from_u128(n)),
+        addressee_number: "000000000000019".into(),
+        household_id: HouseholdId(Uuid::from_u128(900)),
+        position: i16::try_from(n).unwrap(),
+        relationship: relationship.into(),
+        names: Names { name: name(written, kana), ..Names::default() },
+        birth_date: RegisterDate::Known(day(1980, 4, 15)),
+        sex: if n.is_multiple_of(2) { Sex::Female } else { Sex::Male },
+        foreign: None,
+        address: address("本町一丁目", "2番3号", "コーポ青空201号室"),
+        address_since: RegisterDate::Known(day(2015, 4, 1)),
+        resident_since: RegisterDate::Known(day(2015, 4, 1)),
+        registered_domicile: "みほん県みほん市本町一丁目2番".into(),
+        family_register_head: "辻󠄀　健一".into(),
+        state: ResidentState::Current,
+        protective_measure: ProtectiveMeasure::None,
+        health_insurance: HealthInsurance::National,
+        pension: PensionCategory::First,
+        care: CareInsurance::None,
+        disability: Vec::new(),
+        child_benefit: ChildBenefit::None,
+        card: Some(CardHolding { expires_on: day(2030, 4, 15), certificate_expires_on: Some(day(2030, 4, 15)) }),
+        seal_registered: true,
+        school: None,
+        owns_dog: false,
+    }
+}
+
+/// A case with everything owned, so that tests can change it.
+pub struct Persona {
+    pub case: Case,
+    pub household: Household,
+    pub municipality: Municipality,
+    pub answers: BTreeMap<String, String>,
+    pub signature: Option<Strokes>,
+}
+
+impl Persona {
+    pub fn new(members: Vec<Resident>) -> Self {
+        let case_members =
+            members.iter().map(|member| CaseMember { resident_id: member.id, moves: true }).collect();
+        let first = members[0].id;
+        Self {
+            case: Case {
+                id: CaseId(Uuid::from_u128(1000)),
+                number: "08-000123".into(),
+                household_id: HouseholdId(Uuid::from_u128(900)),
+                events: vec![LifeEvent::MoveWithin],
+                members: case_members,
+                visitor: Visitor {
+                    kind: VisitorKind::HouseholdMember,
+                    resident_id: Some(first),
+                    name: String::new(),
+                    address: String::new(),
+                    phone: "000-0000-0000".into(),
+                    identity: None,
+                    power_of_attorney: false,
+                },
+                moved_on: Some(day(2026, 11, 20)),
+                filed_on: day(2026, 11, 24),
+                new_address: Some(NewAddress { address: address("緑が丘三丁目", "14番5号", "みほんハイツ1203号室") }),
+                state: CaseState::Open,
+                release_hash: String::new(),
+                version: 1,
+                opened_by: StaffId(Uuid::from_u128(5)),
+                opened_at: DateTime::<Utc>::from_timestamp(1_795_500_000, 0).unwrap(),
+            },
+            household: Household {
+                id: HouseholdId(Uuid::from_u128(900)),
+                household_number: "000000000000019".into(),
+                members,
+            },
+            municipality: municipality(),
+            answers: BTreeMap::new(),
+            signature: None,
+        }
+    }
+
+    pub fn filled(&self) -> FilledCase<'_> {
+        FilledCase {
+            case: &self.case,
+            household: &self.household,
+            municipality: &self.municipality,
+            sections: &[],
+            staff_name: "窓口　花子",
+            answers: &self.answers,
+            concerned: &[],
+            new_head: None,
+            signature: self.signature.as_ref(),
+            today: day(2026, 11, 24),
+        }
+    }
+
+    pub fn values(&self) -> Values {
+        self.filled().values()
+    }
+}
+
+/// A family of four with common names.
+pub fn short() -> Persona {
+    let mut family = vec![
+        resident(1, "山田　太郎", "ヤマダ　タロウ", "世帯主"),
+        resident(2, "山田　花子", "ヤマダ　ハナコ", "妻"),
+        resident(3, "山田　一郎", "ヤマダ　イチロウ", "子"),
+        resident(4, "山田　葵", "ヤマダ　アオイ", "子"),
+    ];
+    family[0].child_benefit = ChildBenefit::Recipient;
+    for (child, year) in family[2..].iter_mut().zip([2014, 2019]) {
+        child.birth_date = RegisterDate::Known(day(year, 5, 1));
+        child.child_benefit = ChildBenefit::Child;
+    }
+    family[3].card = None;
+    Persona::new(family)
+}
+
+/// Names with variation sequences and rare characters, one former family name, one foreign resident.
+pub fn rare() -> Persona {
+    let mut family = vec![
+        resident(1, "辻\u{E0100}　健一", "ツジ　ケンイチ", "世帯主"),
+        resident(2, "葛\u{E0100}西　𠮷乃", "カサイ　ヨシノ", "妻"),
+        resident(3, "葛\u{E0102}城　髙志", "カツラギ　タカシ", "子"),
+        resident(4, "辻\u{E0102}﨑　邉子", "ツジサキ　ナベコ", "子の子"),
+        resident(5, "NGUYEN VAN ANH", "グエン　ヴァン　アン", "同居人"),
+    ];
+    family[0].birth_date =
+        RegisterDate::Unknown { earliest: day(1940, 1, 1), latest: day(1940, 12, 31), text: "昭和15年頃".into() };
+    family[0].care = CareInsurance::CareRequired(2);
+    family[0].health_insurance = HealthInsurance::LateStageElderly;
+    family[1].names.former_family_name = Some(name("𠮷田", "ヨシダ"));
+    let foreigner = &mut family[4];
+    foreigner.names.alphabet = Some("NGUYEN VAN ANH".into());
+    foreigner.names.alias = Some(name("安藤　英", "アンドウ　エイ"));
+    foreigner.foreign = Some(ForeignStatus {
+        nationality: "ベトナム".into(),
+        residence_status: "技術・人文知識・国際業務".into(),
+        expires_on: Some(day(2028, 3, 31)),
+    });
+    foreigner.registered_domicile = String::new();
+    Persona::new(family)
+}
+
+/// Long names and addresses, and more people than the form has rows.
+pub fn long() -> Persona {
+    let mut family: Vec<Resident> = (1..=13)
+        .map(|n| {
+            resident(
+                n,
+                "勘解由小路左衛門五郎　寿限無寿限無五劫之摩切",
+                "カデノコウジサエモンゴロウ　ジュゲムジュゲムゴコウノスリキレ",
+                if n == 1 { "世帯主" } else { "子の子の子の子" },
+            )
+        })
+        .collect();
+    family[1].names.name = name(
+        "WOLFESCHLEGELSTEINHAUSENBERGERDORFF HUBERT BLAINE MAXIMILIAN ALEXANDER CHRISTOPHER",
+        "ウォルフェシュレーゲルシュタインハウゼンベルガードルフ　ヒューバート",
+    );
+    let mut persona = Persona::new(family);
+    let building = "みほんニュータウン第二期開発地区中央公園前サンシャインレジデンスプレミアムヒルズ\
+                    イーストタワー管理組合事務局気付4208号室（山田太郎様方）";
+    persona.case.new_address = Some(NewAddress {
+        address: address("字大久保新田字下河原字中川原耕地整理組合換地区域", "12345番地の678の910", building),
+    });
+    persona
+}
+
+/// A signature like one drawn with a finger.
+pub fn strokes() -> Strokes {
+    let wave = |from: f32| {
+        (0u16..30).map(|n| f32::from(n)).map(|n| [from + n * 5.0, 60.0 + (n * 0.6).sin() * 35.0, n * 16.0]).collect()
+    };
+    Strokes { width: 600.0, height: 120.0, strokes: vec![wave(40.0), wave(260.0)] }
+}
