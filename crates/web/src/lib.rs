@@ -1,1 +1,54 @@
-//! Placeholder.
+//! The server's pages: axum and askama, rendered on the server, working without script.
+//!
+//! A request goes through `gate` (who is it, is the form ours, may they, the record of it) to the handler
+//! that its row in [`routes`] names. Handlers ask `store` and `guidance`, and answer with a page. Nothing
+//! here writes SQL or decides what a procedure requires.
+
+mod admin;
+mod assets;
+pub mod components;
+mod error;
+mod form_data;
+mod gate;
+mod health;
+mod home;
+pub mod page;
+pub mod policy;
+pub mod routes;
+pub mod session;
+mod state;
+mod style_guide;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+
+pub use error::PageError;
+pub use form_data::FormData;
+pub use gate::{PathId, QueryData};
+pub use session::Officer;
+pub use state::{AppState, Settings};
+
+/// The whole server.
+pub fn app(state: AppState) -> Router {
+    let pages = routes::router(&state).layer(from_fn_with_state(state.clone(), gate::enter));
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/assets/{hash}/{name}", get(assets::serve))
+        .merge(pages)
+        .layer(from_fn(gate::security_headers))
+        .layer(CompressionLayer::new())
+        .with_state(state)
+}
+
+/// The whole server, told the address of each terminal; hand this to [`axum::serve`].
+pub fn service(state: AppState) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    app(state).into_make_service_with_connect_info()
+}

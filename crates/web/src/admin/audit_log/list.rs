@@ -1,0 +1,172 @@
+//! `GET /admin/audit-log`
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+use madoguchi_model::ids::{SectionId, StaffId};
+use madoguchi_store::audit::{self, AuditEntry, AuditFilter};
+use madoguchi_store::{TenantTx, sections, staff};
+
+use super::words;
+use crate::components::{
+    EmptyState, FormErrors, InputKind, Pagination, SelectField, SelectOption, Status, TextField, Width,
+};
+use crate::error::PageError;
+use crate::form_data::FormData;
+use crate::gate::QueryData;
+use crate::page::{Area, Chrome, Page, time};
+use crate::session::Officer;
+use crate::state::AppState;
+
+const PAGE: u16 = 100;
+
+#[derive(Template)]
+#[template(path = "admin/audit_log.html")]
+struct LogPage {
+    chrome: Chrome,
+    from: TextField,
+    until: TextField,
+    staff: SelectField,
+    rows: Vec<Row>,
+    empty: EmptyState,
+    pagination: Pagination,
+}
+
+struct Row {
+    at: String,
+    who: String,
+    section: String,
+    terminal: String,
+    category: &'static str,
+    action: String,
+    screen: String,
+    outcome: Status,
+    persons: usize,
+}
+
+struct Names {
+    staff: BTreeMap<StaffId, String>,
+    sections: BTreeMap<SectionId, String>,
+}
+
+/// Lists entries, newest first. Shows how many residents an entry concerns, not who they are.
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    officer: Officer,
+    query: QueryData,
+) -> Result<Response, PageError> {
+    let mut errors = FormErrors::new();
+    let filter = filter(&query, &mut errors);
+    let mut tx = officer.begin(&app).await?;
+    let names = names(&mut tx).await?;
+    let entries = if errors.is_empty() { audit::read(&mut tx, &filter).await? } else { Vec::new() };
+    let older = entries.last().filter(|_| entries.len() == usize::from(PAGE)).map(|last| older(&query, last));
+    let newest = query.has("before").then(|| address(&query));
+    let page = LogPage {
+        chrome: officer.page("操作ログ", Area::AuditLog).errors(&errors),
+        from: day_field("from", "この日から", &query, &errors),
+        until: day_field("until", "この日まで", &query, &errors),
+        staff: SelectField::new("staff", "職員", names.staff.iter().map(|(id, name)| SelectOption::new(id.to_string(), name)))
+            .blank("全員")
+            .value(query.raw("staff")),
+        rows: entries.iter().map(|entry| row(entry, &names)).collect(),
+        empty: EmptyState::new("記録はありません").line("条件を広げてお試しください。"),
+        pagination: Pagination::new(newest, older),
+    };
+    Ok(if errors.is_empty() { Page(page).into_response() } else { Page::invalid(page) })
+}
+
+async fn names(tx: &mut TenantTx) -> Result<Names, PageError> {
+    Ok(Names {
+        staff: staff::list(tx).await?.into_iter().map(|person| (person.id, person.display_name)).collect(),
+        sections: sections::list(tx).await?.into_iter().map(|section| (section.id, section.name)).collect(),
+    })
+}
+
+fn row(entry: &AuditEntry, names: &Names) -> Row {
+    let who = entry.staff_id.map(|id| names.staff.get(&id).cloned().unwrap_or_else(|| id.to_string()));
+    let section = entry.section_id.and_then(|id| names.sections.get(&id).cloned());
+    Row {
+        at: time::exact(entry.at),
+        who: who.unwrap_or_else(|| "（サインイン前・システム）".into()),
+        section: section.unwrap_or_default(),
+        terminal: entry.terminal.clone(),
+        category: words::category(entry.category),
+        action: words::action(&entry.action),
+        screen: entry.screen.clone(),
+        outcome: words::outcome(entry),
+        persons: entry.persons.len(),
+    }
+}
+
+fn day_field(name: &str, label: &str, query: &FormData, errors: &FormErrors) -> TextField {
+    TextField::new(name, label)
+        .kind(InputKind::Date)
+        .width(Width::Short)
+        .value(query.raw(name))
+        .error(errors.on(name))
+}
+
+fn filter(query: &FormData, errors: &mut FormErrors) -> AuditFilter {
+    let mut day = |name: &str| {
+        let text = query.text(name);
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        if day.is_none() && !text.is_empty() {
+            errors.add(name, "日付として読めません。2026-11-24 のように入れてください。");
+        }
+        day
+    };
+    let (from, until) = (day("from"), day("until"));
+    AuditFilter {
+        from: from.and_then(midnight),
+        until: until.and_then(|day| day.checked_add_days(Days::new(1))).and_then(midnight),
+        staff: query.raw("staff").parse().ok(),
+        older_than: position(query.raw("before")),
+        limit: PAGE,
+        ..AuditFilter::default()
+    }
+}
+
+/// The beginning of a day in Japan.
+fn midnight(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let japan = FixedOffset::east_opt(9 * 60 * 60)?;
+    Some(day.and_time(NaiveTime::MIN).and_local_timezone(japan).single()?.to_utc())
+}
+
+/// `microseconds.entry-id`, where the page before ended.
+fn position(text: &str) -> Option<(DateTime<Utc>, uuid::Uuid)> {
+    let (micros, id) = text.split_once('.')?;
+    Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
+}
+
+fn address(query: &FormData) -> String {
+    let kept = query.pairs().filter(|(name, value)| *name != "before" && !value.is_empty());
+    let words = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+    format!("/admin/audit-log?{words}")
+}
+
+fn older(query: &FormData, last: &AuditEntry) -> String {
+    format!("{}&before={}.{}", address(query), last.at.timestamp_micros(), last.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_a_day_in_japan() {
+        let filter = filter(&FormData::parse(b"from=2026-11-24&until=2026-11-24"), &mut FormErrors::new());
+        assert_eq!(filter.from.unwrap().to_rfc3339(), "2026-11-23T15:00:00+00:00");
+        assert_eq!(filter.until.unwrap().to_rfc3339(), "2026-11-24T15:00:00+00:00");
+    }
+
+    #[test]
+    fn nonsense_is_said_to_be_nonsense() {
+        let mut errors = FormErrors::new();
+        filter(&FormData::parse("from=きのう".as_bytes()), &mut errors);
+        assert!(errors.on("from").is_some());
+    }
+}

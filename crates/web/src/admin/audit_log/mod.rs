@@ -1,0 +1,4 @@
+//! The audit record, for administrators.
+
+pub(crate) mod list;
+mod words;

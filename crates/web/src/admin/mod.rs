@@ -1,0 +1,7 @@
+//! What administrators do: accounts, sections, closed days, the record, background work.
+
+pub(crate) mod audit_log;
+pub(crate) mod background_work;
+pub(crate) mod closed_days;
+pub(crate) mod sections;
+pub(crate) mod staff;

@@ -1,0 +1,52 @@
+//! `POST /admin/staff/{staff_id}`
+
+use axum::extract::State;
+use axum::response::Response;
+use madoguchi_model::ids::StaffId;
+use madoguchi_store::{sections, sessions, staff};
+
+use super::account_form::Typed;
+use super::edit::EditPage;
+use crate::components::FormErrors;
+use crate::error::PageError;
+use crate::form_data::FormData;
+use crate::gate::PathId;
+use crate::page::{Flash, Page, redirect_with};
+use crate::session::Officer;
+use crate::state::AppState;
+
+/// Changes an account. A changed role, section or state ends the person's sessions, so that nobody goes on
+/// with permissions they no longer have.
+pub(crate) async fn update(
+    State(app): State<AppState>,
+    officer: Officer,
+    PathId(id): PathId<StaffId>,
+    form: FormData,
+) -> Result<Response, PageError> {
+    let mut tx = officer.begin(&app).await?;
+    let person = staff::get(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let sections = sections::list(&mut tx).await?;
+    let (typed, active) = (Typed::of_form(&form), form.raw("active") != "no");
+    let mut errors = FormErrors::new();
+    let checked = typed.check(&sections, &mut errors);
+    if let Some(checked) = &checked {
+        let own = id == officer.staff().id;
+        if own && checked.role != person.role {
+            errors.add("role", "自分の役割は変えられません。ほかの管理者に依頼してください。");
+        }
+        if own && !active {
+            errors.add("active", "自分のアカウントは停止できません。ほかの管理者に依頼してください。");
+        }
+    }
+    let Some(checked) = checked.filter(|_| errors.is_empty()) else {
+        let page = EditPage::new(&officer, &sections, &person, (&typed, active), &errors);
+        return Ok(Page::invalid(page));
+    };
+    staff::update(&mut tx, id, &checked.display_name, checked.role, checked.section, active).await?;
+    let was = (person.role, person.section_id, person.active);
+    if was != (checked.role, checked.section, active) {
+        sessions::end_all_of(&mut tx, id, Some(officer.session().id)).await?;
+    }
+    officer.commit(tx).await?;
+    Ok(redirect_with("/admin/staff", &Flash::success("職員のアカウントを保存しました。")))
+}

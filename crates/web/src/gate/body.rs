@@ -1,0 +1,16 @@
+//! Reading a submitted form once, up to a size.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::Request;
+
+use crate::error::PageError;
+
+/// The largest form: a signature's strokes and a long text fit many times over. Bytes.
+pub(crate) const MAX_BODY: usize = 512 * 1024;
+
+/// Reads the body and puts it back for the handler.
+pub(super) async fn read(request: Request<Body>) -> Result<(Request<Body>, Bytes), PageError> {
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| PageError::TooLarge)?;
+    Ok((Request::from_parts(parts, Body::from(bytes.clone())), bytes))
+}

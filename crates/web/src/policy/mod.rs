@@ -1,0 +1,11 @@
+//! Who may do what. Every route names a [`Resource`] and an [`Action`]; [`may`] is the only place that decides.
+
+mod action;
+mod decision;
+mod relation;
+mod resource;
+
+pub use action::Action;
+pub use decision::may;
+pub use relation::Relation;
+pub use resource::Resource;

@@ -1,0 +1,124 @@
+//! What there is to act on.
+
+/// A kind of thing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Resource {
+    /// The first page.
+    Home,
+    /// The person's own account and session.
+    OwnAccount,
+    /// A resident of the register and the household.
+    Resident,
+    /// A resident under a protective measure, without address. Addresses need a lift.
+    ProtectedResident,
+    /// A lift of a protective measure for one case.
+    ProtectionLift,
+    /// A case.
+    Case,
+    /// Answers of the interview.
+    Answer,
+    /// What the guidance judged.
+    Judgement,
+    /// An officer's overrule of a judgement.
+    Overrule,
+    /// A filled form.
+    Application,
+    /// A signature.
+    Signature,
+    /// 受付案内票.
+    GuideSheet,
+    /// The hand-off to the sections.
+    HandOff,
+    /// A piece of work in a section's queue.
+    QueueItem,
+    /// A staff account.
+    StaffAccount,
+    /// A section.
+    Section,
+    /// 閉庁日.
+    ClosedDay,
+    /// The audit record.
+    AuditLog,
+    /// Background work.
+    BackgroundWork,
+    /// The style guide.
+    StyleGuide,
+}
+
+impl Resource {
+    /// Every resource.
+    pub const ALL: [Self; 20] = [
+        Self::Home,
+        Self::OwnAccount,
+        Self::Resident,
+        Self::ProtectedResident,
+        Self::ProtectionLift,
+        Self::Case,
+        Self::Answer,
+        Self::Judgement,
+        Self::Overrule,
+        Self::Application,
+        Self::Signature,
+        Self::GuideSheet,
+        Self::HandOff,
+        Self::QueueItem,
+        Self::StaffAccount,
+        Self::Section,
+        Self::ClosedDay,
+        Self::AuditLog,
+        Self::BackgroundWork,
+        Self::StyleGuide,
+    ];
+
+    /// The code name, used in the audit record.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::OwnAccount => "own_account",
+            Self::Resident => "resident",
+            Self::ProtectedResident => "protected_resident",
+            Self::ProtectionLift => "protection_lift",
+            Self::Case => "case",
+            Self::Answer => "answer",
+            Self::Judgement => "judgement",
+            Self::Overrule => "overrule",
+            Self::Application => "application",
+            Self::Signature => "signature",
+            Self::GuideSheet => "guide_sheet",
+            Self::HandOff => "hand_off",
+            Self::QueueItem => "queue_item",
+            Self::StaffAccount => "staff_account",
+            Self::Section => "section",
+            Self::ClosedDay => "closed_day",
+            Self::AuditLog => "audit_log",
+            Self::BackgroundWork => "background_work",
+            Self::StyleGuide => "style_guide",
+        }
+    }
+
+    /// The Japanese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Home => "トップ",
+            Self::OwnAccount => "自分のアカウント",
+            Self::Resident => "住民",
+            Self::ProtectedResident => "支援措置対象者",
+            Self::ProtectionLift => "支援措置の一時解除",
+            Self::Case => "受付",
+            Self::Answer => "聞き取り",
+            Self::Judgement => "判定",
+            Self::Overrule => "判定の変更",
+            Self::Application => "申請書",
+            Self::Signature => "署名",
+            Self::GuideSheet => "受付案内票",
+            Self::HandOff => "引継ぎ",
+            Self::QueueItem => "担当課の処理",
+            Self::StaffAccount => "職員アカウント",
+            Self::Section => "課・係",
+            Self::ClosedDay => "閉庁日",
+            Self::AuditLog => "操作ログ",
+            Self::BackgroundWork => "裏側の処理",
+            Self::StyleGuide => "画面部品集",
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Everything a page needs to know of one case, loaded together.
+
+use std::collections::BTreeMap;
+
+use madoguchi_guidance::{Answer, FactKey, Guidance, MunicipalitySettings, Release, Situation, judge};
+use madoguchi_model::case::{Case, CaseState};
+use madoguchi_model::household::Household;
+use madoguchi_model::ids::{CaseId, ResidentId};
+use madoguchi_model::municipality::Municipality;
+use madoguchi_model::resident::{ProtectiveMeasure, Resident, ResidentState};
+use madoguchi_model::staff::Section;
+use madoguchi_store::applications::Application;
+use madoguchi_store::answers::GivenAnswer;
+use madoguchi_store::edit_leases::EditLease;
+use madoguchi_store::overrules::Overrule;
+use madoguchi_store::protection_lifts::ProtectionLift;
+use madoguchi_store::signatures::Signature;
+use madoguchi_store::{
+    TenantTx, answers, applications, cases, edit_leases, households, overrules, protection_lifts, queue, sections,
+    signatures, tenants,
+};
+
+use super::settings;
+use crate::error::PageError;
+use crate::policy::{Action, Relation, Resource};
+use crate::session::Officer;
+use crate::staff::judgements::{Decided, decide};
+use crate::staff::people::household_measure;
+
+/// One case with its household, what was judged and what was made.
+pub(crate) struct CaseFile {
+    /// The case.
+    pub(crate) case: Case,
+    /// The household, past members too.
+    pub(crate) household: Household,
+    /// The municipality.
+    pub(crate) municipality: Municipality,
+    /// Its sections.
+    pub(crate) sections: Vec<Section>,
+    /// What it sets for itself.
+    pub(crate) settings: MunicipalitySettings,
+    /// The release the case is judged by.
+    pub(crate) release: &'static Release,
+    /// What is known.
+    pub(crate) situation: Situation,
+    /// What follows.
+    pub(crate) guidance: Guidance,
+    /// Answers in force.
+    pub(crate) answers: BTreeMap<FactKey, Answer>,
+    /// The same with who answered and when.
+    pub(crate) given: BTreeMap<String, GivenAnswer>,
+    /// Overrules in force.
+    pub(crate) overrules: Vec<Overrule>,
+    /// Filled forms.
+    pub(crate) applications: Vec<Application>,
+    /// Signatures, those without force too.
+    pub(crate) signatures: Vec<Signature>,
+    /// The lift of a protective measure in force.
+    pub(crate) lift: Option<ProtectionLift>,
+    /// Who is editing.
+    pub(crate) lease: Option<EditLease>,
+}
+
+impl CaseFile {
+    /// Loads a case of the officer's municipality, and notes that its people were seen.
+    pub(crate) async fn load(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<Self, PageError> {
+        let case = cases::get(tx, id).await?.ok_or(PageError::NotFound)?;
+        require_access(tx, officer, id).await?;
+        let household = households::get(tx, case.household_id).await?.ok_or(PageError::NotFound)?;
+        officer.saw(household.members.iter().map(|member| member.id));
+        let municipality = tenants::get(tx).await?;
+        let sections = sections::list(tx).await?;
+        let settings = settings::load(tx, &municipality, &sections, case.filed_on).await?;
+        let given = answers::current(tx, id).await?;
+        let release = Release::by_hash(&case.release_hash)
+            .map_or_else(|| Release::in_force(case.filed_on), Ok)
+            .map_err(PageError::internal)?;
+        let answers = read_answers(&given, release, &household)?;
+        let situation = Situation::from_register(&case, &household, &answers);
+        let guidance = judge(release, &situation, &settings).map_err(PageError::internal)?;
+        let in_force = |overrule: &Overrule| overrule.withdrawn_at.is_none();
+        Ok(Self {
+            overrules: overrules::list(tx, id).await?.into_iter().filter(in_force).collect(),
+            applications: applications::of_case(tx, id).await?,
+            signatures: signatures::of_case(tx, id).await?,
+            lift: protection_lifts::in_force(tx, id).await?,
+            lease: edit_leases::get(tx, id).await?,
+            case,
+            household,
+            municipality,
+            sections,
+            settings,
+            release,
+            situation,
+            guidance,
+            answers,
+            given,
+        })
+    }
+
+    /// Judges again, as if these were the answers.
+    pub(crate) fn judge_with(&self, answers: &BTreeMap<FactKey, Answer>) -> Result<Guidance, PageError> {
+        let situation = Situation::from_register(&self.case, &self.household, answers);
+        judge(self.release, &situation, &self.settings).map_err(PageError::internal)
+    }
+
+    /// Every judgement with its overrule.
+    pub(crate) fn decided(&self) -> Vec<Decided<'_>> {
+        decide(&self.guidance, &self.overrules)
+    }
+
+    /// The strictest protective measure of the household.
+    pub(crate) fn measure(&self) -> ProtectiveMeasure {
+        household_measure(&self.household.members)
+    }
+
+    /// A protective measure keeps addresses from being shown and papers from being issued.
+    pub(crate) fn withheld(&self) -> bool {
+        self.measure().protects() && self.lift.is_none()
+    }
+
+    /// The residents who take part in the life event.
+    pub(crate) fn taking_part(&self) -> impl Iterator<Item = &Resident> {
+        let moves = |id| self.case.members.iter().any(|member| member.resident_id == id && member.moves);
+        self.household.members.iter().filter(move |member| moves(member.id))
+    }
+
+    /// A member of the household.
+    pub(crate) fn resident(&self, id: ResidentId) -> Option<&Resident> {
+        self.household.members.iter().find(|member| member.id == id)
+    }
+
+    /// The name of a member as written; empty for a stranger.
+    pub(crate) fn name_of(&self, id: ResidentId) -> &str {
+        self.resident(id).map_or("", |member| &member.names.name.written)
+    }
+
+    /// The visitor's name as written.
+    pub(crate) fn visitor_name(&self) -> &str {
+        self.case.visitor.resident_id.map_or(&self.case.visitor.name, |id| self.name_of(id))
+    }
+
+    /// The case can still be changed at the counter.
+    pub(crate) fn is_open(&self) -> bool {
+        self.case.state == CaseState::Open
+    }
+
+    /// The signature that stands on an application.
+    pub(crate) fn standing_signature(&self, application: &Application) -> Option<&Signature> {
+        let stands = |signature: &&Signature| {
+            signature.application_id == application.id && signature.voided_at.is_none()
+        };
+        self.signatures.iter().find(stands)
+    }
+
+    /// The address of a page of this case.
+    pub(crate) fn href(&self, page: &str) -> String {
+        if page.is_empty() { format!("/cases/{}", self.case.id) } else { format!("/cases/{}/{page}", self.case.id) }
+    }
+}
+
+/// A back office sees the cases that were handed to its own section.
+async fn require_access(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<(), PageError> {
+    let own = officer.section().id;
+    let handed = queue::of_case(tx, id).await?.iter().any(|item| item.section_id == own);
+    let relation = if handed { Relation::OWN } else { Relation::OTHER_SECTION };
+    officer.require(relation, Resource::Case, Action::View)
+}
+
+/// The answers that the release and the household still know: a question may be gone with a newer release, a
+/// person with a change of the register.
+fn read_answers(
+    given: &BTreeMap<String, GivenAnswer>,
+    release: &Release,
+    household: &Household,
+) -> Result<BTreeMap<FactKey, Answer>, PageError> {
+    let lives_here = |id: &str| {
+        household.members.iter().any(|member| member.state == ResidentState::Current && member.id.to_string() == id)
+    };
+    let mut answers = BTreeMap::new();
+    for (key, given) in given {
+        let key: FactKey = key.parse().map_err(PageError::internal)?;
+        let known = release.fact(&key.fact).is_some()
+            && key.subject.member().is_none_or(|member| lives_here(&member.0));
+        if let Some(answer) = given.answer.clone().filter(|_| known) {
+            answers.insert(key, serde_json::from_value(answer).map_err(PageError::internal)?);
+        }
+    }
+    Ok(answers)
+}

@@ -1,0 +1,141 @@
+//! `GET /cases/{id}`: the whole case at a glance, and the next thing to do.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use madoguchi_guidance::JudgementResult;
+use madoguchi_model::ids::CaseId;
+use madoguchi_store::applications::ApplicationState;
+use madoguchi_store::{TenantTx, case_events, queue};
+
+use super::timeline::{self, TimelineLine};
+use super::{CaseFile, CaseFrame, Editing, Next, Place, to_look};
+use crate::components::{Banner, FormErrors, Status, StatusTone, TextArea, Tone};
+use crate::error::PageError;
+use crate::gate::PathId;
+use crate::page::{Chrome, Page, time};
+use crate::policy::{Action, Resource};
+use crate::session::Officer;
+use crate::staff::applications::form_title;
+use crate::staff::hand_off::SectionWork;
+use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
+use crate::state::AppState;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "staff/cases/show.html")]
+pub(super) struct OverviewPage {
+    chrome: Chrome,
+    frame: CaseFrame,
+    may_edit: bool,
+    next: Option<(&'static str, String)>,
+    sent_back: Vec<Banner>,
+    people: Vec<(PersonView, bool)>,
+    moving: bool,
+    moved_on: String,
+    filed_on: String,
+    new_address: AddressLine,
+    visitor: String,
+    visitor_kind: &'static str,
+    identity: &'static str,
+    phone: String,
+    questions: usize,
+    required: Vec<String>,
+    undetermined: Vec<String>,
+    forms: Vec<(String, String, Status)>,
+    work: Vec<SectionWork>,
+    timeline: Vec<TimelineLine>,
+    opened: String,
+    version: i32,
+    reason: TextArea,
+    can_lift: bool,
+    lift_open: bool,
+    withdraw_open: bool,
+}
+
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    officer: Officer,
+    PathId(id): PathId<CaseId>,
+) -> Result<Response, PageError> {
+    let (file, editing) = to_look(&app, &officer, id).await?;
+    let mut tx = officer.begin(&app).await?;
+    let page = OverviewPage::load(&mut tx, &file, &officer, &editing, &FormErrors::new()).await?;
+    Ok(Page(page).into_response())
+}
+
+impl OverviewPage {
+    /// The page with what is wrong with the form to withdraw.
+    pub(super) async fn load(
+        tx: &mut TenantTx,
+        file: &CaseFile,
+        officer: &Officer,
+        editing: &Editing,
+        errors: &FormErrors,
+    ) -> Result<Self, PageError> {
+        let items = queue::of_case(tx, file.case.id).await?;
+        let events = case_events::list(tx, file.case.id).await?;
+        let (chrome, frame) =
+            CaseFrame::new(file, officer, editing, Place::Overview, &format!("受付 {}", file.case.number));
+        let (case, today) = (&file.case, tx.today());
+        let (measure, lifted) = (file.measure(), file.lift.is_some());
+        let work: Vec<SectionWork> =
+            items.iter().map(|item| SectionWork::new(file, item)).collect();
+        let decided = file.decided();
+        let names = |result| {
+            let named = decided.iter().filter(move |judgement| judgement.result() == result);
+            named.map(|judgement| match &judgement.judgement.person {
+                Some(person) => format!("{}（{}）", judgement.judgement.name, person.name),
+                None => judgement.judgement.name.clone(),
+            })
+        };
+        let address = case.new_address.clone().unwrap_or_default().address;
+        Ok(Self {
+            chrome: chrome.errors(errors),
+            frame,
+            may_edit: editing.allowed(),
+            next: Next::of(file).button().filter(|_| editing.allowed()).map(|(label, page)| (label, file.href(page))),
+            sent_back: work.iter().filter_map(SectionWork::sent_back).collect(),
+            people: file.household.members.iter().filter_map(|member| {
+                let part = case.members.iter().find(|known| known.resident_id == member.id)?;
+                Some((PersonView::new(member, measure, lifted, today), part.moves))
+            }).collect(),
+            moving: case.new_address.is_some(),
+            moved_on: day_or_blank(case.moved_on),
+            filed_on: day(case.filed_on),
+            new_address: AddressLine::new(&address, measure, lifted),
+            visitor: file.visitor_name().to_owned(),
+            visitor_kind: case.visitor.kind.label(),
+            identity: case.visitor.identity.map_or("まだ確認していません", |kind| kind.label()),
+            phone: case.visitor.phone.clone(),
+            questions: file.guidance.questions.len(),
+            required: names(JudgementResult::Required).collect(),
+            undetermined: names(JudgementResult::Undetermined).collect(),
+            forms: forms(file),
+            timeline: timeline::lines(file, &events),
+            opened: time::day_and_clock(case.opened_at),
+            version: case.version,
+            reason: TextArea::new("reason", "取り下げる理由").error(errors.on("reason")).required(),
+            can_lift: file.withheld() && officer.may(Resource::ProtectionLift, Action::Create),
+            lift_open: lifted && officer.may(Resource::ProtectionLift, Action::Withdraw),
+            withdraw_open: !errors.is_empty(),
+            work,
+        })
+    }
+}
+
+/// The applications: address, title and state.
+fn forms(file: &CaseFile) -> Vec<(String, String, Status)> {
+    let state = |state| match state {
+        ApplicationState::Prepared => Status::new(StatusTone::Alert, "署名待ち"),
+        ApplicationState::Signed => Status::new(StatusTone::Done, "署名済み"),
+        ApplicationState::Withdrawn => Status::new(StatusTone::Plain, "取消し"),
+    };
+    let applications = file.applications.iter();
+    applications
+        .map(|application| {
+            let href = file.href(&format!("applications/{}", application.id));
+            (href, form_title(&application.form_id), state(application.state))
+        })
+        .collect()
+}

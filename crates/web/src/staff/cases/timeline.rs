@@ -1,0 +1,69 @@
+//! What happened to a case, in words.
+
+use madoguchi_store::case_events::{CaseEvent, CaseEventKind};
+use serde_json::Value;
+
+use super::CaseFile;
+use crate::page::time;
+use crate::staff::applications::form_title;
+
+/// One line of the timeline.
+pub(super) struct TimelineLine {
+    pub(super) at: String,
+    pub(super) by: String,
+    pub(super) text: String,
+}
+
+/// The lines, newest first.
+pub(super) fn lines(file: &CaseFile, events: &[CaseEvent]) -> Vec<TimelineLine> {
+    let newest_first = events.iter().rev();
+    newest_first
+        .map(|event| TimelineLine {
+            at: time::day_and_clock(event.at),
+            by: event.staff_name.clone().unwrap_or_else(|| "システム".into()),
+            text: text(file, event),
+        })
+        .collect()
+}
+
+fn text(file: &CaseFile, event: &CaseEvent) -> String {
+    let detail = |key: &str| event.detail.get(key).and_then(Value::as_str).unwrap_or_default();
+    let section = detail("section");
+    let reason = if detail("reason").is_empty() { String::new() } else { format!("（理由：{}）", detail("reason")) };
+    let voided = match event.detail.get("voided").and_then(Value::as_u64).unwrap_or(0) {
+        0 => String::new(),
+        voided => format!("（署名{voided}件が無効になりました）"),
+    };
+    let procedure = || {
+        let id = detail("procedure");
+        file.release.procedure(id).map_or_else(|| id.to_owned(), |procedure| procedure.name.clone())
+    };
+    let form = || form_title(detail("form"));
+    match event.kind {
+        CaseEventKind::Opened => "受け付けました".into(),
+        CaseEventKind::ReceptionChanged => format!("受付の内容を変更しました{voided}"),
+        CaseEventKind::Overruled => {
+            let result = if detail("result") == "required" { "必要" } else { "不要" };
+            format!("{}を職員の判断で「{result}」にしました", procedure())
+        }
+        CaseEventKind::OverruleWithdrawn => format!("{}の職員の判断を取り消しました", procedure()),
+        CaseEventKind::ApplicationsPrepared => format!("申請書を作成しました{voided}"),
+        CaseEventKind::Signed => {
+            let way = if detail("kind") == "touch" { "画面" } else { "紙" };
+            format!("{}に署名をもらいました（{way}）", form())
+        }
+        CaseEventKind::SignatureVoided => format!("{}の署名を無効にしました{reason}", form()),
+        CaseEventKind::HandedOff => "担当課へ引き継ぎました".into(),
+        CaseEventKind::Delivered => "担当課の処理待ちに届きました".into(),
+        CaseEventKind::Taken => format!("{section}が審査を始めました"),
+        CaseEventKind::PutBack => format!("{section}が処理待ちに戻しました"),
+        CaseEventKind::SentBack => format!("{section}から差し戻されました{reason}"),
+        CaseEventKind::EnteredProvisionally => format!("{section}が仮登録済みにしました"),
+        CaseEventKind::ItemCompleted => format!("{section}が完了しました"),
+        CaseEventKind::Completed => "すべての担当課が完了しました".into(),
+        CaseEventKind::Withdrawn => format!("受付を取り下げました{reason}"),
+        CaseEventKind::TakenOver => "編集を引き受けました".into(),
+        CaseEventKind::ProtectionLifted => format!("支援措置を一時解除しました{reason}"),
+        CaseEventKind::ProtectionRestored => "支援措置の一時解除を終えました".into(),
+    }
+}

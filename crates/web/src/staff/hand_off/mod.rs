@@ -1,0 +1,10 @@
+//! The hand-off to the sections: the check before it, and what each section has done since.
+
+mod check;
+mod page;
+mod work;
+
+pub(crate) mod send;
+pub(crate) mod show;
+
+pub(crate) use work::{SectionWork, section_items};

@@ -1,0 +1,231 @@
+//! Questions as fields of a form, grouped by topic and person.
+
+use std::fmt;
+
+use askama::Template;
+use madoguchi_guidance::facts::{Answer, FactKey, FactValue};
+use madoguchi_guidance::interview::{Question, QuestionKind};
+use madoguchi_model::register_date::RegisterDate;
+use madoguchi_model::wareki;
+
+use crate::components::{Choice, Choices, FormErrors, TextField, Width, html_safe};
+use crate::form_data::FormData;
+
+/// The value of a radio button that says 分からない, and what may be typed instead of a date.
+pub(super) const NOT_KNOWN: &str = "not_known";
+const NOT_KNOWN_WORDS: [&str; 4] = ["不明", "不詳", "分からない", "わからない"];
+const YES: &str = "yes";
+const NO: &str = "no";
+
+/// Questions of one topic.
+pub(super) struct TopicGroup {
+    /// The topic.
+    pub(super) label: String,
+    /// Its questions, by person.
+    pub(super) people: Vec<PersonGroup>,
+}
+
+/// Questions about one person, or about the household as a whole.
+pub(super) struct PersonGroup {
+    /// The person; empty for the household.
+    pub(super) name: String,
+    /// The fields.
+    pub(super) fields: Vec<QuestionField>,
+}
+
+/// One question.
+#[derive(Clone, Template)]
+#[template(source = "{{ field }}{% if !note.is_empty() %}<p class=\"question__note\">{{ note }}</p>{% endif %}", ext = "html")]
+pub(super) struct QuestionField {
+    field: Field,
+    note: String,
+}
+html_safe!(QuestionField);
+
+#[derive(Clone)]
+enum Field {
+    Pick(Choices),
+    Type(TextField),
+}
+html_safe!(Field);
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pick(choices) => choices.fmt(f),
+            Self::Type(text) => text.fmt(f),
+        }
+    }
+}
+
+/// Groups questions by topic and person; the order of the guidance is kept.
+pub(super) fn group(questions: &[Question], typed: &FormData, errors: &FormErrors) -> Vec<TopicGroup> {
+    let mut topics: Vec<(&str, TopicGroup)> = Vec::new();
+    for question in questions {
+        let place = topics.iter().position(|(id, _)| *id == question.topic).unwrap_or_else(|| {
+            let group = TopicGroup { label: question.topic_label.clone(), people: Vec::new() };
+            topics.push((&question.topic, group));
+            topics.len() - 1
+        });
+        let name = question.about.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+        let people = &mut topics[place].1.people;
+        let field = field(question, typed.raw(&question.key.to_string()), errors);
+        match people.iter_mut().find(|group| group.name == name) {
+            Some(group) => group.fields.push(field),
+            None => people.push(PersonGroup { name, fields: vec![field] }),
+        }
+    }
+    topics.into_iter().map(|(_, group)| group).collect()
+}
+
+fn field(question: &Question, typed: &str, errors: &FormErrors) -> QuestionField {
+    let name = question.key.to_string();
+    let error = errors.on(&name).map(str::to_owned);
+    let pick = |choices: Vec<Choice>| {
+        let choices = choices.into_iter().chain([Choice::new(NOT_KNOWN, "分からない")]);
+        let field = Choices::one(name.clone(), question.text.clone(), choices);
+        Field::Pick(field.selected([typed]).hint(question.help.clone()).error(error.as_deref()).inline())
+    };
+    let field = match &question.kind {
+        QuestionKind::Bool => pick(vec![Choice::new(YES, "はい"), Choice::new(NO, "いいえ")]),
+        QuestionKind::Choice { choices } => {
+            pick(choices.iter().map(|choice| Choice::new(choice.id.clone(), choice.label.clone())).collect())
+        }
+        QuestionKind::Date { .. } => Field::Type(
+            TextField::new(name.clone(), question.text.clone())
+                .value(typed)
+                .hint(format!("{}例：R8.11.20、2026-11-20。分からないときは「不明」", question.help))
+                .error(error.as_deref())
+                .width(Width::Short),
+        ),
+    };
+    let note = if question.affects.is_empty() {
+        String::new()
+    } else {
+        format!("{}に答えてもらいます。関係する手続：{}", question.who, question.affects.join("、"))
+    };
+    QuestionField { field, note }
+}
+
+/// Reads the answer to one question; none if nothing was picked or typed. The error is for the officer.
+pub(super) fn read(question: &Question, typed: &str) -> Result<Option<Answer>, String> {
+    let plain = typed.trim();
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    if plain == NOT_KNOWN {
+        return Ok(Some(Answer::NotKnown));
+    }
+    let value = match &question.kind {
+        QuestionKind::Bool => match plain {
+            YES => FactValue::Bool(true),
+            NO => FactValue::Bool(false),
+            _ => return Err("はい・いいえ・分からないのどれかを選んでください。".into()),
+        },
+        QuestionKind::Choice { choices } => {
+            if !choices.iter().any(|choice| choice.id == plain) {
+                return Err("一覧から選んでください。".into());
+            }
+            FactValue::Choice(plain.to_owned())
+        }
+        QuestionKind::Date { .. } if NOT_KNOWN_WORDS.contains(&plain) => return Ok(Some(Answer::NotKnown)),
+        QuestionKind::Date { .. } => FactValue::Date(date(plain)?),
+    };
+    Ok(Some(Answer::Value(value)))
+}
+
+/// A whole date, or a part of one, which is kept with its words.
+fn date(typed: &str) -> Result<RegisterDate, String> {
+    let days = wareki::parse_range(typed).map_err(|error| error.to_string())?;
+    Ok(if days.first == days.last {
+        RegisterDate::Known(days.first)
+    } else {
+        RegisterDate::Unknown { earliest: days.first, latest: days.last, text: typed.to_owned() }
+    })
+}
+
+/// The value of the field that gives this answer, for changing it.
+pub(super) fn typed_of(answer: &Answer) -> String {
+    match answer {
+        Answer::NotKnown => NOT_KNOWN.into(),
+        Answer::Value(FactValue::Bool(true)) => YES.into(),
+        Answer::Value(FactValue::Bool(false)) => NO.into(),
+        Answer::Value(FactValue::Choice(id)) => id.clone(),
+        Answer::Value(FactValue::Date(RegisterDate::Known(day))) => wareki::format_short(*day),
+        Answer::Value(FactValue::Date(RegisterDate::Unknown { text, .. })) => text.clone(),
+    }
+}
+
+/// The questions that a submitted form answers, with their answers; errors go beside the fields.
+pub(super) fn read_all<'q>(
+    questions: impl IntoIterator<Item = &'q Question>,
+    form: &FormData,
+    errors: &mut FormErrors,
+) -> Vec<(FactKey, Answer)> {
+    let mut answers = Vec::new();
+    for question in questions {
+        let name = question.key.to_string();
+        match read(question, form.raw(&name)) {
+            Ok(Some(answer)) => answers.push((question.key.clone(), answer)),
+            Ok(None) => {}
+            Err(error) => errors.add(name, error),
+        }
+    }
+    answers
+}
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_guidance::facts::MemberKey;
+    use madoguchi_guidance::judge::Person;
+
+    use super::*;
+
+    fn question(kind: QuestionKind, about: Option<&str>) -> Question {
+        let key = about.map_or_else(
+            || FactKey::visit("fact"),
+            |id| FactKey::member(&MemberKey(id.into()), "fact"),
+        );
+        Question {
+            key,
+            text: "質問".into(),
+            help: String::new(),
+            kind,
+            topic: "topic".into(),
+            topic_label: "話題".into(),
+            about: about.map(|id| Person { id: MemberKey(id.into()), name: format!("{id}さん") }),
+            who: "来庁者".into(),
+            affects: Vec::new(),
+            decides: 0,
+        }
+    }
+
+    #[test]
+    fn answers_are_read_and_written_back() {
+        let date = question(QuestionKind::Date { not_future: false }, None);
+        for (question, typed) in [
+            (&question(QuestionKind::Bool, None), "yes"),
+            (&question(QuestionKind::Bool, None), "not_known"),
+            (&date, "R8.11.20"),
+            (&date, "S55"),
+        ] {
+            let answer = read(question, typed).unwrap().unwrap();
+            assert_eq!(typed_of(&answer), typed);
+        }
+        assert_eq!(read(&date, "不明"), Ok(Some(Answer::NotKnown)));
+        assert_eq!(read(&date, " "), Ok(None));
+        assert!(read(&date, "R8.13.1").is_err());
+    }
+
+    #[test]
+    fn questions_are_grouped_by_topic_and_person() {
+        let questions = [
+            question(QuestionKind::Bool, None),
+            question(QuestionKind::Bool, Some("a")),
+            question(QuestionKind::Bool, Some("b")),
+        ];
+        let groups = group(&questions, &FormData::default(), &FormErrors::new());
+        let names: Vec<&str> = groups[0].people.iter().map(|person| person.name.as_str()).collect();
+        assert_eq!((groups.len(), names), (1, vec!["", "aさん", "bさん"]));
+    }
+}

@@ -1,0 +1,13 @@
+//! The judgements of a case: what has to be done, why, by when, where, and with what; and an officer's overrule
+//! beside a judgement.
+
+mod effective;
+mod page;
+mod row;
+
+pub(crate) mod overrule;
+pub(crate) mod show;
+pub(crate) mod withdraw_overrule;
+
+pub(crate) use effective::{Decided, decide, subject_text};
+pub(crate) use row::{JudgementRow, deadline, place_of, rows_of, status};

@@ -1,0 +1,212 @@
+//! One judgement as the table shows it.
+
+use madoguchi_guidance::JudgementResult;
+use madoguchi_guidance::catalogue::Confidence;
+use madoguchi_guidance::judge::{JudgedDeadline, Reason, ReasonFact, ReasonKind};
+use madoguchi_model::hand_off::QueueItem;
+use madoguchi_model::staff::Section;
+use madoguchi_model::wareki;
+use madoguchi_store::overrules::OverruledTo;
+
+use super::{Decided, subject_text};
+use crate::components::{Choice, Choices, FormErrors, Status, StatusTone, TextArea};
+use crate::form_data::FormData;
+use crate::page::time;
+use crate::staff::cases::CaseFile;
+
+/// One row.
+pub(crate) struct JudgementRow {
+    pub(crate) id: String,
+    pub(crate) procedure: String,
+    pub(crate) subject: String,
+    pub(crate) name: String,
+    pub(crate) person: String,
+    pub(crate) result: Status,
+    pub(crate) judged: &'static str,
+    pub(crate) outcome: String,
+    pub(crate) reasons: Vec<ReasonLine>,
+    pub(crate) deadline: Option<DeadlineLine>,
+    pub(crate) belongings: Vec<String>,
+    pub(crate) sections: Vec<String>,
+    pub(crate) fee: String,
+    pub(crate) legal_basis: Vec<String>,
+    pub(crate) confidence: &'static str,
+    pub(crate) notes: Vec<String>,
+    pub(crate) overrule: Option<OverruleLine>,
+    pub(crate) open: bool,
+    pub(crate) result_field: Choices,
+    pub(crate) reason_field: TextArea,
+}
+
+/// A reason, read aloud.
+pub(crate) struct ReasonLine {
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
+    pub(crate) facts: Vec<String>,
+    pub(crate) article: String,
+}
+
+/// A deadline with its day.
+pub(crate) struct DeadlineLine {
+    pub(crate) day: String,
+    pub(crate) text: String,
+    pub(crate) rule: String,
+    pub(crate) basis: String,
+    pub(crate) overdue: bool,
+}
+
+/// An officer's overrule.
+pub(crate) struct OverruleLine {
+    pub(crate) id: String,
+    pub(crate) result: &'static str,
+    pub(crate) reason: String,
+    pub(crate) by: String,
+    pub(crate) at: String,
+}
+
+impl JudgementRow {
+    /// The row of a judgement; `typed` and `errors` are those of the overrule form that was sent, if it was this
+    /// row's.
+    pub(super) fn new(
+        file: &CaseFile,
+        place: usize,
+        decided: &Decided<'_>,
+        typed: &FormData,
+        errors: &FormErrors,
+    ) -> Self {
+        let judgement = decided.judgement;
+        let subject = subject_text(&judgement.subject);
+        let sent = typed.raw("procedure") == judgement.procedure && typed.raw("subject") == subject;
+        let error = |name: &str| errors.on(name).filter(|_| sent).map(str::to_owned);
+        let possible = |text: &str, certain: bool| if certain { text.to_owned() } else { format!("{text}（場合による）") };
+        Self {
+            id: format!("judgement-{place}"),
+            procedure: judgement.procedure.clone(),
+            name: judgement.name.clone(),
+            person: judgement.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+            result: status(decided.result()),
+            judged: judgement.result.label(),
+            outcome: judgement.outcome_text.clone(),
+            reasons: judgement.reasons.iter().map(reason).collect(),
+            deadline: judgement.deadline.as_ref().map(deadline),
+            belongings: judgement.belongings.iter().map(|item| possible(&item.text, item.certain)).collect(),
+            sections: judgement.sections.iter().map(|section| possible(&place_of(&file.sections, &section.code, &section.name), section.certain)).collect(),
+            fee: judgement.fee.as_ref().map(|fee| possible(&fee.text, fee.certain)).unwrap_or_default(),
+            legal_basis: judgement.legal_basis.iter().map(ToString::to_string).collect(),
+            confidence: confidence(judgement.confidence),
+            notes: judgement.notes.iter().map(|note| possible(&note.text, note.certain)).collect(),
+            overrule: decided.overrule.map(|overrule| OverruleLine {
+                id: overrule.id.to_string(),
+                result: overruled_to(overrule.result),
+                reason: overrule.reason.clone(),
+                by: overrule.overruled_by_name.clone(),
+                at: time::day_and_clock(overrule.overruled_at),
+            }),
+            open: sent && !errors.is_empty(),
+            result_field: Choices::one(
+                if sent { "result".to_owned() } else { format!("result-{place}") },
+                "職員の判断",
+                [Choice::new("required", "必要"), Choice::new("not_required", "不要")],
+            )
+            .selected(sent.then(|| typed.raw("result")))
+            .error(error("result").as_deref())
+            .inline(),
+            reason_field: TextArea::new(if sent { "reason".to_owned() } else { format!("reason-{place}") }, "理由")
+                .value(if sent { typed.raw("reason") } else { "" })
+                .hint("あとで見た人に分かるように書いてください。")
+                .error(error("reason").as_deref())
+                .required(),
+            subject,
+        }
+    }
+}
+
+/// The rows of what a section has to do.
+pub(crate) fn rows_of(file: &CaseFile, item: &QueueItem) -> Vec<JudgementRow> {
+    let handed = |decided: &Decided<'_>| {
+        let judgement = decided.judgement;
+        let procedure = item.procedures.iter().find(|known| known.procedure == judgement.procedure);
+        let person = judgement.person.as_ref().map(|person| person.id.0.as_str());
+        procedure.is_some_and(|procedure| {
+            person.is_none_or(|person| procedure.residents.iter().any(|id| id.to_string() == person))
+        })
+    };
+    let decided = file.decided();
+    let places = decided.iter().enumerate().filter(|(_, judgement)| handed(judgement));
+    places
+        .map(|(place, judgement)| {
+            JudgementRow::new(file, place, judgement, &FormData::default(), &FormErrors::new())
+        })
+        .collect()
+}
+
+/// A result as a badge.
+pub(crate) fn status(result: JudgementResult) -> Status {
+    let tone = match result {
+        JudgementResult::Required => StatusTone::Progress,
+        JudgementResult::NotRequired => StatusTone::Plain,
+        JudgementResult::Undetermined => StatusTone::Alert,
+    };
+    Status::new(tone, result.label())
+}
+
+/// The name of a section with its place, as the municipality has it.
+pub(crate) fn place_of(sections: &[Section], code: &str, name: &str) -> String {
+    match sections.iter().find(|section| section.code == code) {
+        Some(section) if section.place.is_empty() => section.name.clone(),
+        Some(section) => format!("{}（{}）", section.name, section.place),
+        None => name.to_owned(),
+    }
+}
+
+fn overruled_to(result: OverruledTo) -> &'static str {
+    match result {
+        OverruledTo::Required => "必要",
+        OverruledTo::NotRequired => "不要",
+    }
+}
+
+fn reason(reason: &Reason) -> ReasonLine {
+    ReasonLine {
+        kind: match reason.kind {
+            ReasonKind::Holds => "当てはまる",
+            ReasonKind::Fails => "当てはまらない",
+            ReasonKind::Missing => "まだ分からない",
+            ReasonKind::EveryCase => "どちらでも同じ",
+        },
+        text: reason.text.clone(),
+        facts: reason.facts.iter().map(fact).collect(),
+        article: reason.article.clone(),
+    }
+}
+
+fn fact(fact: &ReasonFact) -> String {
+    let person = fact.person.as_ref().map(|name| format!("{name}：")).unwrap_or_default();
+    let value = match (&fact.value, fact.unknown) {
+        (Some(value), _) => value.clone(),
+        (None, Some(unknown)) => unknown.label().to_owned(),
+        (None, None) => "不明".to_owned(),
+    };
+    let source = fact.source.map(|source| format!("（{}）", source.label())).unwrap_or_default();
+    format!("{person}{}　{value}{source}", fact.label)
+}
+
+/// A deadline for people.
+pub(crate) fn deadline(deadline: &JudgedDeadline) -> DeadlineLine {
+    DeadlineLine {
+        day: deadline.date.map(wareki::format).unwrap_or_default(),
+        text: deadline.text.clone(),
+        rule: deadline.rule.clone(),
+        basis: deadline.basis.clone(),
+        overdue: deadline.overdue == Some(true),
+    }
+}
+
+fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::S => "出典で確かめた内容です",
+        Confidence::M => "全国共通の制度ですが、出典の照合はまだです",
+        Confidence::L => "自治体ごとに違います。要綱・条例を確かめてください",
+        Confidence::U => "期限や条文に不確かな点があります。確かめてください",
+    }
+}

@@ -1,0 +1,16 @@
+//! The visit, page by page: find the resident, receive the household, interview, judgements, applications,
+//! signature, guide sheet, hand-off, and the sections' queues.
+
+mod people;
+
+pub(crate) mod applications;
+pub(crate) mod cases;
+pub(crate) mod guide_sheet;
+pub(crate) mod hand_off;
+pub(crate) mod interview;
+pub(crate) mod judgements;
+pub(crate) mod protection;
+pub(crate) mod queue;
+pub(crate) mod reception;
+pub(crate) mod residents;
+pub(crate) mod signatures;

@@ -1,0 +1,11 @@
+//! A section's queue: the list, one piece of work, and what may be done with it.
+
+mod actions;
+mod page;
+
+pub(crate) mod list;
+pub(crate) mod move_on;
+pub(crate) mod send_back;
+pub(crate) mod show;
+
+pub(crate) use move_on::{complete, enter_provisionally, put_back, take};

@@ -1,0 +1,101 @@
+//! `GET` and `POST /cases/{id}/reception`: changing what reception knows. Changed data voids signatures, and the
+//! page says so.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use madoguchi_guidance::Release;
+use madoguchi_model::case::Case;
+use madoguchi_model::ids::CaseId;
+use madoguchi_store::cases;
+
+use super::new::Basis;
+use super::page::{ReceptionPage, Way, today_line};
+use super::{Known, Reception, Typed, check};
+use crate::components::FormErrors;
+use crate::error::PageError;
+use crate::form_data::FormData;
+use crate::gate::PathId;
+use crate::page::{Flash, Page, redirect_with};
+use crate::session::Officer;
+use crate::staff::applications::{refresh, voided_text};
+use crate::staff::cases::{CaseFile, CaseFrame, Editing, Place, to_change, to_edit};
+use crate::state::AppState;
+
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    officer: Officer,
+    PathId(id): PathId<CaseId>,
+) -> Result<Response, PageError> {
+    let (file, editing) = to_edit(&app, &officer, id).await?;
+    let mut tx = officer.begin(&app).await?;
+    let basis = Basis::of(&mut tx, &officer, file.household.clone()).await?;
+    let known = basis.known(app.clock.today());
+    let page = page(&file, &officer, &editing, &Typed::of(&file.case), known, &FormErrors::new());
+    Ok(Page(page).into_response())
+}
+
+pub(crate) async fn save(
+    State(app): State<AppState>,
+    officer: Officer,
+    PathId(id): PathId<CaseId>,
+    form: FormData,
+) -> Result<Response, PageError> {
+    let (mut tx, file) = to_change(&app, &officer, id).await?;
+    let basis = Basis::of(&mut tx, &officer, file.household.clone()).await?;
+    let known = basis.known(app.clock.today());
+    let typed = Typed::read(&form);
+    let reception = match check(&typed, known) {
+        Ok(reception) => reception,
+        Err(errors) => return Ok(Page::invalid(page(&file, &officer, &Editing::Mine, &typed, known, &errors))),
+    };
+    // A form without its version cannot say what it read: it counts as older than everything.
+    let case = changed(&file.case, reception, typed.version.parse().unwrap_or(0))?;
+    let (_, mut voided) = cases::update(&mut tx, &case, officer.staff().id).await?;
+    voided += refresh(&mut tx, &officer, id).await?;
+    officer.commit(tx).await?;
+    let flash =
+        if voided > 0 { Flash::alert(voided_text(voided)) } else { Flash::success("受付の内容を保存しました。") };
+    Ok(redirect_with(&file.href("interview"), &flash))
+}
+
+fn page(
+    file: &CaseFile,
+    officer: &Officer,
+    editing: &Editing,
+    typed: &Typed,
+    known: Known<'_>,
+    errors: &FormErrors,
+) -> ReceptionPage {
+    let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Reception, "受付の内容");
+    let way = Way {
+        resident: String::new(),
+        action: file.href("reception"),
+        submit: "保存して聞き取りへ",
+        back: file.href(""),
+        back_label: "やめる",
+    };
+    ReceptionPage::new(chrome.lead(today_line(known)), typed, known, errors, way).of_case(frame, editing)
+}
+
+/// The case with what was typed. A changed 届出日 may need another release.
+fn changed(case: &Case, reception: Reception, version: i32) -> Result<Case, PageError> {
+    Ok(Case {
+        events: reception.events,
+        members: reception.members,
+        visitor: reception.visitor,
+        moved_on: reception.moved_on,
+        release_hash: release_on(case, reception.filed_on)?,
+        filed_on: reception.filed_on,
+        new_address: reception.new_address,
+        version,
+        ..case.clone()
+    })
+}
+
+fn release_on(case: &Case, filed_on: NaiveDate) -> Result<String, PageError> {
+    if filed_on == case.filed_on && Release::by_hash(&case.release_hash).is_some() {
+        return Ok(case.release_hash.clone());
+    }
+    Ok(Release::in_force(filed_on).map_err(PageError::internal)?.hash().to_owned())
+}

@@ -1,0 +1,173 @@
+//! The reception page with what was typed and what is wrong with it.
+
+use askama::Template;
+use madoguchi_model::case::{IdentityDocument, LifeEvent};
+use madoguchi_model::resident::ResidentState;
+use madoguchi_model::wareki;
+
+use super::{Known, Typed, visitor};
+use crate::components::{Choice, Choices, FormErrors, InputKind, ProtectionBanner, TextField, Width};
+use crate::page::Chrome;
+use crate::staff::cases::{CaseFrame, Editing};
+use crate::staff::people::{PersonView, household_measure};
+
+/// Where the form goes, and what its button says.
+pub(super) struct Way {
+    /// The resident the case was begun from; empty when a case is changed.
+    pub(super) resident: String,
+    /// Where the form is sent.
+    pub(super) action: String,
+    /// The button.
+    pub(super) submit: &'static str,
+    /// The page before.
+    pub(super) back: String,
+    /// Its name.
+    pub(super) back_label: &'static str,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "staff/reception/page.html")]
+pub(super) struct ReceptionPage {
+    chrome: Chrome,
+    frame: Option<CaseFrame>,
+    may_edit: bool,
+    protection: ProtectionBanner,
+    action: String,
+    submit: &'static str,
+    back: String,
+    back_label: &'static str,
+    resident: String,
+    key: String,
+    version: String,
+    events: Choices,
+    members: Choices,
+    moved_on: TextField,
+    filed_on: TextField,
+    town: TextField,
+    block: TextField,
+    building: TextField,
+    visitor: Choices,
+    visitor_name: TextField,
+    visitor_address: TextField,
+    power_of_attorney: Choices,
+    phone: TextField,
+    identity: Choices,
+}
+
+impl ReceptionPage {
+    /// The page.
+    pub(super) fn new(chrome: Chrome, typed: &Typed, known: Known<'_>, errors: &FormErrors, way: Way) -> Self {
+        let measure = household_measure(&known.household.members);
+        Self {
+            chrome: chrome.errors(errors),
+            frame: None,
+            may_edit: true,
+            protection: ProtectionBanner::new(measure),
+            action: way.action,
+            submit: way.submit,
+            back: way.back,
+            back_label: way.back_label,
+            resident: way.resident,
+            key: typed.key.clone(),
+            version: typed.version.clone(),
+            events: events(typed, errors),
+            members: members(typed, known, errors),
+            moved_on: moved_on(typed, errors),
+            filed_on: text("filed_on", "届出日", &typed.filed_on, errors).width(Width::Short).required(),
+            town: town(typed, known, errors),
+            block: text("block", "番地・号", &typed.block, errors).hint("例：2番3号").width(Width::Short),
+            building: text("building", "方書（建物名・部屋番号）", &typed.building, errors),
+            visitor: visitor(typed, known, errors),
+            visitor_name: text("visitor_name", "代理人の氏名", &typed.visitor_name, errors).person_name(),
+            visitor_address: text("visitor_address", "代理人の住所", &typed.visitor_address, errors)
+                .width(Width::Full),
+            power_of_attorney: power_of_attorney(typed, errors),
+            phone: text("phone", "電話番号", &typed.phone, errors)
+                .hint("申請書に印字します。聞かないときは空欄のままで構いません。")
+                .kind(InputKind::Telephone)
+                .width(Width::Short),
+            identity: identity(typed, errors),
+        }
+    }
+
+    /// The page of a case that is there already, with its steps.
+    pub(super) fn of_case(mut self, frame: CaseFrame, editing: &Editing) -> Self {
+        self.may_edit = editing.allowed();
+        self.frame = Some(frame);
+        self
+    }
+}
+
+fn text(name: &str, label: &str, value: &str, errors: &FormErrors) -> TextField {
+    TextField::new(name, label).value(value).error(errors.on(name))
+}
+
+fn events(typed: &Typed, errors: &FormErrors) -> Choices {
+    let choices = LifeEvent::ALL.map(|event| Choice::new(event.code(), event.label()));
+    Choices::several("events", "用件", choices)
+        .selected(typed.events.iter().map(String::as_str))
+        .error(errors.on("events"))
+        .required()
+        .inline()
+}
+
+fn members(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
+    let measure = household_measure(&known.household.members);
+    let here = known.household.members.iter().filter(|member| member.state == ResidentState::Current);
+    let choices = here.map(|member| {
+        let person = PersonView::new(member, measure, false, known.today);
+        Choice::new(person.id, person.name)
+            .note(format!("{}　{}　{}", person.relationship, person.born, person.age))
+            .person_name()
+    });
+    Choices::several("members", "対象の人", choices)
+        .selected(typed.members.iter().map(String::as_str))
+        .hint("世帯の一部の人だけのときは、対象でない人の印を外してください。")
+        .error(errors.on("members"))
+        .required()
+}
+
+fn moved_on(typed: &Typed, errors: &FormErrors) -> TextField {
+    text("moved_on", "異動日（引っ越した日）", &typed.moved_on, errors)
+        .hint("例：R8.11.20、11/20、今日")
+        .width(Width::Short)
+}
+
+fn town(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> TextField {
+    text("town", "町字", &typed.town, errors)
+        .hint("漢字・かなの初めの部分でも入力できます。例：本町1、ほんちょう")
+        .suggestions(known.towns.iter().map(|town| town.name.clone()))
+}
+
+fn visitor(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
+    let members = visitor::adults(known.household, known.today).map(|member| {
+        Choice::new(member.id.to_string(), member.names.name.written.clone())
+            .note(member.relationship.clone())
+            .person_name()
+    });
+    let outside = visitor::OUTSIDE.map(|kind| Choice::new(kind.code(), kind.label()));
+    Choices::one("visitor", "来庁者", members.chain(outside))
+        .selected([typed.visitor.as_str()])
+        .error(errors.on("visitor"))
+        .required()
+}
+
+fn power_of_attorney(typed: &Typed, errors: &FormErrors) -> Choices {
+    Choices::several("power_of_attorney", "委任状（任意代理人のとき）", [Choice::new("seen", "確認した")])
+        .selected(typed.power_of_attorney.then_some("seen"))
+        .error(errors.on("power_of_attorney"))
+}
+
+fn identity(typed: &Typed, errors: &FormErrors) -> Choices {
+    let choices = IdentityDocument::ALL.map(|kind| Choice::new(kind.code(), kind.label()));
+    Choices::one("identity", "本人確認書類", choices)
+        .selected([typed.identity.as_str()])
+        .hint("種類だけを記録します。番号は控えません。")
+        .error(errors.on("identity"))
+}
+
+/// The lead of a page that receives: today in 和暦.
+pub(super) fn today_line(known: Known<'_>) -> String {
+    format!("受付日　{}", wareki::format(known.today))
+}

@@ -1,0 +1,55 @@
+//! The hits of a search as the table shows them.
+
+use chrono::NaiveDate;
+use madoguchi_model::age::{AgeRule, age_range_on};
+use madoguchi_model::name::Names;
+use madoguchi_model::resident::ResidentState;
+use madoguchi_model::wareki;
+use madoguchi_store::residents::ResidentHit;
+
+use crate::components::{NameCell, ProtectionMark, Status, StatusTone};
+use crate::staff::people::AddressLine;
+
+/// One row of the table.
+pub(super) struct HitRow {
+    pub(super) href: String,
+    pub(super) names: NameCell,
+    pub(super) born: String,
+    pub(super) age: String,
+    pub(super) sex: &'static str,
+    pub(super) address: AddressLine,
+    pub(super) relationship: String,
+    pub(super) head: String,
+    pub(super) protection: ProtectionMark,
+    pub(super) gone: Option<Status>,
+    pub(super) addressee_number: String,
+}
+
+impl HitRow {
+    /// The row of a hit. Nothing is lifted on a list.
+    pub(super) fn new(hit: ResidentHit, today: NaiveDate) -> Self {
+        let calendar =
+            if hit.foreign { wareki::format_register_western } else { wareki::format_register };
+        let alive = hit.state != ResidentState::Dead;
+        let age = age_range_on(&hit.birth_date, today, AgeRule::Birthday);
+        Self {
+            href: format!("/residents/{}", hit.id),
+            born: calendar(&hit.birth_date),
+            age: if alive { age.to_string() } else { String::new() },
+            sex: hit.sex.label(),
+            address: AddressLine::new(&hit.address, hit.protective_measure, false),
+            relationship: hit.relationship,
+            head: hit.head.unwrap_or_default(),
+            protection: ProtectionMark::new(hit.protective_measure),
+            gone: (hit.state != ResidentState::Current)
+                .then(|| Status::new(StatusTone::Error, hit.state.label())),
+            addressee_number: hit.addressee_number,
+            names: NameCell::new(&Names {
+                name: hit.name,
+                alphabet: hit.alphabet,
+                former_family_name: hit.former_family_name,
+                alias: hit.alias,
+            }),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `GET /residents/{id}`: a person and the household.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use madoguchi_model::household::Household;
+use madoguchi_model::ids::ResidentId;
+use madoguchi_model::resident::{Resident, ResidentState};
+use madoguchi_model::wareki;
+use madoguchi_store::{cases, households};
+
+use crate::components::ProtectionBanner;
+use crate::error::PageError;
+use crate::page::{Area, Chrome, Page};
+use crate::gate::PathId;
+use crate::policy::{Action, Relation, Resource};
+use crate::session::Officer;
+use crate::staff::cases::summary::OpenCase;
+use crate::staff::people::{PersonView, date_of, household_measure};
+use crate::state::AppState;
+
+#[derive(Template)]
+#[template(path = "staff/residents/show.html")]
+struct ResidentPage {
+    chrome: Chrome,
+    protection: ProtectionBanner,
+    person: PersonView,
+    facts: Vec<(&'static str, String)>,
+    household_number: String,
+    members: Vec<PersonView>,
+    open_cases: Vec<OpenCase>,
+    can_receive: bool,
+}
+
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    officer: Officer,
+    PathId(id): PathId<ResidentId>,
+) -> Result<Response, PageError> {
+    let mut tx = officer.begin(&app).await?;
+    let household = households::of_resident(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let desk = officer.may(Resource::Case, Action::Create);
+    // A back office reaches people through the work handed to it, not through the register.
+    let relation = if desk { Relation::OWN } else { Relation::OTHER_SECTION };
+    officer.require(relation, Resource::Resident, Action::View)?;
+    officer.saw(household.members.iter().map(|member| member.id));
+    let open_cases = if desk { cases::open_of_household(&mut tx, household.id).await? } else { Vec::new() };
+    let resident = household.members.iter().find(|member| member.id == id).ok_or(PageError::NotFound)?;
+    let measure = household_measure(&household.members);
+    let today = app.clock.today();
+    // A measure is lifted for a case only, never here.
+    let view = |member: &Resident| PersonView::new(member, measure, false, today);
+    let lives_here = household.members.iter().any(|member| member.state == ResidentState::Current);
+    Ok(Page(ResidentPage {
+        chrome: officer
+            .page(format!("{}さん", resident.names.name.written), Area::Residents)
+            .above("住民を探す", "/residents"),
+        protection: banner(&household),
+        person: view(resident),
+        facts: facts(resident),
+        household_number: household.household_number.clone(),
+        members: household.members.iter().map(view).collect(),
+        open_cases: open_cases.into_iter().map(OpenCase::new).collect(),
+        can_receive: desk && lives_here,
+    })
+    .into_response())
+}
+
+fn banner(household: &Household) -> ProtectionBanner {
+    let protected = household.members.iter().filter(|member| member.protective_measure.protects());
+    let names: Vec<&str> = protected.clone().map(|member| &*member.names.name.written).collect();
+    let banner = ProtectionBanner::for_all(protected.map(|member| member.protective_measure));
+    if names.is_empty() { banner } else { banner.line(format!("対象：{}", names.join("、"))) }
+}
+
+/// What the record says that matters at the counter.
+fn facts(resident: &Resident) -> Vec<(&'static str, String)> {
+    let mut facts = vec![
+        ("続柄", resident.relationship.clone()),
+        ("住民となった日", date_of(resident, &resident.resident_since)),
+        ("住所を定めた日", date_of(resident, &resident.address_since)),
+    ];
+    match &resident.foreign {
+        Some(foreign) => {
+            facts.push(("国籍・地域", foreign.nationality.clone()));
+            facts.push(("在留資格", foreign.residence_status.clone()));
+            facts.extend(foreign.expires_on.map(|day| ("在留期間の満了の日", wareki::format_western(day))));
+        }
+        None => {
+            facts.push(("本籍", resident.registered_domicile.clone()));
+            facts.push(("筆頭者", resident.family_register_head.clone()));
+        }
+    }
+    facts.push(("健康保険", resident.health_insurance.label().to_owned()));
+    facts.push((
+        "マイナンバーカード",
+        resident.card.as_ref().map_or_else(
+            || "なし".to_owned(),
+            |card| format!("あり（有効期限 {}）", wareki::format(card.expires_on)),
+        ),
+    ));
+    facts.push(("印鑑登録", if resident.seal_registered { "あり" } else { "なし" }.to_owned()));
+    facts
+}

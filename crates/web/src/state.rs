@@ -1,0 +1,44 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use madoguchi_model::clock::{Clock, Entropy};
+use madoguchi_store::Store;
+
+/// How this server is reached.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Settings {
+    /// People reach the server by https (directly or through a proxy): cookies are then `Secure`.
+    pub https: bool,
+    /// A proxy in front sets `X-Forwarded-For`; its last entry is the terminal's address.
+    pub behind_proxy: bool,
+}
+
+/// The state of the server. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub store: Store,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// How this server is reached.
+    pub settings: Arc<Settings>,
+}
+
+impl AppState {
+    /// The state of a server on this store, with the store's own clock and randomness.
+    pub fn new(store: Store, settings: Settings) -> Self {
+        let (clock, entropy) = (store.clock().clone(), store.entropy().clone());
+        Self { store, clock, entropy, settings: Arc::new(settings) }
+    }
+
+    /// Fresh random bytes, as text that is safe in addresses, cookies and forms.
+    pub(crate) fn random_text<const BYTES: usize>(&self) -> String {
+        use base64::Engine as _;
+        let mut bytes = [0; BYTES];
+        self.entropy.fill(&mut bytes);
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+    }
+}

@@ -1,0 +1,65 @@
+//! A server on a fresh database, and browsers that talk to it without a network.
+
+mod answer;
+mod browser;
+mod every_route;
+
+use madoguchi_model::staff::{Role, Staff};
+use madoguchi_store::sessions::{self, NewSession};
+use madoguchi_store::testing::{Sample, TestDatabase};
+use sha2::{Digest, Sha256};
+
+pub(crate) use answer::Answer;
+pub(crate) use browser::Browser;
+
+use crate::session::token;
+use crate::state::{AppState, Settings};
+
+/// The host names of the two tenants of a test database.
+pub(crate) const HERE: &str = "mihon.localhost";
+pub(crate) const THERE: &str = "tonari.localhost";
+
+/// A server on a fresh database with two tenants, `db.here` and `db.there`.
+pub(crate) struct TestServer {
+    pub(crate) db: TestDatabase,
+    pub(crate) state: AppState,
+}
+
+impl TestServer {
+    pub(crate) async fn new() -> Self {
+        let db = TestDatabase::new().await;
+        let state = AppState::new(db.store.clone(), Settings::default());
+        Self { db, state }
+    }
+
+    /// A browser nobody has signed in with.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(crate::app(self.state.clone()), HERE)
+    }
+
+    /// A browser signed in as the member of staff with this role, here.
+    pub(crate) async fn signed_in(&self, role: Role) -> Browser {
+        self.signed_in_as(&self.db.here, self.db.here.staff(role), HERE).await
+    }
+
+    /// A browser signed in as somebody of a tenant.
+    pub(crate) async fn signed_in_as(&self, tenant: &Sample, staff: &Staff, host: &str) -> Browser {
+        let mut secret = [0; 32];
+        self.state.entropy.fill(&mut secret);
+        let session = NewSession {
+            token_sha256: Sha256::digest(secret).into(),
+            staff: staff.id,
+            csrf_secret: [7; 32],
+            host: host.into(),
+            address: String::new(),
+            expires_at: self.state.clock.now() + chrono::TimeDelta::hours(10),
+        };
+        let mut tx = self.db.store.begin(&tenant.scope).await.unwrap();
+        sessions::create(&mut tx, &session).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut browser = Browser::new(crate::app(self.state.clone()), host);
+        browser.set_cookie(token::cookie_name(false), &token::text_of(&secret));
+        browser.csrf = token::text_of(&session.csrf_secret);
+        browser
+    }
+}
