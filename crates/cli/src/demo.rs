@@ -1,0 +1,97 @@
+//! `madoguchi demo`: everything on this machine, with synthetic municipalities.
+//!
+//! The data stays in the state directory: the next start goes on where this one ended, however it ended.
+
+mod accounts;
+mod announcement;
+mod database;
+mod keeper;
+mod port;
+mod seed;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Args;
+use madoguchi_cluster::Cluster;
+use madoguchi_forms::{FontPaths, Fonts};
+use madoguchi_store::Store;
+use madoguchi_web::{AppState, Settings};
+
+pub(crate) use database::Server;
+
+use crate::background::Background;
+use crate::machine::{OsEntropy, SystemClock};
+use crate::shutdown::Shutdown;
+use crate::{Outcome, state_directory, web_server};
+
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// データを置くフォルダー（既定：管理者なら /var/lib/madoguchi、それ以外は ~/.local/state/madoguchi）
+    #[arg(long, value_name = "DIR")]
+    state_dir: Option<PathBuf>,
+    /// 待ち受ける番号。0 なら空いている番号（既定：8080、使用中なら次の空き）
+    #[arg(long)]
+    port: Option<u16>,
+    /// これまでのデータを消して、最初から始める
+    #[arg(long)]
+    reset: bool,
+    /// 準備ができたら、接続先と利用者をこのファイルに JSON で書く
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+}
+
+pub(crate) async fn run(options: Options) -> Outcome {
+    let began = Instant::now();
+    let mut shutdown = Shutdown::listen()?;
+    let state = options.state_dir.map_or_else(state_directory::usual, Ok)?;
+    if options.reset {
+        Cluster::erase(&state)?;
+        for file in [accounts::file(&state), state_directory::anchors(&state)] {
+            state_directory::forget(&file)?;
+        }
+        println!("これまでのデータを消しました（{}）。", state.display());
+    }
+    let _fonts = Fonts::load(&FontPaths::default())?;
+    let listener = port::listen(options.port).await?;
+    let preparing = database::prepare(&state);
+    let cluster = tokio::select! {
+        prepared = preparing => prepared?,
+        // The watchdog stops the server that may be starting.
+        () = shutdown.wished() => return Ok(ExitCode::FAILURE),
+    };
+    let store = Store::connect(
+        &cluster.url(database::SERVING, database::NAME),
+        Arc::new(SystemClock),
+        Arc::new(OsEntropy),
+    )
+    .await?;
+    let announcement = announcement::Announcement {
+        port: listener.local_addr()?.port(),
+        postgres_pid: cluster.server_pid(),
+        started: cluster.started(),
+        took: began.elapsed(),
+        municipalities: accounts::read(&state)?,
+    };
+    let keeper = keeper::Keeper::start(cluster);
+    let background = Background::start(&store, &state_directory::anchors(&state))?;
+    announcement.print(&state);
+    if let Some(file) = &options.ready_file {
+        announcement.write(file)?;
+    }
+    let served = web_server::serve(
+        listener,
+        AppState::new(store.clone(), Settings::default()),
+        &mut shutdown,
+    )
+    .await;
+    println!("終了しています…");
+    background.stop().await?;
+    store.close().await;
+    keeper.stop().await?;
+    served?;
+    println!("終了しました。データは {} に残っています。", state.display());
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,74 @@
+//! `madoguchi serve`: the server on a database that people keep.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use madoguchi_forms::{FontPaths, Fonts};
+use madoguchi_store::Store;
+use madoguchi_web::{AppState, Settings};
+
+use crate::arguments::ServingDatabase;
+use crate::background::Background;
+use crate::machine::{OsEntropy, SystemClock};
+use crate::shutdown::Shutdown;
+use crate::{Outcome, migrate, state_directory, web_server};
+
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    database: ServingDatabase,
+    /// 所有者（`madoguchi_owner`）としての接続先。指定すると、開始の前にデータベースを更新する
+    #[arg(
+        long,
+        env = "MADOGUCHI_MIGRATE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    migrate_url: Option<String>,
+    /// 待ち受けるアドレスと番号
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// 操作記録の末尾を控えるファイル。データベースの管理者が書き換えられない場所に置く
+    /// （既定：状態フォルダーの audit-anchors.jsonl）
+    #[arg(long, env = "MADOGUCHI_AUDIT_ANCHORS", value_name = "FILE")]
+    audit_anchors: Option<PathBuf>,
+    /// 利用者の画面は https で届く（手前の装置が暗号を解く場合を含む）
+    #[arg(long)]
+    https: bool,
+    /// 手前に中継装置があり、X-Forwarded-For の最後が端末のアドレスである
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+pub(crate) async fn run(options: Options) -> Outcome {
+    let mut shutdown = Shutdown::listen()?;
+    let _fonts = Fonts::load(&FontPaths::default())?;
+    if let Some(url) = &options.migrate_url {
+        migrate::database(url).await?;
+    }
+    let store = Store::connect(
+        &options.database.database_url,
+        Arc::new(SystemClock),
+        Arc::new(OsEntropy),
+    )
+    .await?;
+    let listener = web_server::listen(options.listen).await?;
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    let anchors = match options.audit_anchors {
+        Some(file) => file,
+        None => state_directory::anchors(&state_directory::usual()?),
+    };
+    let background = Background::start(&store, &anchors)?;
+    let settings = Settings {
+        https: options.https,
+        behind_proxy: options.behind_proxy,
+    };
+    web_server::serve(listener, AppState::new(store.clone(), settings), &mut shutdown).await?;
+    background.stop().await?;
+    store.close().await;
+    tracing::info!("ended");
+    Ok(ExitCode::SUCCESS)
+}

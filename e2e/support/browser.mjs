@@ -1,0 +1,74 @@
+// A real Chromium, cut off from everything but our server.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const EXECUTABLE = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+
+export const WIDE = { width: 1280, height: 900 };
+export const NARROW = { width: 320, height: 800 };
+
+export function launch() {
+  return chromium.launch({
+    executablePath: EXECUTABLE,
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
+    ],
+  });
+}
+
+/** A browser window of one officer. `script: false` turns scripts off. */
+export async function openWindow(browser, origin, { script = true } = {}) {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: WIDE,
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    reducedMotion: 'reduce',
+    javaScriptEnabled: script,
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const guard = new Guard(page, origin);
+  return { context, page, guard, origin };
+}
+
+/** Notes everything a page must never do: ask anybody but our server, or complain in its console. */
+export class Guard {
+  #faults = [];
+  #expected = new Set();
+
+  constructor(page, origin) {
+    const own = new URL(origin).host;
+    page.on('request', (request) => {
+      const address = new URL(request.url());
+      if (!['data:', 'blob:', 'about:'].includes(address.protocol) && address.host !== own) {
+        this.#faults.push(`request to ${request.url()}`);
+      }
+    });
+    page.on('console', (message) => {
+      if (!['error', 'warning'].includes(message.type())) return;
+      const status = /status of (\d+)/.exec(message.text())?.[1];
+      if (status && this.#expected.has(Number(status))) return;
+      this.#faults.push(`console ${message.type()}: ${message.text()} (${page.url()})`);
+    });
+    page.on('pageerror', (error) => this.#faults.push(`script error: ${error.message} (${page.url()})`));
+    page.on('crash', () => this.#faults.push('the page crashed'));
+  }
+
+  /** The browser reports an answer with this status in its console; here it is meant. */
+  expectStatus(...statuses) {
+    for (const status of statuses) this.#expected.add(status);
+  }
+
+  check() {
+    if (this.#faults.length > 0) throw new Error(`the page did what it must not:\n${this.#faults.join('\n')}`);
+  }
+}

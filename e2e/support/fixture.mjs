@@ -1,0 +1,48 @@
+// One server and one browser for one test file, and a window for each officer.
+import { after, before } from 'node:test';
+import { launch, openWindow } from './browser.mjs';
+import { Operator } from './operator.mjs';
+import { Server } from './server.mjs';
+
+/** Starts both before the tests of the calling file and ends both after them, whatever happened. */
+export function fixture() {
+  const world = { server: undefined, browser: undefined, windows: [] };
+  before(async () => {
+    [world.server, world.browser] = await Promise.all([Server.start(), launch()]);
+  }, { timeout: 600_000 });
+  after(async () => {
+    await world.browser?.close();
+    await world.server?.close();
+  }, { timeout: 120_000 });
+
+  /** A window that nobody is signed in to. */
+  world.window = async (municipality, options) => {
+    const opened = await openWindow(world.browser, world.server.origin(municipality), options);
+    world.windows.push(opened);
+    return { ...opened, operator: new Operator(opened.page) };
+  };
+
+  /** A window in which the account of `who` (see Server.account) is signed in. */
+  world.officer = async (who, options) => {
+    const opened = await world.window(who.municipality, options);
+    await signIn(opened, world.server.account(who));
+    return opened;
+  };
+
+  /** Every window did only what it may. Call it at the end of a test, so that a fault is that test's. */
+  world.checkWindows = async () => {
+    const windows = world.windows.splice(0);
+    await Promise.all(windows.map(({ context }) => context.close()));
+    for (const { guard } of windows) guard.check();
+  };
+  return world;
+}
+
+/** Signs in as anybody does. */
+export async function signIn({ page, operator }, account) {
+  await page.goto('/sign-in');
+  await page.getByLabel('サインイン名').fill(account.sign_in_name);
+  await page.getByLabel('パスワード').fill(account.password);
+  await operator.press('Enter');
+  await page.getByRole('button', { name: 'サインアウト' }).waitFor();
+}

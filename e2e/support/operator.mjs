@@ -1,0 +1,85 @@
+// An officer's hands: every click and key is counted, and every control is found as a person finds it, by its
+// role and its visible name.
+import assert from 'node:assert/strict';
+
+export class Operator {
+  clicks = 0;
+  keys = 0;
+
+  constructor(page) {
+    this.page = page;
+  }
+
+  async click(target) {
+    this.clicks += 1;
+    await target.click();
+  }
+
+  async check(target) {
+    if (await target.isChecked()) return;
+    this.clicks += 1;
+    await target.check();
+  }
+
+  /** Types into a field that already has the focus, or after a click into it. */
+  async type(target, text) {
+    const focused = await target.evaluate((element) => element === document.activeElement);
+    if (!focused) await this.click(target);
+    this.keys += strokes(text);
+    await target.pressSequentially(text);
+  }
+
+  /** Replaces what a field holds: select all, then type. */
+  async replace(target, text) {
+    await target.fill('');
+    this.keys += 1;
+    await this.type(target, text);
+  }
+
+  async select(target, label) {
+    this.clicks += 2;
+    await target.selectOption({ label });
+  }
+
+  async press(key) {
+    this.keys += 1;
+    await this.page.keyboard.press(key);
+  }
+
+  /** Presses Tab until the focus is on `target`, which then must be visibly focused. */
+  async tabTo(target, { most = 80, back = false } = {}) {
+    for (let presses = 0; presses <= most; presses += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.press(back ? 'Shift+Tab' : 'Tab');
+      assert.ok(await focusShows(this.page), `the focus is not visible on ${await focused(this.page)}`);
+    }
+    throw new Error(`not reached by Tab: ${target}; the focus is on ${await focused(this.page)}`);
+  }
+
+  get counts() {
+    return { clicks: this.clicks, keys: this.keys };
+  }
+}
+
+/** Keys a person presses for a text: two for each kana and one to confirm them; one for any other character. */
+export function strokes(text) {
+  const kana = [...text].filter((character) => /[\u3041-\u30fc]/.test(character)).length;
+  return [...text].length + kana + (kana > 0 ? 1 : 0);
+}
+
+function focused(page) {
+  return page.evaluate(() => document.activeElement?.outerHTML.slice(0, 160));
+}
+
+/** WCAG 2.4.7: the focused element or its label draws an outline, a shadow or another border. */
+function focusShows(page) {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return true; // The focus is in the browser's own controls.
+    const places = [element, element.closest('label'), element.parentElement].filter(Boolean);
+    return places.some((place) => {
+      const style = getComputedStyle(place);
+      return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    });
+  });
+}

@@ -1,0 +1,107 @@
+// Power is cut from one process at a time, right after each thing the page has acknowledged. Started again on
+// the same directory, the case goes on where it was, and at the end nothing is left behind.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { FAMILY, familyAnswer, handOff, interview, makeApplications, openReception, receiveMove, search, signOnPaper } from '../support/desk.mjs';
+import { fixture, signIn } from '../support/fixture.mjs';
+import { runs, until } from '../support/processes.mjs';
+
+const world = fixture();
+
+/** SIGKILL to the server; its database is ended by its watchdog or adopted by the next start. */
+async function cutServer() {
+  const { server } = world;
+  const database = await server.killServer();
+  await server.run();
+  assert.ok(server.postgresPid !== database || runs(database), 'a database runs');
+}
+
+/** SIGKILL to the database; the server starts it again by itself. */
+async function cutDatabase() {
+  const { server } = world;
+  const before = server.postgresPid;
+  server.killDatabase();
+  await until(async () => {
+    try {
+      return server.postgresPid !== before && (await (await fetch(`http://127.0.0.1:${server.port}/readyz`)).status) === 200;
+    } catch {
+      return false;
+    }
+  }, 'the database is back', 60_000);
+}
+
+for (const [what, cut] of [['server', cutServer], ['database', cutDatabase]]) {
+  test(`SIGKILL to the ${what} after every step loses nothing`, async () => {
+    const desk = await world.officer({ role: 'front_desk', nth: what === 'server' ? 0 : 1 });
+    const { page, operator } = desk;
+    await cut();
+    // The session is in the database: still signed in.
+    const query = what === 'server' ? FAMILY : { query: 'はまだ ひろし', head: '濵田　浩' };
+    await search(desk, query.query);
+    await openReception(desk, query.head);
+    const id = await receiveMove(desk, { visitor: query.head, block: '12番34号' });
+    await cut();
+    await page.goto(`/cases/${id}`);
+    await page.getByText('12番34号').first().waitFor();
+
+    const asked = await interview(desk, id, familyAnswer, async (round) => {
+      if (round === 2) await cut();
+    });
+    await cut();
+    await page.goto(`/cases/${id}/interview`);
+    await page.getByText('聞くことはもうありません').waitFor();
+    assert.ok(asked.length > 0);
+
+    const forms = await makeApplications(desk, id);
+    await cut();
+    await page.goto(`/cases/${id}/applications`);
+    for (const { title } of forms) await page.getByRole('link', { name: title }).first().waitFor();
+
+    for (const form of forms) await signOnPaper(desk, form);
+    await cut();
+    await page.goto(`/cases/${id}`);
+    assert.equal(await page.getByText('署名待ち').count(), 0);
+
+    await handOff(desk, id);
+    await cut();
+    await page.goto(`/cases/${id}/hand-off`);
+    await until(async () => {
+      await page.reload();
+      return (await page.getByText('担当課に到着').count()) > 0;
+    }, 'the sections have got it');
+
+    // One section, state by state.
+    const office = await world.officer({ role: 'back_office', section: '市民課' });
+    await office.page.goto('/queue');
+    await office.operator.click(office.page.getByRole('row', { name: new RegExp(query.head) }).getByRole('link').first());
+    const work = office.page.url();
+    for (const [button, state] of [['引き取る', '審査中'], ['仮登録済みにする', '仮登録済み'], ['完了', '完了']]) {
+      await office.operator.click(office.page.getByRole('button', { name: button }));
+      await office.page.getByText(state, { exact: true }).first().waitFor();
+      await cut();
+      await office.page.goto(work);
+      await office.page.getByText(state, { exact: true }).first().waitFor();
+    }
+    await world.checkWindows();
+  });
+}
+
+test('ended in order, nothing is left; a second program on the same directory is refused meanwhile', async () => {
+  const { server } = world;
+  const before = server.postgresPid;
+  await server.stop();
+  assert.ok(!runs(before));
+  await server.run();
+  const desk = await world.window();
+  await signIn(desk, server.account({ role: 'front_desk' }));
+  await desk.page.goto('/cases');
+  await desk.page.getByRole('row', { name: new RegExp(FAMILY.head) }).first().waitFor();
+  await world.checkWindows();
+  // Killed both at once: the next start recovers.
+  const database = server.postgresPid;
+  process.kill(database, 'SIGKILL');
+  await server.killServer();
+  await server.nothingLeft();
+  await server.run();
+  await server.stop();
+});
