@@ -88,3 +88,65 @@ export function familyAnswer(question) {
   if (/住民票の写し/.test(question)) return 'はい';
   return 'いいえ';
 }
+
+/** Makes all applications; gives `{ title, path }` of each. */
+export async function makeApplications({ page, operator }, id) {
+  await page.goto(`/cases/${id}/applications`);
+  await page.getByRole('button', { name: '申請書を作成する' }).waitFor();
+  await operator.press('Control+Enter');
+  await page.getByRole('link', { name: 'まとめて印刷（PDF）' }).waitFor();
+  const links = page.getByRole('rowheader').getByRole('link');
+  return links.evaluateAll((all) => all.map((link) => ({ title: link.innerText, path: new URL(link.href).pathname })));
+}
+
+/** The officer has seen the signature on one printed form. */
+export async function signOnPaper({ page, operator }, { path }) {
+  await page.goto(`${path}/signature`);
+  await operator.click(page.getByRole('button', { name: '紙の署名を確かめました' }));
+  await page.waitForURL((url) => url.pathname !== `${path}/signature`);
+}
+
+/** The officer has seen the signatures on all printed forms that are not signed yet. */
+export async function signAllOnPaper({ page, operator }, id) {
+  await page.goto(`/cases/${id}/applications`);
+  await operator.click(page.getByRole('button', { name: 'すべての紙に署名をもらいました' }));
+  await page.getByRole('link', { name: '引継ぎを確かめる' }).waitFor();
+}
+
+/** The resident writes three strokes into the box. */
+export async function drawSignature({ page }) {
+  const canvas = page.locator('[data-signature-pad] canvas');
+  await canvas.scrollIntoViewIfNeeded();
+  const box = await canvas.boundingBox();
+  const strokes = [
+    [[0.1, 0.3], [0.3, 0.25], [0.5, 0.35]],
+    [[0.2, 0.2], [0.25, 0.5], [0.15, 0.8]],
+    [[0.6, 0.2], [0.7, 0.5], [0.6, 0.8], [0.9, 0.7]],
+  ];
+  for (const [first, ...rest] of strokes) {
+    await page.mouse.move(box.x + first[0] * box.width, box.y + first[1] * box.height);
+    await page.mouse.down();
+    for (const [x, y] of rest) await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
+    await page.mouse.up();
+  }
+}
+
+/** Hands the case off, alerts confirmed, and waits until the sections have it. */
+export async function handOff({ page, operator }, id) {
+  await page.goto(`/cases/${id}/hand-off`);
+  const alerts = page.getByRole('checkbox', { name: '上の注意を確かめました' });
+  if (await alerts.count()) await operator.check(alerts);
+  await operator.click(page.getByRole('button', { name: '担当課へ引き継ぐ' }));
+  await page.getByText('引継ぎの記録').waitFor();
+}
+
+/** Reloads until the sections have got it. */
+export async function untilDelivered({ page }, id) {
+  await page.goto(`/cases/${id}/hand-off`);
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await page.getByText('担当課に到着').count()) return;
+    await page.waitForTimeout(200);
+    await page.reload();
+  }
+  assert.fail('the hand-off was not delivered');
+}

@@ -1,6 +1,7 @@
 // One server and one browser for one test file, and a window for each officer.
-import { after, before } from 'node:test';
+import test, { after, before } from 'node:test';
 import { launch, openWindow } from './browser.mjs';
+import { keepPicture } from './look.mjs';
 import { Operator } from './operator.mjs';
 import { Server } from './server.mjs';
 
@@ -29,11 +30,21 @@ export function fixture() {
     return opened;
   };
 
-  /** Every window did only what it may. Call it at the end of a test, so that a fault is that test's. */
-  world.checkWindows = async () => {
-    const windows = world.windows.splice(0);
-    await Promise.all(windows.map(({ context }) => context.close()));
-    for (const { guard } of windows) guard.check();
+  /** One test. When it has passed, every window of it must have done only what it may. */
+  world.test = (name, options, work) => {
+    if (work === undefined) [options, work] = [{}, options];
+    test(name, { timeout: 600_000, ...options }, async (t) => {
+      try {
+        await work(t);
+      } catch (error) {
+        await Promise.all(world.windows.map(({ page }) => keepPicture(page, name)));
+        world.windows.splice(0).forEach(({ context }) => context.close());
+        throw error;
+      }
+      const windows = world.windows.splice(0);
+      await Promise.all(windows.map(({ context }) => context.close()));
+      for (const { guard } of windows) guard.check();
+    });
   };
   return world;
 }

@@ -1,6 +1,5 @@
 // Another municipality's things do not exist: their addresses answer exactly as if nobody had ever made them.
 import assert from 'node:assert/strict';
-import test from 'node:test';
 import { FAMILY, interview, openReception, receiveMove, search } from '../support/desk.mjs';
 import { fixture } from '../support/fixture.mjs';
 
@@ -12,7 +11,7 @@ function shape({ status, body }) {
   return { status, page: body.toString('utf8').replaceAll(/name="csrf[^"]*" value="[^"]*"/g, '').replaceAll(/[0-9a-f-]{36}/g, 'ID') };
 }
 
-test('ids of another municipality are not found, like ids nobody has', async () => {
+world.test('ids of another municipality are not found, like ids nobody has', async () => {
   const mine = await world.officer({ role: 'front_desk' });
   await search(mine, FAMILY.query);
   const resident = new URL(await mine.page.getByRole('link', { name: FAMILY.head }).first().evaluate((link) => link.href)).pathname;
@@ -37,10 +36,9 @@ test('ids of another municipality are not found, like ids nobody has', async () 
       assert.deepEqual(theirs, made_up, `${path} differs from an address that never was`);
     }
   }
-  await world.checkWindows();
 });
 
-test('a search finds only the own namesake, and a session counts only at its own host', async () => {
+world.test('a search finds only the own namesake, and a session counts only at its own host', async () => {
   const other = await world.officer({ role: 'front_desk', municipality: OTHER });
   for (const query of [FAMILY.query, FAMILY.addressee, FAMILY.head]) {
     await search(other, query);
@@ -55,5 +53,4 @@ test('a search finds only the own namesake, and a session counts only at its own
   await mihon.context.addCookies([{ ...cookie, domain: undefined, path: undefined, url: mihon.origin }]);
   await mihon.page.goto('/residents');
   await mihon.page.waitForURL('**/sign-in**');
-  await world.checkWindows();
 });

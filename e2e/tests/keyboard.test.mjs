@@ -1,12 +1,11 @@
 // Reception by keyboard alone: no click at all, the focus always visible.
 import assert from 'node:assert/strict';
-import test from 'node:test';
 import { FAMILY, daysAgo } from '../support/desk.mjs';
 import { fixture } from '../support/fixture.mjs';
 
 const world = fixture();
 
-test('an officer receives a family without touching the mouse', async () => {
+world.test('an officer receives a family without touching the mouse', async () => {
   const { page, operator } = await world.window();
   const account = world.server.account({ role: 'front_desk' });
   await page.goto('/sign-in');
@@ -48,19 +47,17 @@ test('an officer receives a family without touching the mouse', async () => {
 
   assert.equal(operator.clicks, 0);
   console.log(`reception by keyboard: ${operator.keys - before} keys from the first page to the interview, no click`);
-  await world.checkWindows();
 });
 
-test('the skip link is the first stop and leads to the text', async () => {
+world.test('the skip link is the first stop and leads to the text', async () => {
   const { page, operator } = await world.officer({ role: 'front_desk' });
   await page.goto('/cases');
   await operator.press('Tab');
   await operator.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
-  await world.checkWindows();
 });
 
-test('the visit works without scripts up to the interview', async () => {
+world.test('the visit works without scripts up to the interview', async () => {
   const { page } = await world.officer({ role: 'front_desk' }, { script: false });
   await page.goto('/residents?q=' + encodeURIComponent('よしだ しげる'));
   await page.getByRole('link', { name: '\u{20BB7}田　茂' }).first().click();
@@ -73,5 +70,4 @@ test('the visit works without scripts up to the interview', async () => {
   await page.getByRole('radio', { name: '運転免許証' }).check();
   await page.getByRole('main').getByRole('button').first().click();
   await page.waitForURL(/\/cases\/[0-9a-f-]{36}/);
-  await world.checkWindows();
 });

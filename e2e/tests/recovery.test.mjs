@@ -1,7 +1,6 @@
 // Power is cut from one process at a time, right after each thing the page has acknowledged. Started again on
 // the same directory, the case goes on where it was, and at the end nothing is left behind.
 import assert from 'node:assert/strict';
-import test from 'node:test';
 import { FAMILY, familyAnswer, handOff, interview, makeApplications, openReception, receiveMove, search, signOnPaper } from '../support/desk.mjs';
 import { fixture, signIn } from '../support/fixture.mjs';
 import { runs, until } from '../support/processes.mjs';
@@ -31,7 +30,7 @@ async function cutDatabase() {
 }
 
 for (const [what, cut] of [['server', cutServer], ['database', cutDatabase]]) {
-  test(`SIGKILL to the ${what} after every step loses nothing`, async () => {
+  world.test(`SIGKILL to the ${what} after every step loses nothing`, async () => {
     const desk = await world.officer({ role: 'front_desk', nth: what === 'server' ? 0 : 1 });
     const { page, operator } = desk;
     await cut();
@@ -82,11 +81,10 @@ for (const [what, cut] of [['server', cutServer], ['database', cutDatabase]]) {
       await office.page.goto(work);
       await office.page.getByText(state, { exact: true }).first().waitFor();
     }
-    await world.checkWindows();
   });
 }
 
-test('ended in order, nothing is left; a second program on the same directory is refused meanwhile', async () => {
+world.test('ended in order, nothing is left; a second program on the same directory is refused meanwhile', async () => {
   const { server } = world;
   const before = server.postgresPid;
   await server.stop();
@@ -96,7 +94,6 @@ test('ended in order, nothing is left; a second program on the same directory is
   await signIn(desk, server.account({ role: 'front_desk' }));
   await desk.page.goto('/cases');
   await desk.page.getByRole('row', { name: new RegExp(FAMILY.head) }).first().waitFor();
-  await world.checkWindows();
   // Killed both at once: the next start recovers.
   const database = server.postgresPid;
   process.kill(database, 'SIGKILL');

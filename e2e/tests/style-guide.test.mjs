@@ -1,11 +1,10 @@
 // Every component of the pages, on one page, in all its states.
-import test from 'node:test';
 import { Album, checkAccessibility } from '../support/look.mjs';
 import { fixture } from '../support/fixture.mjs';
 
 const world = fixture();
 
-test('every component is accessible, wide and narrow, in both colour schemes', async () => {
+world.test('every component is accessible, wide and narrow, in both colour schemes', async () => {
   const { page } = await world.officer({ role: 'administrator' });
   const album = new Album('style-guide');
   await page.goto('/style-guide');
@@ -14,10 +13,9 @@ test('every component is accessible, wide and narrow, in both colour schemes', a
   await page.goto('/style-guide');
   await album.look(page, 'high-contrast');
   await page.getByRole('button', { name: '標準の配色に戻す' }).click();
-  await world.checkWindows();
 });
 
-test('the pages before sign-in are accessible and stay within the server', async () => {
+world.test('the pages before sign-in are accessible and stay within the server', async () => {
   const { page, guard } = await world.window();
   const album = new Album('sign-in');
   await page.goto('/');
@@ -31,5 +29,4 @@ test('the pages before sign-in are accessible and stay within the server', async
   await album.look(page, 'wrong-password');
   await page.goto('/no-such-page');
   await checkAccessibility(page, 'not found');
-  await world.checkWindows();
 });

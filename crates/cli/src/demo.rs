@@ -54,7 +54,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
         }
         println!("これまでのデータを消しました（{}）。", state.display());
     }
-    let _fonts = Fonts::load(&FontPaths::default())?;
+    let fonts = Fonts::load(&FontPaths::default())?;
     let listener = port::listen(options.port).await?;
     let preparing = database::prepare(&state);
     let cluster = tokio::select! {
@@ -83,7 +83,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
     }
     let served = web_server::serve(
         listener,
-        AppState::new(store.clone(), Settings::default()),
+        AppState::new(store.clone(), fonts, Settings::default()),
         &mut shutdown,
     )
     .await;

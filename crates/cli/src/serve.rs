@@ -45,7 +45,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(options: Options) -> Outcome {
     let mut shutdown = Shutdown::listen()?;
-    let _fonts = Fonts::load(&FontPaths::default())?;
+    let fonts = Fonts::load(&FontPaths::default())?;
     if let Some(url) = &options.migrate_url {
         migrate::database(url).await?;
     }
@@ -66,7 +66,12 @@ pub(crate) async fn run(options: Options) -> Outcome {
         https: options.https,
         behind_proxy: options.behind_proxy,
     };
-    web_server::serve(listener, AppState::new(store.clone(), settings), &mut shutdown).await?;
+    web_server::serve(
+        listener,
+        AppState::new(store.clone(), fonts, settings),
+        &mut shutdown,
+    )
+    .await?;
     background.stop().await?;
     store.close().await;
     tracing::info!("ended");

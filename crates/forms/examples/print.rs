@@ -1,11 +1,12 @@
 //! Prints every form for looking at: `cargo run -p madoguchi-forms --example print -- DIRECTORY`.
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/forms/support/mod.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
 mod support;
 
 use std::path::PathBuf;
 
-use madoguchi_forms::{FormDefinition, Laid, blank, layout, pdf, svg};
+use madoguchi_forms::{FormDefinition, Laid, blank, guide_sheet, layout, pdf, svg};
 use support::{Persona, fonts, long, meta, municipality, rare, short, strokes};
 
 fn main() {
@@ -25,6 +26,7 @@ fn main() {
         persona.signature = Some(strokes());
         persona
     };
+    write("guide_sheet", &guide_sheet(&support::guide(), &fonts));
     for form in FormDefinition::all() {
         write(&format!("{}_blank", form.id), &blank(form, &municipality(), &fonts));
         for (name, persona) in [("short", signed(short())), ("rare", rare()), ("long", long())] {

@@ -8,6 +8,7 @@
 pub mod definition;
 pub mod display;
 pub mod fonts;
+pub mod guide_sheet;
 pub mod layout;
 pub mod pdf;
 pub mod svg;
@@ -16,6 +17,7 @@ pub mod values;
 
 pub use definition::FormDefinition;
 pub use fonts::{FontError, FontPaths, Fonts};
+pub use guide_sheet::{GuideSheet, guide_sheet};
 pub use layout::{FieldText, Laid, MissingGlyph, Overflow, blank, layout};
 pub use pdf::{PdfError, PdfMeta, pdf};
 pub use svg::svg;

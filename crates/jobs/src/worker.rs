@@ -33,12 +33,24 @@ impl Default for Options {
     }
 }
 
+/// A task and when it comes round next; none until it has come round once.
+struct Scheduled {
+    task: Box<dyn Periodic>,
+    next: Option<DateTime<Utc>>,
+}
+
+impl Scheduled {
+    fn is_due(&self, now: DateTime<Utc>) -> bool {
+        self.next.is_none_or(|next| next <= now)
+    }
+}
+
 /// Does the jobs of all tenants, and the tasks that come round by the clock. Several can run at once, in one
 /// process or in many.
 pub struct Worker {
     store: Store,
     handlers: HashMap<&'static str, Arc<dyn Handler>>,
-    periodic: Vec<(Box<dyn Periodic>, Option<DateTime<Utc>>)>,
+    periodic: Vec<Scheduled>,
     options: Options,
 }
 
@@ -63,7 +75,10 @@ impl Worker {
     /// Gives it a task that comes round by the clock.
     #[must_use]
     pub fn with_periodic(mut self, task: impl Periodic + 'static) -> Self {
-        self.periodic.push((Box::new(task), None));
+        self.periodic.push(Scheduled {
+            task: Box::new(task),
+            next: None,
+        });
         self
     }
 
@@ -119,11 +134,7 @@ impl Worker {
 
     async fn periodic_round(&mut self) {
         let now = self.store.clock().now();
-        if self
-            .periodic
-            .iter()
-            .all(|(_, next)| next.is_some_and(|next| next > now))
-        {
+        if !self.periodic.iter().any(|scheduled| scheduled.is_due(now)) {
             return;
         }
         let scopes = match tenants::all(&self.store).await {
@@ -133,11 +144,9 @@ impl Worker {
                 return;
             }
         };
-        for (task, next) in &mut self.periodic {
-            if next.is_some_and(|next| next > now) {
-                continue;
-            }
-            *next = Some(now + task.every());
+        for scheduled in self.periodic.iter_mut().filter(|scheduled| scheduled.is_due(now)) {
+            let task = &scheduled.task;
+            scheduled.next = Some(now + task.every());
             for scope in &scopes {
                 if let Err(error) = task.run(&self.store, scope).await {
                     tracing::error!(task = task.name(), tenant = %scope.tenant_id(), error, "a task failed");

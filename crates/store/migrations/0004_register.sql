@@ -72,7 +72,7 @@ CREATE POLICY searcher ON resident_tokens FOR SELECT TO madoguchi_searcher USING
 -- token with the resident's. Nobody when no tenant is set or there is no group. The statement is made of
 -- nothing but the groups' places in the array, so that each is a condition the index serves.
 CREATE FUNCTION residents_with_tokens(token_groups text[]) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     tenant uuid := nullif(current_setting('app.tenant', true), '')::uuid;
     conditions text;

@@ -148,18 +148,15 @@ pub async fn prepare(
     let mut done = Prepared::default();
     for new in wanted {
         let same = |old: &Application| old.form_id == new.form_id && old.residents == new.residents;
-        match present.iter().position(same) {
-            Some(index) => {
-                let old = present.swap_remove(index);
-                if old.values != new.values || old.release_hash != new.release_hash {
-                    done.voided += fill_anew(tx, &old, new, by).await?;
-                    done.changed += 1;
-                }
-            }
-            None => {
-                insert(tx, case, new, by).await?;
-                done.changed += 1;
-            }
+        let Some(index) = present.iter().position(same) else {
+            insert(tx, case, new, by).await?;
+            done.changed += 1;
+            continue;
+        };
+        let old = present.swap_remove(index);
+        if old.values != new.values || old.release_hash != new.release_hash {
+            done.voided += fill_anew(tx, &old, new, by).await?;
+            done.changed += 1;
         }
     }
     for old in present {

@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 use crate::{StoreError, TenantTx};
 pub(crate) use row::{Circumstances, ResidentRow};
+#[cfg(feature = "testing")]
+pub use search::explain;
 pub use search::{Hits, ResidentHit, ResidentSearch, Term, search};
 
 /// One resident, past ones too.

@@ -97,6 +97,11 @@ impl Store {
 
 /// Connection options of a URL, with what every connection of ours needs.
 pub(crate) fn options(url: &str) -> Result<PgConnectOptions, ConnectError> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(ConnectError::Url(sqlx::Error::Configuration(
+            "it does not begin with postgres://".into(),
+        )));
+    }
     let options = PgConnectOptions::from_str(url).map_err(ConnectError::Url)?;
     Ok(options
         .application_name("madoguchi")

@@ -9,5 +9,5 @@ async fn main() {
     for role in Role::ALL { staff::set_password(&mut tx, db.here.staff(role).id, &hash, false).await.unwrap(); println!("{}", db.here.staff(role).sign_in_name); }
     tx.commit().await.unwrap();
     let l = tokio::net::TcpListener::bind("127.0.0.1:8099").await.unwrap();
-    axum::serve(l, madoguchi_web::service(AppState::new(db.store.clone(), Settings::default()))).with_graceful_shutdown(async { tokio::signal::ctrl_c().await.unwrap() }).await.unwrap();
+    axum::serve(l, madoguchi_web::service(AppState::new(db.store.clone(), madoguchi_forms::Fonts::load(&Default::default()).unwrap(), Settings::default()))).with_graceful_shutdown(async { tokio::signal::ctrl_c().await.unwrap() }).await.unwrap();
 }

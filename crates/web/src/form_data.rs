@@ -27,7 +27,10 @@ impl FormData {
 
     /// The value of a field, untouched; empty if it was not sent.
     pub fn raw(&self, name: &str) -> &str {
-        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The value without spaces (half- or full-width) at its ends. Never use it for the names of people.
@@ -37,7 +40,10 @@ impl FormData {
 
     /// Every value of a field, for checkboxes.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The field was sent with some value.

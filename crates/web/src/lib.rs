@@ -16,6 +16,7 @@ pub mod page;
 pub mod policy;
 pub mod routes;
 pub mod session;
+mod staff;
 mod state;
 mod style_guide;
 #[cfg(test)]
@@ -25,9 +26,12 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::http::HeaderValue;
+use axum::http::header::STRICT_TRANSPORT_SECURITY;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use error::PageError;
 pub use form_data::FormData;
@@ -38,12 +42,15 @@ pub use state::{AppState, Settings};
 /// The whole server.
 pub fn app(state: AppState) -> Router {
     let pages = routes::router(&state).layer(from_fn_with_state(state.clone(), gate::enter));
+    // Over https, browsers shall never fall back to http for this host.
+    let strict = state.settings.https.then_some(HeaderValue::from_static("max-age=31536000"));
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/assets/{hash}/{name}", get(assets::serve))
         .merge(pages)
         .layer(from_fn(gate::security_headers))
+        .layer(SetResponseHeaderLayer::overriding(STRICT_TRANSPORT_SECURITY, strict))
         .layer(CompressionLayer::new())
         .with_state(state)
 }

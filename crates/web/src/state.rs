@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use madoguchi_forms::Fonts;
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
@@ -23,15 +24,28 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// Gives randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// The fonts forms are drawn with.
+    pub fonts: Fonts,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
 
 impl AppState {
     /// The state of a server on this store, with the store's own clock and randomness.
-    pub fn new(store: Store, settings: Settings) -> Self {
+    pub fn new(store: Store, fonts: Fonts, settings: Settings) -> Self {
         let (clock, entropy) = (store.clock().clone(), store.entropy().clone());
-        Self { store, clock, entropy, settings: Arc::new(settings) }
+        Self {
+            store,
+            clock,
+            entropy,
+            fonts,
+            settings: Arc::new(settings),
+        }
+    }
+
+    /// The fonts forms are drawn with.
+    pub(crate) fn fonts(&self) -> &Fonts {
+        &self.fonts
     }
 
     /// Fresh random bytes, as text that is safe in addresses, cookies and forms.

@@ -92,8 +92,8 @@ impl Server {
         })
     }
 
-    pub(crate) fn owner_url(&self) -> String {
-        self.owner_url.clone()
+    pub(crate) fn owner_url(&self) -> &str {
+        &self.owner_url
     }
 
     /// Stops the server if it was started for the tool.

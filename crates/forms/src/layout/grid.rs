@@ -7,7 +7,7 @@ use crate::display::{Ink, PageBuilder, Rect, Role, Scope, lines, mm};
 use crate::text::{Align, Style};
 
 /// Thickness of frames and of the rules in them, in points.
-pub(super) const FRAME: f32 = 1.0;
+pub(super) const FRAME: f32 = 1.2;
 pub(super) const RULE: f32 = 0.4;
 /// The width of a label standing upright at the left.
 const SIDE: f32 = 7.0;
@@ -54,7 +54,7 @@ pub(super) fn heading(writer: &mut Writer<'_>, page: &mut PageBuilder, text: Opt
 }
 
 /// The cells of every row: those without a width share what the others leave.
-fn place<'d>(grid: &'d Grid, body: Rect) -> Vec<Vec<Placed<'d>>> {
+fn place(grid: &Grid, body: Rect) -> Vec<Vec<Placed<'_>>> {
     let mut rest = body;
     let mut rows = Vec::new();
     for row in &grid.rows {

@@ -6,7 +6,10 @@ use crate::definition::{Block, FormDefinition};
 use crate::display::{Ink, PageBuilder, Rect, Role, mm};
 use crate::fonts::Fonts;
 use crate::layout::fields::date;
-use crate::text::{Align, Rise, Style, fit, set};
+use crate::text::{Align, Style, fit, set};
+
+/// The width of the place for the receipt number, in millimetres.
+const CORNER: f32 = 42.0;
 
 /// Lays one sheet of a form, and the continuation sheets of its tables.
 pub(super) fn lay(writer: &mut Writer<'_>, form: &FormDefinition) {
@@ -42,33 +45,33 @@ fn head(writer: &mut Writer<'_>, page: &mut PageBuilder, form: &FormDefinition) 
     let inner = Rect::new(0.0, 0.0, mm(width), mm(height)).inset(mm(MARGIN), mm(MARGIN));
     let (head, rest) = inner.split_top(mm(HEAD));
     let (title, line) = head.split_top(mm(10.5));
-    let line = Rect { h: mm(7.0), ..line };
+    let line = Rect { y: line.y + mm(1.2), h: mm(6.0), ..line };
     let scope = writer.scope();
     let values = writer.values;
     page.element(Role::Heading(1, form.title.clone()), |page| {
         let style = Style::label(17.0).aligned(Align::Centre);
         let opened = open_out(&form.title);
-        writer.print(page, &opened, title, &style);
+        writer.print(page, &opened, title.inset(mm(CORNER + 2.0), 0.0), &style);
     });
     number(writer, page, title);
     let date_width = mm(62.0).min(line.w * 0.4);
     let (left, right) = line.split_left(line.w - date_width);
     let addressee = format!("{}　様", scope.printed(values, &form.addressee));
     page.element(Role::Paragraph, |page| {
-        let style = Style::value(12.0).risen(Rise::Bottom);
+        let style = Style::value(12.0);
         let (name, _) = left.split_left(left.w * 0.42);
         writer.put(page, &addressee, name.inset(mm(1.0), 0.0), &style, "宛先");
     });
     page.element(Role::Paragraph, |page| {
         let (_, sentence) = left.split_left(left.w * 0.42);
-        let style = Style::label(9.0).aligned(Align::Left).risen(Rise::Bottom);
+        let style = Style::label(9.0).aligned(Align::Left);
         writer.print(page, &form.preamble, sentence, &style);
     });
     page.element(Role::Paragraph, |page| {
         let (label, field) = right.split_left(mm(16.0));
-        let style = Style::label(9.0).aligned(Align::Right).risen(Rise::Bottom);
+        let style = Style::label(9.0).aligned(Align::Right);
         writer.print(page, &form.date.label, label, &style);
-        let field = Rect { y: field.y + field.h - mm(5.0), h: mm(5.0), ..field }.inset(mm(2.0), 0.0);
+        let field = field.inset(mm(2.0), 0.0);
         let place = super::writer::Place { scope, label: &form.date.label, confirm: false };
         date::draw(writer, page, &form.date.key, crate::definition::DateStyle::Recent, field, &place);
     });
@@ -87,11 +90,11 @@ fn open_out(title: &str) -> String {
 /// 受付番号 in the upper right corner.
 pub(super) fn number(writer: &mut Writer<'_>, page: &mut PageBuilder, title: Rect) {
     let number = writer.scope().text(writer.values, "case.number").to_owned();
-    let (_, corner) = title.split_left(title.w - mm(44.0));
+    let (_, corner) = title.split_left(title.w - mm(CORNER));
     let (corner, _) = corner.split_top(mm(5.5));
     let (label, value) = corner.split_left(mm(17.0));
+    page.ground(label, Ink::GROUND);
     page.rule(corner.into(), 0.4);
-    page.ground(label.inset(0.2, 0.2), Ink::GROUND);
     page.element(Role::Paragraph, |page| {
         writer.print(page, "受付番号", label.inset(mm(0.8), 0.0), &Style::label(7.5));
         let style = Style::value(10.0).aligned(Align::Centre);

@@ -21,9 +21,10 @@ fn within_word(one: &Cluster, other: &Cluster) -> bool {
     latin(one) && latin(other)
 }
 
-/// Whether a line may end after `one` and the next begin with `other`.
-fn may_break(one: &Cluster, other: &Cluster) -> bool {
+/// Whether a line may end after `one` and the next begin with `other`; with `words`, only after a space.
+fn may_break(one: &Cluster, other: &Cluster, words: bool) -> bool {
     !(is_space(other)
+        || (words && !is_space(one))
         || NOT_FIRST.contains(&*other.text)
         || NOT_LAST.contains(&*one.text)
         || within_word(one, other))
@@ -31,7 +32,7 @@ fn may_break(one: &Cluster, other: &Cluster) -> bool {
 
 /// The lines of a text for a width in ems, as ranges; newlines belong to no line. Spaces at the end of a line
 /// stay there. A line is wider than the width only where a single character is.
-pub(super) fn lines(clusters: &[Cluster], width: f32) -> Vec<std::ops::Range<usize>> {
+pub(super) fn lines(clusters: &[Cluster], width: f32, words: bool) -> Vec<std::ops::Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut used = 0.0;
@@ -45,7 +46,9 @@ pub(super) fn lines(clusters: &[Cluster], width: f32) -> Vec<std::ops::Range<usi
             continue;
         }
         if at > start && used + cluster.advance > width + 1e-3 && !is_space(cluster) {
-            let end = (start + 1..=at).rev().find(|end| may_break(&clusters[end - 1], &clusters[*end])).unwrap_or(at);
+            let allowed = |words| move |end: &usize| may_break(&clusters[end - 1], &clusters[*end], words);
+            let find = |words| (start + 1..=at).rev().find(allowed(words));
+            let end = find(words).or_else(|| find(false)).unwrap_or(at);
             lines.push(start..end);
             (start, at, used) = (end, end, 0.0);
             continue;
@@ -75,8 +78,13 @@ mod tests {
     }
 
     fn broken(text: &str, width: f32) -> Vec<String> {
+        broken_at(text, width, false)
+    }
+
+    fn broken_at(text: &str, width: f32, words: bool) -> Vec<String> {
         let clusters = clusters(text);
-        lines(&clusters, width).into_iter().map(|line| clusters[line].iter().map(|c| &*c.text).collect()).collect()
+        let lines = lines(&clusters, width, words);
+        lines.into_iter().map(|line| clusters[line].iter().map(|c| &*c.text).collect()).collect()
     }
 
     #[test]
@@ -88,6 +96,8 @@ mod tests {
         assert_eq!(broken("ABCDEFGHIJ", 2.0), ["ABCD", "EFGH", "IJ"]);
         assert_eq!(broken("一\n二", 9.0), ["一", "二"]);
         assert_eq!(broken("", 9.0), [""]);
+        assert_eq!(broken_at("新しい　住所を　書く", 6.0, true), ["新しい　", "住所を　", "書く"]);
+        assert_eq!(broken_at("暗証番号が　要る", 4.0, true), ["暗証番号", "が　要る"]);
     }
 
     proptest! {

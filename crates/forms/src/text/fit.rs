@@ -1,5 +1,7 @@
 //! The largest size at which a text fits its box.
 
+use std::ops::Range;
+
 use super::breaking::{is_newline, lines};
 use super::{READABLE, Style};
 use crate::fonts::{Cluster, Fonts, clusters};
@@ -15,16 +17,24 @@ pub struct Fitted {
 
 /// How much smaller each try is, in points.
 const STEP: f32 = 0.5;
+/// How much smaller a text may get for the sake of a line less.
+const CLOSE: f32 = 0.85;
 
 /// Fits a text into a box of `width` × `height` points: none if it does not fit at the smallest size allowed.
 #[must_use]
 pub fn fit(fonts: &Fonts, text: &str, width: f32, height: f32, style: &Style) -> Option<Fitted> {
     let clusters = clusters(fonts, style.chain, text);
+    let (size, ranges) = largest(&clusters, width, height, style)?;
+    let (size, ranges) = fewer_lines(&clusters, width, height, style, size, &ranges).unwrap_or((size, ranges));
+    let lines = ranges.into_iter().map(|line| clusters[line].to_vec()).collect();
+    Some(Fitted { size, lines })
+}
+
+fn largest(clusters: &[Cluster], width: f32, height: f32, style: &Style) -> Option<(f32, Vec<Range<usize>>)> {
     let mut size = style.size;
     loop {
-        if let Some(ranges) = try_size(&clusters, width, height, size, style) {
-            let lines = ranges.into_iter().map(|line| clusters[line].to_vec()).collect();
-            return Some(Fitted { size, lines });
+        if let Some(ranges) = try_size(clusters, width, height, size, style) {
+            return Some((size, ranges));
         }
         if size <= style.min_size {
             return None;
@@ -33,17 +43,41 @@ pub fn fit(fonts: &Fonts, text: &str, width: f32, height: f32, style: &Style) ->
     }
 }
 
+/// A line less for a little less size: a single character on a line of its own looks like a mistake.
+fn fewer_lines(
+    clusters: &[Cluster],
+    width: f32,
+    height: f32,
+    style: &Style,
+    size: f32,
+    ranges: &[Range<usize>],
+) -> Option<(f32, Vec<Range<usize>>)> {
+    if ranges.len() < 2 {
+        return None;
+    }
+    let smaller = (size * CLOSE).max(style.min_size);
+    let mut tried = size - STEP;
+    while tried >= smaller {
+        let found = try_size(clusters, width, height, tried, style);
+        if let Some(found) = found.filter(|found| found.len() < ranges.len()) {
+            return Some((tried, found));
+        }
+        tried -= STEP;
+    }
+    None
+}
+
 fn try_size(
     clusters: &[Cluster],
     width: f32,
     height: f32,
     size: f32,
     style: &Style,
-) -> Option<Vec<std::ops::Range<usize>>> {
+) -> Option<Vec<Range<usize>>> {
     let room = width / size;
-    let fits = |line: &std::ops::Range<usize>| advance(&clusters[line.clone()]) <= room + 1e-3;
+    let fits = |line: &Range<usize>| advance(&clusters[line.clone()]) <= room + 1e-3;
     let ranges = if style.wrap {
-        lines(clusters, room)
+        lines(clusters, room, style.words)
     } else {
         std::iter::once(0..clusters.len()).collect()
     };
@@ -64,7 +98,7 @@ pub(super) fn advance(clusters: &[Cluster]) -> f32 {
 pub(crate) fn flow(fonts: &Fonts, text: &str, width: f32, style: &Style) -> Fitted {
     let clusters = clusters(fonts, style.chain, text);
     let size = style.size.max(READABLE.min(style.min_size));
-    let lines = lines(&clusters, width / size).into_iter().map(|line| clusters[line].to_vec()).collect();
+    let lines = lines(&clusters, width / size, style.words).into_iter().map(|line| clusters[line].to_vec()).collect();
     Fitted { size, lines }
 }
 

@@ -50,6 +50,8 @@ pub struct Style {
     pub leading: f32,
     /// May break into several lines.
     pub wrap: bool,
+    /// Breaks between words only (分かち書き), where that is possible.
+    pub words: bool,
     /// Between left and right.
     pub align: Align,
     /// Between top and bottom.
@@ -71,6 +73,7 @@ impl Style {
             min_size: READABLE,
             leading: 1.2,
             wrap: false,
+            words: false,
             align: Align::Left,
             rise: Rise::Middle,
             ink: Ink::BLACK,

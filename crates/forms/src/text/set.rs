@@ -50,7 +50,6 @@ fn start(line: &[Cluster], size: f32, rect: Rect, align: Align) -> (f32, f32) {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a line and where it stands")]
 fn set_line(
     page: &mut PageBuilder,
     line: &[Cluster],

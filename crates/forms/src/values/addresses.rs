@@ -15,8 +15,14 @@ impl FilledCase<'_> {
         if let Some(head) = head {
             fill_name(values, "old_head", &head.names.name);
         }
-        if let Some(new) = self.new_head.or_else(|| self.staying_head(head)) {
+        let new_head = self.new_head.or_else(|| self.staying_head(head));
+        if let Some(new) = new_head {
             fill_name(values, "new_head", new);
+        }
+        // Where nobody moves the head stays who it is; after a split the new one must be named by someone.
+        let present = head.filter(|_| self.case.new_address.is_none()).map(|head| &head.names.name);
+        if let Some(name) = new_head.or(present) {
+            fill_name(values, "insurance_head", name);
         }
         if let Some(first) = concerned.iter().find(|resident| !resident.registered_domicile.is_empty()) {
             values.text("registered_domicile", &first.registered_domicile);

@@ -18,6 +18,8 @@ impl FilledCase<'_> {
             VisitorKind::Agent => "agent",
         };
         values.text("applicant.role", role);
+        values.text("applicant.role_to_head", if is_head { "head" } else { role });
+        values.text("applicant.role_to_concerned", self.role_to_concerned(role));
         values.text("applicant.phone", &visitor.phone);
         let Some(resident) = resident else {
             values.text("applicant.name", &visitor.name);
@@ -40,5 +42,16 @@ impl FilledCase<'_> {
         let new = self.case.new_address.as_ref().filter(|_| moves);
         let address = new.map_or(&resident.address, |new| &new.address);
         values.text("applicant.address", address.one_line());
+    }
+
+    /// Who the visitor is to those whom the paper is about: 本人, if it is about nobody else.
+    fn role_to_concerned<'r>(&self, role: &'r str) -> &'r str {
+        let concerned = self.concerned();
+        let only_self = concerned.len() == 1 && self.applicant().is_some_and(|one| one.id == concerned[0].id);
+        match role {
+            "legal" | "agent" => role,
+            _ if only_self => "self",
+            _ => "member",
+        }
     }
 }

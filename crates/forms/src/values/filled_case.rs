@@ -72,7 +72,8 @@ impl<'a> FilledCase<'a> {
         values
     }
 
-    /// Sets `movement.kind` (codes of the events that change the register) and `movement.extent` (全部 or 一部).
+    /// Sets `movement.kind` (codes of the events that change the register), `movement.extent` (全部 or 一部), and what
+    /// a move changes on the card and in the insurance.
     fn fill_movement(&self, values: &mut Values) {
         let changes = |event: &&LifeEvent| **event != LifeEvent::Certificate;
         let events: Vec<&str> = self.case.events.iter().filter(changes).map(|event| event.code()).collect();
@@ -80,6 +81,10 @@ impl<'a> FilledCase<'a> {
             return;
         }
         values.text("movement.kind", events.join(","));
+        if self.case.events.contains(&LifeEvent::MoveWithin) {
+            values.text("card.changes", "address");
+            values.text("insurance.change", "change_address");
+        }
         let moving = self.case.members.iter().filter(|member| member.moves).count();
         values.text("movement.extent", if moving == self.household.members.len() { "all" } else { "part" });
     }

@@ -32,7 +32,7 @@ pub enum Value {
 /// Values by key. An absent key is printed blank.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Values {
-    values: BTreeMap<String, Value>,
+    entries: BTreeMap<String, Value>,
     /// How many people each list has.
     counts: BTreeMap<String, usize>,
     /// Keys left blank on purpose: the address of a protected person (支援措置) that this paper must not carry.
@@ -54,18 +54,18 @@ impl Values {
     pub fn text(&mut self, key: impl Into<String>, text: impl Into<String>) {
         let text = text.into();
         if !text.is_empty() {
-            self.values.insert(key.into(), Value::Text(text));
+            self.entries.insert(key.into(), Value::Text(text));
         }
     }
 
     /// Sets a date.
     pub fn date(&mut self, key: impl Into<String>, date: DateValue) {
-        self.values.insert(key.into(), Value::Date(date));
+        self.entries.insert(key.into(), Value::Date(date));
     }
 
     /// Sets the strokes of a signature.
     pub fn signature(&mut self, key: impl Into<String>, strokes: Strokes) {
-        self.values.insert(key.into(), Value::Signature(strokes));
+        self.entries.insert(key.into(), Value::Signature(strokes));
     }
 
     /// Says how many people a list has; their keys are `LIST.0.…`, `LIST.1.…`.
@@ -80,7 +80,7 @@ impl Values {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.values.get(key)
+        self.entries.get(key)
     }
 
     /// How many people a list has.
@@ -97,7 +97,7 @@ impl Values {
 
     /// Every key with its value, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.values.iter().map(|(key, value)| (&**key, value))
+        self.entries.iter().map(|(key, value)| (&**key, value))
     }
 }
 

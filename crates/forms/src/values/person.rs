@@ -1,5 +1,6 @@
 //! One person's values, under a prefix such as `concerned.0`.
 
+use madoguchi_model::address::Address;
 use madoguchi_model::name::Names;
 use madoguchi_model::resident::{CareInsurance, ChildBenefit, HealthInsurance, Resident, Sex};
 
@@ -37,15 +38,23 @@ impl FilledCase<'_> {
         if let Some(card) = &resident.card {
             values.date(key("card_expires_on"), DateValue::western(card.expires_on));
         }
-        let number = |yes| if yes { "yes" } else { "no" };
-        values.text(key("signature_certificate"), number(
-            resident.card.as_ref().is_some_and(|card| card.certificate_expires_on.is_some()),
-        ));
+        if resident.care != CareInsurance::None {
+            values.text(key("care"), resident.care.code());
+        }
         if resident.protective_measure.protects() && self.goes_to_an_outsider() {
             values.withhold(key("address"));
+            values.withhold(key("certified_address"));
         } else {
             fill_address(values, &key("address"), &resident.address);
+            values.text(key("certified_address"), self.certified_address(resident).one_line());
         }
+    }
+
+    /// The address a certificate will show: the new one for those who move with this case.
+    fn certified_address<'r>(&'r self, resident: &'r Resident) -> &'r Address {
+        let moves = self.case.members.iter().any(|member| member.resident_id == resident.id && member.moves);
+        let new = self.case.new_address.as_ref().filter(|_| moves);
+        new.map_or(&resident.address, |new| &new.address)
     }
 }
 

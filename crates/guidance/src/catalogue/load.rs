@@ -198,6 +198,8 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
     for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("procedures/")) {
         procedures::read(&File { path, text }, &mut release, &shared, findings);
     }
+    // The author's order: life events as they are listed, then the procedures' numbers.
+    release.procedures.sort_by_cached_key(|procedure| (procedure.life_events.first().copied(), procedure.id.clone()));
     Some(release)
 }
 

@@ -160,7 +160,7 @@ impl Release {
         &self.forms
     }
 
-    /// Procedures, ordered by their files' paths.
+    /// Procedures, by their first life event and then by id.
     #[must_use]
     pub fn procedures(&self) -> &[Procedure] {
         &self.procedures

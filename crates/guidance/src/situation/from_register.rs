@@ -13,7 +13,8 @@ use crate::facts::{Answer, Fact, FactKey, FactValue, MemberKey, Source};
 
 impl Situation {
     /// What the record, the case and the answers say. The record speaks first; an answer to what the record
-    /// already says takes its place, because the counter asked again for a reason.
+    /// already says takes its place, because the counter asked again for a reason. Answers about people who
+    /// have left the household since are passed over.
     ///
     /// The reference date is the day of filing (届出日). Members are those of the household who are in the
     /// register today, in the register's order.
@@ -40,7 +41,11 @@ impl Situation {
             visit(&mut facts, FactKey::visit("moved_on"), day(moved_on));
         }
         visit(&mut facts, FactKey::visit("visitor"), FactValue::Choice(visitor(case.visitor.kind).to_owned()));
-        facts.extend(answers.iter().map(|(key, answer)| (key.clone(), answer.clone().into())));
+        let present = |key: &FactKey| {
+            key.subject.member().is_none_or(|about| members.iter().any(|member| member.key == *about))
+        };
+        let answers = answers.iter().filter(|(key, _)| present(key));
+        facts.extend(answers.map(|(key, answer)| (key.clone(), answer.clone().into())));
         Self {
             reference_date: case.filed_on,
             events: case.events.iter().copied().collect::<std::collections::BTreeSet<LifeEvent>>(),

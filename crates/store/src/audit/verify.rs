@@ -114,8 +114,8 @@ pub async fn verify(owner: &Owner, anchors: &[Anchored]) -> Result<Report, Store
 #[derive(sqlx::FromRow)]
 struct Sealed {
     seq: i64,
-    sealed_entry: Uuid,
-    sealed_hash: Vec<u8>,
+    chained_entry: Uuid,
+    chained_hash: Vec<u8>,
     present: bool,
     #[sqlx(flatten)]
     entry: Columns,
@@ -139,7 +139,7 @@ async fn verify_tenant(
     let (mut previous, mut last) = (vec![0; 32], 0);
     loop {
         let page: Vec<Sealed> = sqlx::query_as(
-            "SELECT s.seq, s.entry_id AS sealed_entry, s.hash AS sealed_hash, e.entry_id IS NOT NULL AS present,
+            "SELECT s.seq, s.entry_id AS chained_entry, s.hash AS chained_hash, e.entry_id IS NOT NULL AS present,
                 s.tenant_id, s.entry_id, coalesce(e.operation_id, s.entry_id) AS operation_id,
                 coalesce(e.phase, '') AS phase, coalesce(e.at, s.sealed_at) AS at,
                 coalesce(e.category, '') AS category, e.staff_id, e.session_id, e.section_id,
@@ -174,17 +174,17 @@ async fn verify_tenant(
                 found(gap, None, Problem::SealMissing);
             }
             if !sealed.present {
-                found(sealed.seq, Some(sealed.sealed_entry), Problem::Missing);
-            } else if hash(&previous, &sealed.entry) != sealed.sealed_hash {
-                found(sealed.seq, Some(sealed.sealed_entry), Problem::Changed);
+                found(sealed.seq, Some(sealed.chained_entry), Problem::Missing);
+            } else if hash(&previous, &sealed.entry) != sealed.chained_hash {
+                found(sealed.seq, Some(sealed.chained_entry), Problem::Changed);
             }
             for head in expected.remove(&sealed.seq).unwrap_or_default() {
-                if head.hash != hex(&sealed.sealed_hash) {
+                if head.hash != hex(&sealed.chained_hash) {
                     found(head.seq, Some(head.entry_id), Problem::Cut);
                 }
             }
             // Go on from what the chain says, so that one change is one finding.
-            previous = sealed.sealed_hash;
+            previous = sealed.chained_hash;
             last = sealed.seq;
         }
     }

@@ -1,6 +1,6 @@
 //! Lists of cases.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_model::case::{CaseState, LifeEvent};
 use madoguchi_model::ids::{CaseId, HouseholdId, ResidentId, StaffId};
 use sqlx::{FromRow, Postgres, QueryBuilder};
@@ -57,6 +57,10 @@ pub struct CaseSummary {
     pub opened_by_name: String,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
+    /// 届出日.
+    pub filed_on: NaiveDate,
+    /// When reception or state was last changed.
+    pub changed_at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -74,10 +78,13 @@ struct SummaryRow {
     opened_by: Uuid,
     opened_by_name: String,
     opened_at: DateTime<Utc>,
+    filed_on: NaiveDate,
+    changed_at: DateTime<Utc>,
 }
 
 const SELECT: &str =
     "SELECT c.case_id, c.number, c.household_id, c.events, c.state, c.opened_by, c.opened_at,
+    c.filed_on, c.changed_at,
     (SELECT r.name FROM case_members m
         JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.resident_id
         WHERE m.tenant_id = c.tenant_id AND m.case_id = c.case_id AND m.moves ORDER BY m.position LIMIT 1)
@@ -154,6 +161,8 @@ impl SummaryRow {
             opened_by: StaffId(self.opened_by),
             opened_by_name: self.opened_by_name,
             opened_at: self.opened_at,
+            filed_on: self.filed_on,
+            changed_at: self.changed_at,
         })
     }
 }

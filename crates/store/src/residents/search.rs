@@ -83,6 +83,8 @@ pub struct ResidentHit {
     pub state: ResidentState,
     /// 支援措置.
     pub protective_measure: ProtectiveMeasure,
+    /// Somebody of the household is under a protective measure, so their common address is not to be shown.
+    pub household_protected: bool,
 }
 
 #[derive(FromRow)]
@@ -102,7 +104,6 @@ struct HitRow {
     sex: String,
     is_foreign: bool,
     relationship: String,
-    head: Option<String>,
     address: Value,
     state: String,
     protective_measure: String,
@@ -110,7 +111,7 @@ struct HitRow {
 
 /// Finds residents, past ones too. Without a term that says something, nobody is found.
 pub async fn search(tx: &mut TenantTx, search: &ResidentSearch) -> Result<Hits, StoreError> {
-    let Some(mut query) = statement(tx.tenant(), search) else {
+    let Some(mut query) = statement("", tx.tenant(), search) else {
         return Ok(Hits {
             hits: Vec::new(),
             more: false,
@@ -126,23 +127,55 @@ pub async fn search(tx: &mut TenantTx, search: &ResidentSearch) -> Result<Hits, 
     let limit = usize::from(search.limit);
     let more = cut || hits.len() > limit;
     hits.truncate(limit);
+    add_households(tx, &mut hits).await?;
     Ok(Hits { hits, more })
 }
 
+/// Adds what the households of the hits tell.
+async fn add_households(tx: &mut TenantTx, hits: &mut [ResidentHit]) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let households: Vec<Uuid> = hits.iter().map(|hit| hit.household_id.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT household_id, bool_or(protective_measure <> 'none') AS "protected!",
+            (array_agg(name ORDER BY position) FILTER (WHERE relationship = '世帯主' AND state = 'current'))[1]
+            AS head
+           FROM residents WHERE tenant_id = $1 AND household_id = ANY ($2) GROUP BY household_id"#,
+        tenant,
+        &households
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    for hit in hits {
+        if let Some(row) = rows.iter().find(|row| row.household_id == hit.household_id.0) {
+            hit.head.clone_from(&row.head);
+            hit.household_protected = row.protected;
+        }
+    }
+    Ok(())
+}
+
+/// How the database would find these residents, one line a step.
+#[cfg(feature = "testing")]
+pub async fn explain(tx: &mut TenantTx, search: &ResidentSearch) -> Result<Vec<String>, StoreError> {
+    let Some(mut query) = statement("EXPLAIN ", tx.tenant(), search) else {
+        return Ok(Vec::new());
+    };
+    Ok(query.build_query_scalar().fetch_all(tx.connection()).await?)
+}
+
 /// The statement of a search; none when no term says anything.
-pub(super) fn statement(tenant: Uuid, search: &ResidentSearch) -> Option<QueryBuilder<Postgres>> {
-    let mut query = QueryBuilder::new(
+fn statement(before: &str, tenant: Uuid, search: &ResidentSearch) -> Option<QueryBuilder<Postgres>> {
+    let mut query = QueryBuilder::new(before);
+    query.push(
         "SELECT r.resident_id, r.household_id, r.addressee_number, r.name, r.kana, r.kana_confirmed, r.alphabet,
             r.former_family_name, r.alias, r.birth_earliest, r.birth_latest, r.birth_text, r.sex,
-            r.foreign_status IS NOT NULL AS is_foreign, r.relationship, r.address, r.state, r.protective_measure,
-            (SELECT h.name FROM residents h WHERE h.tenant_id = r.tenant_id AND h.household_id = r.household_id
-                AND h.relationship = '世帯主' AND h.state = 'current' ORDER BY h.position LIMIT 1) AS head
+            r.foreign_status IS NOT NULL AS is_foreign, r.relationship, r.address, r.state, r.protective_measure
          FROM residents r WHERE r.tenant_id = ",
     );
     query.push_bind(tenant);
     let mut said = false;
     for term in &search.terms {
-        said |= push_term(&mut query, tenant, term);
+        said |= push_term(&mut query, term);
     }
     query.push(" ORDER BY r.state <> 'current', r.kana_key, r.birth_earliest, r.resident_id LIMIT ");
     query.push_bind(candidates(search));
@@ -171,7 +204,7 @@ impl Term {
     }
 }
 
-fn push_term(query: &mut QueryBuilder<Postgres>, tenant: Uuid, term: &Term) -> bool {
+fn push_term(query: &mut QueryBuilder<Postgres>, term: &Term) -> bool {
     match term {
         Term::KanaPrefix(kana) => {
             let key = search_key(kana);
@@ -194,21 +227,13 @@ fn push_term(query: &mut QueryBuilder<Postgres>, tenant: Uuid, term: &Term) -> b
                 .push("))");
         }
         Term::Born(first, last) => {
-            query
-                .push(" AND (r.birth_earliest BETWEEN ")
-                .push_bind(*first)
-                .push(" AND ")
-                .push_bind(*last);
+            query.push(" AND (r.birth_earliest BETWEEN ").push_bind(*first);
+            query.push(" AND ").push_bind(*last);
             // An unknown date is found by every day it can be.
-            query.push(" OR r.resident_id IN (SELECT u.resident_id FROM residents u WHERE u.tenant_id = ");
             query
-                .push_bind(tenant)
-                .push(" AND u.birth_text IS NOT NULL AND u.birth_earliest <= ");
-            query
-                .push_bind(*last)
-                .push(" AND u.birth_latest >= ")
-                .push_bind(*first)
-                .push("))");
+                .push(" OR r.birth_text IS NOT NULL AND r.birth_earliest <= ")
+                .push_bind(*last);
+            query.push(" AND r.birth_latest >= ").push_bind(*first).push(")");
         }
         Term::AddresseeNumber(number) => {
             query.push(" AND r.addressee_number = ").push_bind(number.clone());
@@ -239,10 +264,11 @@ impl HitRow {
             sex: row.code("sex", &self.sex)?,
             foreign: self.is_foreign,
             relationship: self.relationship,
-            head: self.head,
+            head: None,
             address: row.json("address", self.address)?,
             state: row.code("state", &self.state)?,
             protective_measure: row.code("protective_measure", &self.protective_measure)?,
+            household_protected: false,
         })
     }
 }

@@ -14,6 +14,13 @@ async fn names(db: &TestDatabase, role: &str, query: &'static str) -> Vec<String
     names
 }
 
+fn sql_state(error: &sqlx::Error) -> String {
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    code.unwrap_or_default().into_owned()
+}
+
 /// The tables of the schema; the migrator's own is no table of ours.
 const TABLES: &str = "SELECT relname::text FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> '_sqlx_migrations'
@@ -23,29 +30,17 @@ const TABLES: &str = "SELECT relname::text FROM pg_class
 async fn the_serving_role_sees_nothing_without_a_tenant() {
     let db = TestDatabase::new().await;
     let tables = names(&db, "madoguchi_app", TABLES).await;
-    assert!(tables.len() >= 30, "{tables:?}");
+    assert!(tables.len() > 25, "{tables:?}");
     let mut app = PgConnection::connect(&db.url("madoguchi_app")).await.unwrap();
     for table in tables {
         let count = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
         match sqlx::query_scalar::<_, i64>(count).fetch_one(&mut app).await {
             Ok(rows) => assert_eq!(rows, 0, "{table} shows rows without a tenant"),
-            Err(error) => {
-                let code = error
-                    .as_database_error()
-                    .and_then(|error| error.code())
-                    .unwrap_or_default();
-                assert_eq!(
-                    (&*table, &*code),
-                    (
-                        if table.ends_with("seals") {
-                            "audit_seals"
-                        } else {
-                            "audit_entries"
-                        },
-                        "42501"
-                    )
-                );
-            }
+            // The record may not be read at all.
+            Err(error) => assert!(
+                table.starts_with("audit_") && sql_state(&error) == "42501",
+                "{table}: {error}"
+            ),
         }
     }
     for function in [

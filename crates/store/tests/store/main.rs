@@ -1,8 +1,11 @@
 //! The store against a real PostgreSQL: one throwaway server for all of these, one database for each test.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod accounts;
 mod audit;
 mod catalog;
+mod hand_off;
 mod isolation;
 mod register;
 mod startup;

@@ -22,7 +22,12 @@ pub(crate) struct Asset {
 impl Asset {
     fn new(name: &'static str, content_type: &'static str, body: &'static str) -> Self {
         let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(body)[..12]);
-        Self { name, hash, content_type, body }
+        Self {
+            name,
+            hash,
+            content_type,
+            body,
+        }
     }
 
     /// The address, with the hash of the content.
@@ -35,7 +40,11 @@ static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     [
         Asset::new("madoguchi.css", "text/css; charset=utf-8", CSS),
         Asset::new("madoguchi.js", "text/javascript; charset=utf-8", JS),
-        Asset::new("icon.svg", "image/svg+xml", include_str!("../../assets/icons/icon.svg")),
+        Asset::new(
+            "icon.svg",
+            "image/svg+xml",
+            include_str!("../../assets/icons/icon.svg"),
+        ),
     ]
 });
 
@@ -48,6 +57,7 @@ const CSS: &str = concat!(
     include_str!("../../assets/css/06_messages.css"),
     include_str!("../../assets/css/07_data.css"),
     include_str!("../../assets/css/08_print.css"),
+    include_str!("../../assets/css/09_staff.css"),
 );
 
 const JS: &str = concat!(
@@ -75,7 +85,9 @@ pub(crate) fn icon() -> &'static Asset {
 }
 
 fn find(hash: &str, name: &str) -> Option<&'static Asset> {
-    ASSETS.iter().find(|asset| asset.name == name && asset.hash == hash)
+    ASSETS
+        .iter()
+        .find(|asset| asset.name == name && asset.hash == hash)
 }
 
 #[cfg(test)]
@@ -86,8 +98,16 @@ mod tests {
     fn nothing_is_loaded_from_outside() {
         for asset in ASSETS.iter() {
             let outside = asset.body.replace("http://www.w3.org/2000/svg", "");
-            assert!(!outside.contains("http:") && !outside.contains("https:"), "{}", asset.name);
-            assert!(!outside.contains("@import") && !outside.contains("eval("), "{}", asset.name);
+            assert!(
+                !outside.contains("http:") && !outside.contains("https:"),
+                "{}",
+                asset.name
+            );
+            assert!(
+                !outside.contains("@import") && !outside.contains("eval("),
+                "{}",
+                asset.name
+            );
         }
     }
 }

@@ -13,13 +13,19 @@ pub(crate) async fn serve(Path((hash, name)): Path<(String, String)>, headers: H
         return PageError::NotFound.into_response();
     };
     let tag = format!("\"{}\"", asset.hash);
-    let cached = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let cached = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let head = [
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::CONTENT_TYPE, asset.content_type),
         (header::ETAG, &tag),
     ];
-    if cached { (StatusCode::NOT_MODIFIED, head).into_response() } else { (head, asset.body).into_response() }
+    if cached {
+        (StatusCode::NOT_MODIFIED, head).into_response()
+    } else {
+        (head, asset.body).into_response()
+    }
 }
 
 #[cfg(test)]

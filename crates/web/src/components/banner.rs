@@ -60,7 +60,12 @@ html_safe!(Banner);
 impl Banner {
     /// A message with a title.
     pub fn new(tone: Tone, title: impl Into<String>) -> Self {
-        Self { tone, title: title.into(), lines: Vec::new(), live: false }
+        Self {
+            tone,
+            title: title.into(),
+            lines: Vec::new(),
+            live: false,
+        }
     }
 
     /// Adds a paragraph.

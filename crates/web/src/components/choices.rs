@@ -18,7 +18,11 @@ pub struct Choice {
 impl Choice {
     /// A choice sent as `value`.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), ..Self::default() }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            ..Self::default()
+        }
     }
 
     /// More about the choice, in small print after its label.
@@ -61,7 +65,7 @@ pub struct Choices {
     required: bool,
     several: bool,
     inline: bool,
-    choices: Vec<Choice>,
+    offered: Vec<Choice>,
 }
 html_safe!(Choices);
 
@@ -75,7 +79,7 @@ impl Choices {
         Self {
             name: name.into(),
             legend: legend.into(),
-            choices: choices.into_iter().collect(),
+            offered: choices.into_iter().collect(),
             ..Self::default()
         }
     }
@@ -86,14 +90,20 @@ impl Choices {
         legend: impl Into<String>,
         choices: impl IntoIterator<Item = Choice>,
     ) -> Self {
-        Self { several: true, ..Self::one(name, legend, choices) }
+        Self {
+            several: true,
+            ..Self::one(name, legend, choices)
+        }
     }
 
     /// Marks as picked every choice whose value is in `values`.
     #[must_use]
     pub fn selected<'a>(mut self, values: impl IntoIterator<Item = &'a str>) -> Self {
         for value in values {
-            self.choices.iter_mut().filter(|choice| choice.value == value).for_each(|c| c.checked = true);
+            self.offered
+                .iter_mut()
+                .filter(|choice| choice.value == value)
+                .for_each(|c| c.checked = true);
         }
         self
     }
@@ -149,10 +159,17 @@ mod tests {
 
     #[test]
     fn the_first_choice_carries_the_groups_id_so_that_the_error_summary_can_link_to_it() {
-        let html = Choices::one("sex", "性別", [Choice::new("male", "男"), Choice::new("female", "女")])
-            .selected(["female"])
-            .to_string();
+        let html = Choices::one(
+            "sex",
+            "性別",
+            [Choice::new("male", "男"), Choice::new("female", "女")],
+        )
+        .selected(["female"])
+        .to_string();
         assert!(html.contains("id=\"sex\""), "{html}");
-        assert!(html.contains("id=\"sex-2\" name=\"sex\" type=\"radio\" value=\"female\" checked"), "{html}");
+        assert!(
+            html.contains("id=\"sex-2\" name=\"sex\" type=\"radio\" value=\"female\" checked"),
+            "{html}"
+        );
     }
 }

@@ -17,7 +17,11 @@ html_safe!(EmptyState);
 impl EmptyState {
     /// Says that there is nothing.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), lines: Vec::new(), action: None }
+        Self {
+            title: title.into(),
+            lines: Vec::new(),
+            action: None,
+        }
     }
 
     /// Adds a line.
@@ -41,7 +45,9 @@ mod tests {
 
     #[test]
     fn it_offers_a_way_on() {
-        let html = EmptyState::new("受付はありません").action("住民を探す", "/residents").to_string();
+        let html = EmptyState::new("受付はありません")
+            .action("住民を探す", "/residents")
+            .to_string();
         assert!(html.contains("href=\"/residents\""), "{html}");
     }
 }

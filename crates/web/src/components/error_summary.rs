@@ -21,7 +21,10 @@ impl FormErrors {
 
     /// The first error of the field `name`.
     pub fn on(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field == name).map(|(_, message)| message.as_str())
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, message)| message.as_str())
     }
 
     /// No field has an error.
@@ -31,7 +34,9 @@ impl FormErrors {
 
     /// The summary for the top of the page.
     pub fn summary(&self) -> ErrorSummary {
-        ErrorSummary { errors: self.0.clone() }
+        ErrorSummary {
+            errors: self.0.clone(),
+        }
     }
 }
 

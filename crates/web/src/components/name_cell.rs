@@ -23,9 +23,21 @@ impl NameCell {
         Self {
             name: names.name.written.clone(),
             kana: names.name.kana.clone(),
-            former: names.former_family_name.as_ref().map(|name| name.written.clone()).unwrap_or_default(),
-            alias: names.alias.as_ref().map(|name| name.written.clone()).unwrap_or_default(),
-            alphabet: names.alphabet.clone().filter(|name| *name != names.name.written).unwrap_or_default(),
+            former: names
+                .former_family_name
+                .as_ref()
+                .map(|name| name.written.clone())
+                .unwrap_or_default(),
+            alias: names
+                .alias
+                .as_ref()
+                .map(|name| name.written.clone())
+                .unwrap_or_default(),
+            alphabet: names
+                .alphabet
+                .clone()
+                .filter(|name| *name != names.name.written)
+                .unwrap_or_default(),
         }
     }
 }
@@ -38,8 +50,13 @@ mod tests {
     #[test]
     fn selectors_stay_with_their_characters() {
         let written = "辻\u{E0100}\u{3000}一".to_owned();
-        let names =
-            Names { name: WrittenName { written: written.clone(), ..Default::default() }, ..Default::default() };
+        let names = Names {
+            name: WrittenName {
+                written: written.clone(),
+                ..Default::default()
+            },
+            ..Default::default()
+        };
         assert!(NameCell::new(&names).to_string().contains(&written));
     }
 }

@@ -18,7 +18,12 @@ html_safe!(Progress);
 impl Progress {
     /// `done` of `all`. The id must be unique on the page.
     pub fn new(id: impl Into<String>, label: impl Into<String>, done: usize, all: usize) -> Self {
-        Self { id: id.into(), label: label.into(), done, all }
+        Self {
+            id: id.into(),
+            label: label.into(),
+            done,
+            all,
+        }
     }
 }
 
@@ -28,6 +33,10 @@ mod tests {
 
     #[test]
     fn the_numbers_are_said_in_words() {
-        assert!(Progress::new("p", "聞き取り", 2, 5).to_string().contains("5件中2件"));
+        assert!(
+            Progress::new("p", "聞き取り", 2, 5)
+                .to_string()
+                .contains("5件中2件")
+        );
     }
 }

@@ -26,7 +26,11 @@ html_safe!(ProtectionBanner);
 impl ProtectionBanner {
     /// The banner for a measure: the strictest of the persons shown.
     pub fn new(measure: ProtectiveMeasure) -> Self {
-        Self { word: word(measure), lines: Vec::new(), lifted_until: String::new() }
+        Self {
+            word: word(measure),
+            lines: Vec::new(),
+            lifted_until: String::new(),
+        }
     }
 
     /// The banner for several persons: the strictest measure counts.
@@ -56,7 +60,10 @@ impl ProtectionBanner {
 
 /// The small mark beside a name in a list. Empty for a person without a measure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Template)]
-#[template(source = "{% if !word.is_empty() %}<span class=\"protection-mark\">{{ word }}</span>{% endif %}", ext = "html")]
+#[template(
+    source = "{% if !word.is_empty() %}<span class=\"protection-mark\">{{ word }}</span>{% endif %}",
+    ext = "html"
+)]
 pub struct ProtectionMark {
     word: &'static str,
 }
@@ -70,7 +77,9 @@ impl ProtectionMark {
 
     /// The mark of several persons, one of whom has some measure.
     pub fn of_a_group(protected: bool) -> Self {
-        Self { word: if protected { "支援措置あり" } else { "" } }
+        Self {
+            word: if protected { "支援措置あり" } else { "" },
+        }
     }
 }
 
@@ -81,7 +90,10 @@ mod tests {
     #[test]
     fn the_strictest_measure_counts() {
         use ProtectiveMeasure::{InForce, None, Provisional};
-        assert_eq!(ProtectionBanner::for_all([None, InForce, Provisional]), ProtectionBanner::new(InForce));
+        assert_eq!(
+            ProtectionBanner::for_all([None, InForce, Provisional]),
+            ProtectionBanner::new(InForce)
+        );
     }
 
     #[test]

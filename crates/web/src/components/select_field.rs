@@ -14,7 +14,10 @@ pub struct SelectOption {
 impl SelectOption {
     /// A line sent as `value`.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into() }
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
     }
 }
 
@@ -94,10 +97,17 @@ mod tests {
 
     #[test]
     fn the_value_is_picked() {
-        let html = SelectField::new("town", "町名", [SelectOption::new("1", "本町"), SelectOption::new("2", "港町")])
-            .value("2")
-            .to_string();
-        assert!(html.contains("<option value=\"2\" selected>港町</option>"), "{html}");
+        let html = SelectField::new(
+            "town",
+            "町名",
+            [SelectOption::new("1", "本町"), SelectOption::new("2", "港町")],
+        )
+        .value("2")
+        .to_string();
+        assert!(
+            html.contains("<option value=\"2\" selected>港町</option>"),
+            "{html}"
+        );
         assert!(html.contains("<option value=\"1\">本町</option>"), "{html}");
     }
 }

@@ -38,7 +38,10 @@ impl StatusTone {
 
 /// A small badge.
 #[derive(Clone, PartialEq, Eq, Debug, Template)]
-#[template(source = "<span class=\"status status--{{ tone.class() }}\">{{ word }}</span>", ext = "html")]
+#[template(
+    source = "<span class=\"status status--{{ tone.class() }}\">{{ word }}</span>",
+    ext = "html"
+)]
 pub struct Status {
     tone: StatusTone,
     word: String,
@@ -48,7 +51,10 @@ html_safe!(Status);
 impl Status {
     /// A badge with a word.
     pub fn new(tone: StatusTone, word: impl Into<String>) -> Self {
-        Self { tone, word: word.into() }
+        Self {
+            tone,
+            word: word.into(),
+        }
     }
 }
 

@@ -39,7 +39,11 @@ pub struct Step {
 impl Step {
     /// A step with the address of its page.
     pub fn new(label: impl Into<String>, href: impl Into<String>, state: StepState) -> Self {
-        Self { label: label.into(), href: href.into(), state }
+        Self {
+            label: label.into(),
+            href: href.into(),
+            state,
+        }
     }
 }
 
@@ -54,7 +58,9 @@ html_safe!(Steps);
 impl Steps {
     /// Steps in order.
     pub fn new(steps: impl IntoIterator<Item = Step>) -> Self {
-        Self { steps: steps.into_iter().collect() }
+        Self {
+            steps: steps.into_iter().collect(),
+        }
     }
 }
 

@@ -20,7 +20,11 @@ html_safe!(TextArea);
 impl TextArea {
     /// A box whose value arrives under `name`.
     pub fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { name: name.into(), label: label.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            ..Self::default()
+        }
     }
 
     /// What is in the box at first.
@@ -63,6 +67,11 @@ mod tests {
     #[test]
     fn a_leading_line_break_survives() {
         // HTML drops the first line break after <textarea>, so the template puts one of its own there.
-        assert!(TextArea::new("r", "理由").value("\n二行目").to_string().contains(">\n\n二行目</textarea>"));
+        assert!(
+            TextArea::new("r", "理由")
+                .value("\n二行目")
+                .to_string()
+                .contains(">\n\n二行目</textarea>")
+        );
     }
 }

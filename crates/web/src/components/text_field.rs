@@ -62,6 +62,10 @@ impl Width {
 /// A labelled box for one line of text, with its hint and its error beside it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Template)]
 #[template(path = "components/text_field.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one attribute of the HTML element, independent of the others"
+)]
 pub struct TextField {
     name: String,
     label: String,
@@ -83,7 +87,12 @@ html_safe!(TextField);
 impl TextField {
     /// A box whose value arrives under `name` in the submitted form.
     pub fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { name: name.into(), label: label.into(), autocomplete: "off".into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            autocomplete: "off".into(),
+            ..Self::default()
+        }
     }
 
     /// What is in the box at first: what was typed before, exactly as it was typed.
@@ -187,9 +196,15 @@ mod tests {
 
     #[test]
     fn an_error_is_tied_to_the_box() {
-        let html = TextField::new("moved_on", "異動日").hint("例").error(Some("日付ではありません。")).to_string();
+        let html = TextField::new("moved_on", "異動日")
+            .hint("例")
+            .error(Some("日付ではありません。"))
+            .to_string();
         assert!(html.contains("aria-invalid=\"true\""), "{html}");
-        assert!(html.contains("aria-describedby=\"moved_on-hint moved_on-error\""), "{html}");
+        assert!(
+            html.contains("aria-describedby=\"moved_on-hint moved_on-error\""),
+            "{html}"
+        );
         assert!(html.contains("id=\"moved_on-error\""), "{html}");
     }
 }

@@ -40,7 +40,9 @@ pub(crate) fn error_pages(app: &AppState, caller: &Caller, mut response: Respons
         Err(_) => status.into_response(),
     };
     if error == PageError::Unavailable {
-        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     answer
 }

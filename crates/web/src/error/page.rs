@@ -18,7 +18,11 @@ impl ErrorPage {
     /// The page for `error`. `error_id` is what the officer can tell support; the log has it too.
     pub(super) fn new(chrome: Chrome, error: &PageError, error_id: String) -> Self {
         let (title, lines) = words(error);
-        Self { chrome: Chrome { title, ..chrome }, lines, error_id }
+        Self {
+            chrome: Chrome { title, ..chrome },
+            lines,
+            error_id,
+        }
     }
 }
 
@@ -49,7 +53,10 @@ fn words(error: &PageError) -> (String, Vec<String>) {
         PageError::Stopped { title, text } => return (title.clone(), vec![text.clone()]),
         PageError::TooLarge => (
             "送信された内容が大きすぎます",
-            vec!["何も保存されていません。", "前の画面に戻り、入力を短くしてから、もう一度送信してください。"],
+            vec![
+                "何も保存されていません。",
+                "前の画面に戻り、入力を短くしてから、もう一度送信してください。",
+            ],
         ),
         PageError::Unavailable => (
             "ただいま混み合っているか、一時的に停止しています",

@@ -68,7 +68,11 @@ impl From<askama::Error> for PageError {
 
 impl From<StoreError> for PageError {
     fn from(error: StoreError) -> Self {
-        if error.is_unreachable() { Self::Unavailable } else { Self::internal(error) }
+        if error.is_unreachable() {
+            Self::Unavailable
+        } else {
+            Self::internal(error)
+        }
     }
 }
 

@@ -54,7 +54,9 @@ impl Caller {
         Self {
             host: host(headers),
             address: address(app, parts),
-            display: cookie(headers, Display::COOKIE).map(Display::from_code).unwrap_or_default(),
+            display: cookie(headers, Display::COOKIE)
+                .map(Display::from_code)
+                .unwrap_or_default(),
             flash: cookie(headers, Flash::COOKIE).and_then(Flash::from_cookie),
             ..Self::default()
         }
@@ -63,12 +65,11 @@ impl Caller {
     /// Adds the tenant and, if the token is good, the session.
     pub(super) async fn identify(&mut self, app: &AppState, headers: &HeaderMap) -> Result<(), PageError> {
         let presented = cookie(headers, token::cookie_name(app.settings.https));
-        if let Some(hash) = presented.and_then(token::hash_of) {
-            if let Some((scope, session)) = sessions::find(&app.store, hash).await? {
-                if session.host == self.host {
-                    return self.join(app, scope, session).await;
-                }
-            }
+        if let Some(hash) = presented.and_then(token::hash_of)
+            && let Some((scope, session)) = sessions::find(&app.store, hash).await?
+            && session.host == self.host
+        {
+            return self.join(app, scope, session).await;
         }
         if let Some(scope) = tenants::by_host(&app.store, &self.host).await? {
             let mut tx = app.store.begin(&scope).await?;
@@ -92,7 +93,10 @@ impl Caller {
             tx.commit().await?;
         }
         let csrf = token::text_of(&session.csrf_secret);
-        self.signed_in = Some(SignedIn { session: Arc::new(session), csrf });
+        self.signed_in = Some(SignedIn {
+            session: Arc::new(session),
+            csrf,
+        });
         Ok(())
     }
 
@@ -100,7 +104,11 @@ impl Caller {
     pub(crate) fn chrome(&self, title: impl Into<String>) -> Chrome {
         let mut chrome = Chrome::new(title);
         chrome.display = self.display;
-        chrome.municipality = self.municipality.as_ref().map(|m| m.name.clone()).unwrap_or_default();
+        chrome.municipality = self
+            .municipality
+            .as_ref()
+            .map(|m| m.name.clone())
+            .unwrap_or_default();
         chrome.flash = self.flash.as_ref().map(Flash::banner);
         if let Some(signed_in) = &self.signed_in {
             let session = &signed_in.session;
@@ -129,7 +137,10 @@ fn is_good(session: &Session, now: DateTime<Utc>) -> bool {
 }
 
 fn host(headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
@@ -139,11 +150,15 @@ fn host(headers: &HeaderMap) -> String {
 
 fn address(app: &AppState, parts: &Parts) -> String {
     if app.settings.behind_proxy {
-        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let forwarded = parts
+            .headers
+            .get("x-forwarded-for")
+            .and_then(|value| value.to_str().ok());
         if let Some(last) = forwarded.and_then(|list| list.rsplit(',').next()) {
             return last.trim().to_owned();
         }
     }
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    peer.map(|ConnectInfo(address)| address.ip().to_string()).unwrap_or_default()
+    peer.map(|ConnectInfo(address)| address.ip().to_string())
+        .unwrap_or_default()
 }

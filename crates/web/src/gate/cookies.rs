@@ -15,8 +15,16 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 }
 
 /// Sets a cookie that scripts cannot read. `seconds` is how long the browser keeps it; `None` until it closes.
-pub(crate) fn set_cookie(headers: &mut HeaderMap, name: &str, value: &str, seconds: Option<u32>, secure: bool) {
-    let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+pub(crate) fn set_cookie(
+    headers: &mut HeaderMap,
+    name: &str,
+    value: &str,
+    seconds: Option<u32>,
+    secure: bool,
+) {
+    let age = seconds
+        .map(|seconds| format!("; Max-Age={seconds}"))
+        .unwrap_or_default();
     let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
     if let Ok(value) = HeaderValue::from_str(&text) {
@@ -36,7 +44,10 @@ mod tests {
     #[test]
     fn a_cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_static("a=1; madoguchi_display=high-contrast; b=2"));
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static("a=1; madoguchi_display=high-contrast; b=2"),
+        );
         assert_eq!(cookie(&headers, "madoguchi_display"), Some("high-contrast"));
         assert_eq!(cookie(&headers, "display"), None);
     }

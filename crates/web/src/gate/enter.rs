@@ -14,16 +14,13 @@ use crate::state::AppState;
 pub(crate) async fn enter(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let mut caller = Caller::of_request(&app, &parts);
-    let response = match caller.identify(&app, &parts.headers).await {
-        Err(error) => error.into_response(),
-        Ok(()) => {
-            let mut request = Request::from_parts(parts, body);
-            request.extensions_mut().insert(caller.clone());
-            match tokio::spawn(next.run(request)).await {
-                Ok(response) => response,
-                Err(panic) => PageError::internal(panic).into_response(),
-            }
-        }
+    let response = if let Err(error) = caller.identify(&app, &parts.headers).await {
+        error.into_response()
+    } else {
+        let mut request = Request::from_parts(parts, body);
+        request.extensions_mut().insert(caller.clone());
+        let answer = tokio::spawn(next.run(request)).await;
+        answer.unwrap_or_else(|panic| PageError::internal(panic).into_response())
     };
     let mut response = error_pages(&app, &caller, response);
     if caller.flash.is_some() && !response.status().is_redirection() {
@@ -46,7 +43,11 @@ mod tests {
         let server = TestServer::new().await;
         let mut browser = server.signed_in(Role::FrontDesk).await;
         server.db.store.close().await;
-        browser.get("/").await.is(503).shows("これまでに保存した内容は失われていません");
+        browser
+            .get("/")
+            .await
+            .is(503)
+            .shows("これまでに保存した内容は失われていません");
         browser.get("/readyz").await.is(503);
         browser.get("/healthz").await.is(200);
     }
@@ -76,7 +77,10 @@ mod tests {
         let answer = server.browser().get("/sign-in").await;
         assert_eq!(answer.headers["cache-control"], "no-store");
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
     }
 
     #[tokio::test]
@@ -84,29 +88,56 @@ mod tests {
         let server = TestServer::new().await;
         let mut browser = server.signed_in(Role::Administrator).await;
         let long = "あ".repeat(crate::gate::MAX_BODY);
-        browser.post("/admin/closed-days", &[("name", &long)]).await.is(413).shows("大きすぎます");
+        browser
+            .post("/admin/closed-days", &[("name", &long)])
+            .await
+            .is(413)
+            .shows("大きすぎます");
     }
 
     #[tokio::test]
     async fn a_path_of_nothing_is_not_there() {
         let server = TestServer::new().await;
-        server.signed_in(Role::FrontDesk).await.get("/nothing").await.is(404).shows("ページが見つかりません");
+        server
+            .signed_in(Role::FrontDesk)
+            .await
+            .get("/nothing")
+            .await
+            .is(404)
+            .shows("ページが見つかりません");
     }
 
     #[tokio::test]
     async fn a_message_is_shown_once() {
         let server = TestServer::new().await;
         let mut browser = server.signed_in(Role::Administrator).await;
-        browser.post("/admin/closed-days", &[("day", "2027-01-01"), ("name", "元日")]).await.is(303);
-        browser.get("/admin/closed-days?year=2027").await.is(200).shows("閉庁日を加えました。");
-        browser.get("/admin/closed-days?year=2027").await.hides("閉庁日を加えました。").shows("元日");
+        browser
+            .post("/admin/closed-days", &[("day", "2027-01-01"), ("name", "元日")])
+            .await
+            .is(303);
+        browser
+            .get("/admin/closed-days?year=2027")
+            .await
+            .is(200)
+            .shows("閉庁日を加えました。");
+        browser
+            .get("/admin/closed-days?year=2027")
+            .await
+            .hides("閉庁日を加えました。")
+            .shows("元日");
     }
 
     #[tokio::test]
     async fn high_contrast_is_remembered() {
         let server = TestServer::new().await;
         let mut browser = server.browser();
-        browser.post("/display", &[("display", "high-contrast")]).await.is(303);
-        browser.get("/sign-in").await.shows("data-display=\"high-contrast\"");
+        browser
+            .post("/display", &[("display", "high-contrast")])
+            .await
+            .is(303);
+        browser
+            .get("/sign-in")
+            .await
+            .shows("data-display=\"high-contrast\"");
     }
 }

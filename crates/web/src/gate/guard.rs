@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_store::TenantScope;
 
 use super::origin::{FormOrigin, form_origin};
-use super::{Caller, Operation, SignedIn, body, record};
+use super::{Caller, SignedIn, body, record};
 use crate::error::PageError;
 use crate::form_data::FormData;
 use crate::page::redirect;
@@ -29,54 +29,66 @@ pub(crate) async fn guard(
     let Some(scope) = caller.scope else {
         return PageError::NotFound.into_response();
     };
-    let passed = match access {
-        Access::Anybody => anybody(request).map(|request| (request, None)),
-        Access::Staff(resource, action) => staff(&app, &caller, scope, request, resource, action).await,
-    };
-    match passed {
-        Err(response) => response,
-        Ok((request, None)) => next.run(request).await,
-        Ok((request, Some(operation))) => {
-            let response = next.run(request).await;
-            record::finish(&app, &scope, &operation, response).await
+    match access {
+        Access::Anybody => anybody(request, next).await,
+        Access::Staff(resource, action) => {
+            let Some(signed_in) = caller.signed_in.clone() else {
+                return session::expired::answer(&app, &caller, request).await;
+            };
+            let staff = Staff {
+                app,
+                caller,
+                scope,
+                signed_in,
+            };
+            staff
+                .pass(request, next, resource, action)
+                .await
+                .unwrap_or_else(IntoResponse::into_response)
         }
     }
 }
 
 /// Before sign-in there is no token; the browser must say that the form is from our own page.
-fn anybody(request: Request) -> Result<Request, Response> {
+async fn anybody(request: Request, next: Next) -> Response {
     let changes = !request.method().is_safe();
     if changes && form_origin(request.headers()) != FormOrigin::Own {
-        return Err(PageError::ForeignForm.into_response());
+        return PageError::ForeignForm.into_response();
     }
-    Ok(request)
+    next.run(request).await
 }
 
-async fn staff(
-    app: &AppState,
-    caller: &Caller,
+struct Staff {
+    app: AppState,
+    caller: Caller,
     scope: TenantScope,
-    request: Request,
-    resource: Resource,
-    action: Action,
-) -> Result<(Request, Option<Operation>), Response> {
-    let Some(signed_in) = caller.signed_in.clone() else {
-        return Err(session::expired::answer(app, caller, request).await);
-    };
-    let request = check_form(&signed_in, request).await.map_err(IntoResponse::into_response)?;
-    if signed_in.session.must_change_password && resource != Resource::OwnAccount {
-        return Err(redirect("/account"));
+    signed_in: SignedIn,
+}
+
+impl Staff {
+    async fn pass(
+        self,
+        request: Request,
+        next: Next,
+        resource: Resource,
+        action: Action,
+    ) -> Result<Response, PageError> {
+        let mut request = check_form(&self.signed_in, request).await?;
+        let session = &self.signed_in.session;
+        if session.must_change_password && resource != Resource::OwnAccount {
+            return Ok(redirect("/account"));
+        }
+        let begun = record::begun(&self.caller, &request, resource, action);
+        let operation = record::begin(&self.app, &self.scope, begun).await?;
+        let response = if may(session.staff.role, Relation::OWN, resource, action) {
+            let officer = Officer::new(self.caller, self.signed_in, operation.clone());
+            request.extensions_mut().insert(officer);
+            next.run(request).await
+        } else {
+            PageError::Forbidden.into_response()
+        };
+        Ok(record::finish(&self.app, &self.scope, &operation, response).await)
     }
-    let begun = record::begun(caller, &request, resource, action);
-    let operation = record::begin(app, &scope, begun).await.map_err(IntoResponse::into_response)?;
-    if !may(signed_in.session.staff.role, Relation::OWN, resource, action) {
-        let refusal = PageError::Forbidden.into_response();
-        return Err(record::finish(app, &scope, &operation, refusal).await);
-    }
-    let mut request = request;
-    let officer = Officer::new(caller.clone(), signed_in, operation.clone());
-    request.extensions_mut().insert(officer);
-    Ok((request, Some(operation)))
 }
 
 /// A form must come from our own page and carry the session's token.

@@ -17,7 +17,10 @@ struct State {
 
 impl Operation {
     pub(super) fn new(begun: audit::Operation) -> Self {
-        Self(Arc::new(Mutex::new(State { begun: Some(begun), persons: BTreeSet::new() })))
+        Self(Arc::new(Mutex::new(State {
+            begun: Some(begun),
+            persons: BTreeSet::new(),
+        })))
     }
 
     /// Notes residents whose data was seen or changed.

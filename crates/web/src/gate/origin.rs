@@ -16,14 +16,26 @@ pub(super) enum FormOrigin {
 /// Reads `Sec-Fetch-Site`, which every present browser sends to a secure host, and `Origin`.
 pub(super) fn form_origin(headers: &HeaderMap) -> FormOrigin {
     if let Some(site) = headers.get("sec-fetch-site") {
-        return if site == "same-origin" { FormOrigin::Own } else { FormOrigin::Foreign };
+        return if site == "same-origin" {
+            FormOrigin::Own
+        } else {
+            FormOrigin::Foreign
+        };
     }
     let Some(origin) = headers.get(header::ORIGIN) else {
         return FormOrigin::Unsaid;
     };
-    let authority = origin.to_str().ok().and_then(|text| text.split_once("://")).map(|(_, authority)| authority);
+    let authority = origin
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once("://"))
+        .map(|(_, authority)| authority);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    if authority.is_some() && authority == host { FormOrigin::Own } else { FormOrigin::Foreign }
+    if authority.is_some() && authority == host {
+        FormOrigin::Own
+    } else {
+        FormOrigin::Foreign
+    }
 }
 
 #[cfg(test)]
@@ -40,11 +52,32 @@ mod tests {
 
     #[test]
     fn only_the_same_host_and_port_is_our_own() {
-        assert_eq!(of(&[("host", "a.localhost:8080"), ("origin", "http://a.localhost:8080")]), FormOrigin::Own);
-        assert_eq!(of(&[("host", "a.localhost:8080"), ("origin", "http://b.localhost:8080")]), FormOrigin::Foreign);
-        assert_eq!(of(&[("host", "a.localhost"), ("origin", "null")]), FormOrigin::Foreign);
-        assert_eq!(of(&[("host", "a.localhost"), ("sec-fetch-site", "same-site")]), FormOrigin::Foreign);
-        assert_eq!(of(&[("host", "a.localhost"), ("sec-fetch-site", "same-origin")]), FormOrigin::Own);
+        assert_eq!(
+            of(&[
+                ("host", "a.localhost:8080"),
+                ("origin", "http://a.localhost:8080")
+            ]),
+            FormOrigin::Own
+        );
+        assert_eq!(
+            of(&[
+                ("host", "a.localhost:8080"),
+                ("origin", "http://b.localhost:8080")
+            ]),
+            FormOrigin::Foreign
+        );
+        assert_eq!(
+            of(&[("host", "a.localhost"), ("origin", "null")]),
+            FormOrigin::Foreign
+        );
+        assert_eq!(
+            of(&[("host", "a.localhost"), ("sec-fetch-site", "same-site")]),
+            FormOrigin::Foreign
+        );
+        assert_eq!(
+            of(&[("host", "a.localhost"), ("sec-fetch-site", "same-origin")]),
+            FormOrigin::Own
+        );
         assert_eq!(of(&[("host", "a.localhost")]), FormOrigin::Unsaid);
     }
 }

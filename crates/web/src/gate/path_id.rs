@@ -16,7 +16,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for PathId<
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
-        let Path(id) = Path::from_request_parts(parts, state).await.map_err(|_| PageError::NotFound)?;
+        let Path(id) = Path::from_request_parts(parts, state)
+            .await
+            .map_err(|_| PageError::NotFound)?;
         Ok(Self(id))
     }
 }
@@ -36,6 +38,8 @@ impl<S: Send + Sync> FromRequestParts<S> for QueryData {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, PageError> {
-        Ok(Self(FormData::parse(parts.uri.query().unwrap_or_default().as_bytes())))
+        Ok(Self(FormData::parse(
+            parts.uri.query().unwrap_or_default().as_bytes(),
+        )))
     }
 }

@@ -4,6 +4,7 @@
 use axum::extract::MatchedPath;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use madoguchi_model::staff::Staff;
 use madoguchi_store::audit::{self, Begun, Category, Outcome};
 use madoguchi_store::{TenantScope, TenantTx};
 use serde_json::{Value, json};
@@ -22,9 +23,15 @@ pub(super) async fn begin(app: &AppState, scope: &TenantScope, begun: Begun) -> 
 /// What is known of a request before its handler runs.
 pub(super) fn begun<B>(caller: &Caller, request: &Request<B>, resource: Resource, action: Action) -> Begun {
     let session = caller.signed_in.as_ref().map(|signed_in| &signed_in.session);
-    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("", MatchedPath::as_str);
     let path = request.uri().path();
-    let id = path.split('/').filter(|part| part.parse::<Uuid>().is_ok()).next_back().unwrap_or_default();
+    let id = path
+        .split('/')
+        .rfind(|part| part.parse::<Uuid>().is_ok())
+        .unwrap_or_default();
     Begun {
         category: category(resource, action),
         staff: session.map(|session| session.staff.id),
@@ -60,7 +67,15 @@ pub(super) async fn finish(
     operation: &Operation,
     response: Response,
 ) -> Response {
-    match end(app, scope, operation, outcome(response.status()), response.status()).await {
+    match end(
+        app,
+        scope,
+        operation,
+        outcome(response.status()),
+        response.status(),
+    )
+    .await
+    {
         Ok(()) => response,
         Err(error) => error.into_response(),
     }
@@ -73,9 +88,13 @@ async fn end(
     outcome: Outcome,
     status: StatusCode,
 ) -> Result<(), PageError> {
-    let Some((begun, persons)) = operation.take() else { return Ok(()) };
+    let Some((begun, persons)) = operation.take() else {
+        return Ok(());
+    };
     let mut tx = app.store.begin(scope).await?;
-    begun.end_with(&mut tx, outcome, &persons, &json!({ "status": status.as_u16() })).await?;
+    begun
+        .end_with(&mut tx, outcome, &persons, &json!({ "status": status.as_u16() }))
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -91,15 +110,15 @@ pub(crate) async fn end_with_change(tx: &mut TenantTx, operation: &Operation) ->
 pub(crate) async fn sign_in_attempt(
     tx: &mut TenantTx,
     caller: &Caller,
-    staff: Option<madoguchi_model::ids::StaffId>,
+    staff: Option<&Staff>,
     outcome: Outcome,
     detail: Value,
 ) -> Result<(), PageError> {
     let what = Begun {
         category: Category::Authentication,
-        staff,
+        staff: staff.map(|staff| staff.id),
         session: None,
-        section: None,
+        section: staff.map(|staff| staff.section_id),
         terminal: caller.address.clone(),
         action: "sign_in".into(),
         screen: "POST /sign-in".into(),
@@ -130,12 +149,17 @@ mod tests {
 
     async fn entries(server: &TestServer) -> Vec<AuditEntry> {
         let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
-        let filter = AuditFilter { limit: 50, ..AuditFilter::default() };
+        let filter = AuditFilter {
+            limit: 50,
+            ..AuditFilter::default()
+        };
         audit::read(&mut tx, &filter).await.unwrap()
     }
 
     fn told(entries: &[AuditEntry]) -> Vec<(Phase, Option<Outcome>, &str, &str)> {
-        let told = entries.iter().map(|entry| (entry.phase, entry.outcome, &*entry.action, &*entry.screen));
+        let told = entries
+            .iter()
+            .map(|entry| (entry.phase, entry.outcome, &*entry.action, &*entry.screen));
         let mut told: Vec<_> = told.collect();
         told.sort_by_key(|(phase, ..)| *phase == Phase::Ended);
         told
@@ -144,25 +168,48 @@ mod tests {
     #[tokio::test]
     async fn a_page_is_recorded_at_its_beginning_and_its_end() {
         let server = TestServer::new().await;
-        server.signed_in(Role::Administrator).await.get("/admin/staff").await.is(200);
+        server
+            .signed_in(Role::Administrator)
+            .await
+            .get("/admin/staff")
+            .await
+            .is(200);
         let entries = entries(&server).await;
         assert_eq!(
             told(&entries),
             [
                 (Phase::Begun, None, "staff_account.list", "GET /admin/staff"),
-                (Phase::Ended, Some(Outcome::Done), "staff_account.list", "GET /admin/staff"),
+                (
+                    Phase::Ended,
+                    Some(Outcome::Done),
+                    "staff_account.list",
+                    "GET /admin/staff"
+                ),
             ]
         );
         assert_eq!(entries[0].operation_id, entries[1].operation_id);
-        assert_eq!(entries[0].staff_id, Some(server.db.here.staff(Role::Administrator).id));
+        assert_eq!(
+            entries[0].staff_id,
+            Some(server.db.here.staff(Role::Administrator).id)
+        );
     }
 
     #[tokio::test]
     async fn a_refusal_is_recorded() {
         let server = TestServer::new().await;
-        server.signed_in(Role::FrontDesk).await.get("/admin/staff").await.is(403);
+        server
+            .signed_in(Role::FrontDesk)
+            .await
+            .get("/admin/staff")
+            .await
+            .is(403);
         let entries = entries(&server).await;
-        let ended = (Phase::Ended, Some(Outcome::Refused), "staff_account.list", "GET /admin/staff");
+        let ended = (
+            Phase::Ended,
+            Some(Outcome::Refused),
+            "staff_account.list",
+            "GET /admin/staff",
+        );
         assert_eq!(told(&entries)[1], ended);
     }
 
@@ -170,7 +217,10 @@ mod tests {
     async fn a_change_is_recorded_once() {
         let server = TestServer::new().await;
         let mut browser = server.signed_in(Role::Administrator).await;
-        browser.post("/admin/closed-days", &[("day", "2027-01-01"), ("name", "元日")]).await.is(303);
+        browser
+            .post("/admin/closed-days", &[("day", "2027-01-01"), ("name", "元日")])
+            .await
+            .is(303);
         let entries = entries(&server).await;
         assert_eq!(entries.len(), 2, "{entries:#?}");
         assert_eq!(told(&entries)[1].1, Some(Outcome::Done));

@@ -17,12 +17,19 @@ impl Administration {
     pub(super) async fn load(tx: &mut TenantTx) -> Result<Self, PageError> {
         let counts = jobs::counts(tx).await?;
         let alert = (counts.dead > 0).then(|| {
-            Banner::new(Tone::Alert, format!("終わらなかった処理が{}件あります", counts.dead))
-                .line("引継ぎが届いていないことがあります。「裏側の処理」を確かめてください。")
+            Banner::new(
+                Tone::Alert,
+                format!("終わらなかった処理が{}件あります", counts.dead),
+            )
+            .line("引継ぎが届いていないことがあります。「裏側の処理」を確かめてください。")
         });
         Ok(Self {
             alert,
-            active_staff: staff::list(tx).await?.iter().filter(|person| person.active).count(),
+            active_staff: staff::list(tx)
+                .await?
+                .iter()
+                .filter(|person| person.active)
+                .count(),
             waiting: counts.waiting + counts.running,
             dead: counts.dead,
         })

@@ -39,7 +39,12 @@ impl From<CaseSummary> for CaseRow {
             first_member: case.first_member,
             others: case.members - 1,
             mark: ProtectionMark::of_a_group(case.protected),
-            events: case.events.iter().map(|event| event.label()).collect::<Vec<_>>().join("・"),
+            events: case
+                .events
+                .iter()
+                .map(|event| event.label())
+                .collect::<Vec<_>>()
+                .join("・"),
             status: case.state.into(),
             opened_by: case.opened_by_name,
             opened_at: time::day_and_clock(case.opened_at),
@@ -49,7 +54,11 @@ impl From<CaseSummary> for CaseRow {
 
 impl Counter {
     pub(super) async fn load(tx: &mut TenantTx, officer: &Officer) -> Result<Self, PageError> {
-        let sent_back = CaseFilter { sent_back: true, limit: 20, ..CaseFilter::default() };
+        let sent_back = CaseFilter {
+            sent_back: true,
+            limit: 20,
+            ..CaseFilter::default()
+        };
         let open = CaseFilter {
             opened_by: Some(officer.staff().id),
             states: vec![CaseState::Open],

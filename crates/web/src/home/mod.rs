@@ -30,18 +30,83 @@ struct HomePage {
 /// Shows the first page.
 pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
-    let counter = match officer.may(Resource::Resident, Action::List) {
-        true => Some(Counter::load(&mut tx, &officer).await?),
-        false => None,
+    let counter = if officer.may(Resource::Resident, Action::List) {
+        Some(Counter::load(&mut tx, &officer).await?)
+    } else {
+        None
     };
-    let work = match officer.may(Resource::QueueItem, Action::List) {
-        true => Some(Work::load(&mut tx, &officer).await?),
-        false => None,
+    let work = if officer.may(Resource::QueueItem, Action::List) {
+        Some(Work::load(&mut tx, &officer).await?)
+    } else {
+        None
     };
-    let administration = match officer.may(Resource::StaffAccount, Action::List) {
-        true => Some(Administration::load(&mut tx).await?),
-        false => None,
+    let administration = if officer.may(Resource::StaffAccount, Action::List) {
+        Some(Administration::load(&mut tx).await?)
+    } else {
+        None
     };
     let chrome = officer.page("トップ", Area::Home);
-    Ok(Page(HomePage { chrome, counter, work, administration }).into_response())
+    Ok(Page(HomePage {
+        chrome,
+        counter,
+        work,
+        administration,
+    })
+    .into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_model::staff::Role;
+
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn each_role_sees_its_own_part() {
+        let server = TestServer::new().await;
+        let (search, work, staff) = ("住民を探す", "自分が引き取ったもの", "利用中の職員");
+        server
+            .signed_in(Role::FrontDesk)
+            .await
+            .get("/")
+            .await
+            .is(200)
+            .shows(search)
+            .hides(work)
+            .hides(staff);
+        server
+            .signed_in(Role::BackOffice)
+            .await
+            .get("/")
+            .await
+            .is(200)
+            .hides(search)
+            .shows(work)
+            .hides(staff);
+        server
+            .signed_in(Role::SectionChief)
+            .await
+            .get("/")
+            .await
+            .is(200)
+            .shows(search)
+            .shows(work)
+            .hides(staff);
+        server
+            .signed_in(Role::Administrator)
+            .await
+            .get("/")
+            .await
+            .is(200)
+            .hides(search)
+            .hides(work)
+            .shows(staff);
+    }
+
+    #[tokio::test]
+    async fn the_own_open_cases_are_listed() {
+        let server = TestServer::new().await;
+        let page = server.signed_in(Role::FrontDesk).await.get("/").await;
+        page.is(200).shows(&server.db.here.case.number).shows("転居");
+    }
 }

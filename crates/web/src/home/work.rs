@@ -21,7 +21,7 @@ pub(super) struct Work {
 pub(super) struct Count {
     pub(super) label: &'static str,
     pub(super) href: String,
-    pub(super) count: i64,
+    pub(super) number: i64,
 }
 
 /// One piece of work.
@@ -38,7 +38,12 @@ pub(super) struct WorkRow {
 
 impl From<QueueHit> for WorkRow {
     fn from(hit: QueueHit) -> Self {
-        let names: Vec<&str> = hit.item.procedures.iter().map(|procedure| procedure.name.as_str()).collect();
+        let names: Vec<&str> = hit
+            .item
+            .procedures
+            .iter()
+            .map(|procedure| procedure.name.as_str())
+            .collect();
         Self {
             href: format!("/queue/{}", hit.item.id),
             procedures: names.join("、"),
@@ -70,14 +75,18 @@ impl Work {
             limit: 20,
         };
         let mine = queue::list(tx, &mine).await?;
-        officer.saw(mine.iter().flat_map(|hit| &hit.item.procedures).flat_map(|p| p.residents.iter().copied()));
+        officer.saw(
+            mine.iter()
+                .flat_map(|hit| &hit.item.procedures)
+                .flat_map(|p| p.residents.iter().copied()),
+        );
         Ok(Self {
             section: officer.section().name.clone(),
             counts: SHOWN
                 .map(|(state, code)| Count {
                     label: state.label(),
                     href: format!("/queue?state={code}"),
-                    count: counts.get(&state).copied().unwrap_or_default(),
+                    number: counts.get(&state).copied().unwrap_or_default(),
                 })
                 .into(),
             mine: mine.into_iter().map(Into::into).collect(),

@@ -44,20 +44,64 @@ pub struct NavItem {
 
 const ITEMS: [(Area, &str, &str, Resource, Action); 9] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
-    (Area::Residents, "住民を探す", "/residents", Resource::Resident, Action::List),
+    (
+        Area::Residents,
+        "住民を探す",
+        "/residents",
+        Resource::Resident,
+        Action::List,
+    ),
     (Area::Cases, "受付", "/cases", Resource::Case, Action::List),
-    (Area::Queue, "担当課の処理", "/queue", Resource::QueueItem, Action::List),
-    (Area::Staff, "職員", "/admin/staff", Resource::StaffAccount, Action::List),
-    (Area::Sections, "課・係", "/admin/sections", Resource::Section, Action::List),
-    (Area::ClosedDays, "閉庁日", "/admin/closed-days", Resource::ClosedDay, Action::List),
-    (Area::AuditLog, "操作ログ", "/admin/audit-log", Resource::AuditLog, Action::List),
-    (Area::BackgroundWork, "裏側の処理", "/admin/background-work", Resource::BackgroundWork, Action::List),
+    (
+        Area::Queue,
+        "担当課の処理",
+        "/queue",
+        Resource::QueueItem,
+        Action::List,
+    ),
+    (
+        Area::Staff,
+        "職員",
+        "/admin/staff",
+        Resource::StaffAccount,
+        Action::List,
+    ),
+    (
+        Area::Sections,
+        "課・係",
+        "/admin/sections",
+        Resource::Section,
+        Action::List,
+    ),
+    (
+        Area::ClosedDays,
+        "閉庁日",
+        "/admin/closed-days",
+        Resource::ClosedDay,
+        Action::List,
+    ),
+    (
+        Area::AuditLog,
+        "操作ログ",
+        "/admin/audit-log",
+        Resource::AuditLog,
+        Action::List,
+    ),
+    (
+        Area::BackgroundWork,
+        "裏側の処理",
+        "/admin/background-work",
+        Resource::BackgroundWork,
+        Action::List,
+    ),
 ];
 
 impl Area {
     /// The links `role` may open, with this area marked as current.
     pub fn navigation(self, role: Role) -> Vec<NavItem> {
-        let open = ITEMS.iter().filter(|(.., resource, action)| may(role, Relation::OWN, *resource, *action));
+        let open = ITEMS
+            .iter()
+            .filter(|(.., resource, action)| may(role, Relation::OWN, *resource, *action));
         open.enumerate()
             .map(|(index, (area, label, href, ..))| NavItem {
                 label,
@@ -74,14 +118,24 @@ mod tests {
     use super::*;
 
     fn labels(role: Role) -> Vec<&'static str> {
-        Area::Home.navigation(role).into_iter().map(|item| item.label).collect()
+        Area::Home
+            .navigation(role)
+            .into_iter()
+            .map(|item| item.label)
+            .collect()
     }
 
     #[test]
     fn each_role_sees_only_what_it_may_open() {
         assert_eq!(labels(Role::FrontDesk), ["トップ", "住民を探す", "受付"]);
         assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理"]);
-        assert_eq!(labels(Role::SectionChief), ["トップ", "住民を探す", "受付", "担当課の処理"]);
-        assert_eq!(labels(Role::Administrator), ["トップ", "職員", "課・係", "閉庁日", "操作ログ", "裏側の処理"]);
+        assert_eq!(
+            labels(Role::SectionChief),
+            ["トップ", "住民を探す", "受付", "担当課の処理"]
+        );
+        assert_eq!(
+            labels(Role::Administrator),
+            ["トップ", "職員", "課・係", "閉庁日", "操作ログ", "裏側の処理"]
+        );
     }
 }

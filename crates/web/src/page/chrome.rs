@@ -48,7 +48,10 @@ pub struct Chrome {
 impl Chrome {
     /// A page of an area. Handlers get it ready-made from [`crate::session::Officer::page`].
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), ..Self::default() }
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
     }
 
     /// Adds a sentence under the heading.
@@ -80,15 +83,15 @@ impl Chrome {
         self
     }
 
-    pub(crate) fn stylesheet(&self) -> String {
+    pub(crate) fn stylesheet() -> String {
         assets::stylesheet().href()
     }
 
-    pub(crate) fn script(&self) -> String {
+    pub(crate) fn script() -> String {
         assets::script().href()
     }
 
-    pub(crate) fn icon(&self) -> String {
+    pub(crate) fn icon() -> String {
         assets::icon().href()
     }
 

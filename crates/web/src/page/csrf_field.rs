@@ -5,7 +5,10 @@ use askama::Template;
 /// The session's CSRF token as a hidden form field. Every form that is sent by POST contains
 /// `{{ chrome.csrf }}`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Template)]
-#[template(source = "<input type=\"hidden\" name=\"csrf\" value=\"{{ token }}\">", ext = "html")]
+#[template(
+    source = "<input type=\"hidden\" name=\"csrf\" value=\"{{ token }}\">",
+    ext = "html"
+)]
 pub struct CsrfField {
     token: String,
 }

@@ -24,6 +24,10 @@ impl Display {
 
     /// Reads the cookie's value; anything unknown is the standard.
     pub fn from_code(code: &str) -> Self {
-        if code == Self::HighContrast.code() { Self::HighContrast } else { Self::Standard }
+        if code == Self::HighContrast.code() {
+            Self::HighContrast
+        } else {
+            Self::Standard
+        }
     }
 }

@@ -18,12 +18,18 @@ impl Flash {
 
     /// Something was done.
     pub fn success(message: impl Into<String>) -> Self {
-        Self { tone: Tone::Success, message: message.into() }
+        Self {
+            tone: Tone::Success,
+            message: message.into(),
+        }
     }
 
     /// Something to look at.
     pub fn alert(message: impl Into<String>) -> Self {
-        Self { tone: Tone::Alert, message: message.into() }
+        Self {
+            tone: Tone::Alert,
+            message: message.into(),
+        }
     }
 
     /// The message as the text of a cookie.

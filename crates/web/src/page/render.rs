@@ -47,7 +47,11 @@ pub fn redirect(path: &str) -> Response {
 /// Sends the browser on, with a message for the next page. The message must not name a person.
 pub fn redirect_with(path: &str, flash: &Flash) -> Response {
     let mut response = redirect(path);
-    let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", Flash::COOKIE, flash.to_cookie());
+    let cookie = format!(
+        "{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
+        Flash::COOKIE,
+        flash.to_cookie()
+    );
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

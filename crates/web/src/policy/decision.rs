@@ -26,7 +26,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             View => desk || office,
             _ => false,
         },
-        Resource::ProtectedResident => action == View && (desk || office),
+        Resource::ProtectedResident | Resource::Judgement => action == View && (desk || office),
         Resource::ProtectionLift => match action {
             View => desk || office,
             Create | Withdraw => chief,
@@ -42,7 +42,6 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             Create | Edit | Withdraw => desk,
             _ => false,
         },
-        Resource::Judgement => action == View && (desk || office),
         Resource::Application => match action {
             View | Print => desk || office,
             Create | Edit => desk,
@@ -82,8 +81,24 @@ mod tests {
     ];
 
     fn mark(role: Role, own_tenant: bool, resource: Resource, action: Action) -> &'static str {
-        let own = may(role, Relation { own_tenant, own_section: true }, resource, action);
-        let other = may(role, Relation { own_tenant, own_section: false }, resource, action);
+        let own = may(
+            role,
+            Relation {
+                own_tenant,
+                own_section: true,
+            },
+            resource,
+            action,
+        );
+        let other = may(
+            role,
+            Relation {
+                own_tenant,
+                own_section: false,
+            },
+            resource,
+            action,
+        );
         match (own, other) {
             (true, true) => "any section",
             (true, false) => "own section",
@@ -95,7 +110,8 @@ mod tests {
     /// Every role, tenant, section, resource and action; people review the file when it changes.
     #[test]
     fn golden_table() {
-        let mut table = String::from("tenant;resource;action;front_desk;back_office;section_chief;administrator\n");
+        let mut table =
+            String::from("tenant;resource;action;front_desk;back_office;section_chief;administrator\n");
         for own_tenant in [true, false] {
             for resource in Resource::ALL {
                 for action in Action::ALL {
@@ -116,7 +132,11 @@ mod tests {
         for relation in Relation::ALL.into_iter().filter(|relation| !relation.own_tenant) {
             for (role, _) in ROLES {
                 for resource in Resource::ALL {
-                    assert!(Action::ALL.into_iter().all(|action| !may(role, relation, resource, action)));
+                    assert!(
+                        Action::ALL
+                            .into_iter()
+                            .all(|action| !may(role, relation, resource, action))
+                    );
                 }
             }
         }

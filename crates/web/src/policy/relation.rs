@@ -11,16 +11,28 @@ pub struct Relation {
 
 impl Relation {
     /// The own municipality and the own section (or a thing that belongs to no section).
-    pub const OWN: Self = Self { own_tenant: true, own_section: true };
+    pub const OWN: Self = Self {
+        own_tenant: true,
+        own_section: true,
+    };
 
     /// The own municipality, another section.
-    pub const OTHER_SECTION: Self = Self { own_tenant: true, own_section: false };
+    pub const OTHER_SECTION: Self = Self {
+        own_tenant: true,
+        own_section: false,
+    };
 
     /// Every relation.
     pub const ALL: [Self; 4] = [
         Self::OWN,
         Self::OTHER_SECTION,
-        Self { own_tenant: false, own_section: true },
-        Self { own_tenant: false, own_section: false },
+        Self {
+            own_tenant: false,
+            own_section: true,
+        },
+        Self {
+            own_tenant: false,
+            own_section: false,
+        },
     ];
 }

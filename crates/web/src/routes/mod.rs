@@ -2,8 +2,9 @@
 //! front of each handler and the tests over all routes are made from it, so no handler can be reached
 //! without naming its resource and action.
 
-mod foundation;
+mod admin;
 mod route;
+mod session;
 mod staff;
 
 use axum::Router;
@@ -17,7 +18,11 @@ use crate::state::AppState;
 
 /// Every route.
 pub fn table() -> Vec<Route> {
-    foundation::routes().into_iter().chain(staff::routes()).collect()
+    session::routes()
+        .into_iter()
+        .chain(admin::routes())
+        .chain(staff::routes())
+        .collect()
 }
 
 /// The router of the whole table, each handler behind its guard.
@@ -41,7 +46,10 @@ mod tests {
     #[test]
     fn no_method_and_path_twice() {
         let table = table();
-        let unique: BTreeSet<_> = table.iter().map(|route| (route.method.as_str(), route.path)).collect();
+        let unique: BTreeSet<_> = table
+            .iter()
+            .map(|route| (route.method.as_str(), route.path))
+            .collect();
         assert_eq!(unique.len(), table.len());
     }
 

@@ -36,7 +36,12 @@ where
     T: 'static,
 {
     let access = Access::Staff(resource, action);
-    Route { method: Method::GET, path, access, handler: routing::get(handler) }
+    Route {
+        method: Method::GET,
+        path,
+        access,
+        handler: routing::get(handler),
+    }
 }
 
 /// `POST path`: staff who may do the action on the resource.
@@ -46,7 +51,12 @@ where
     T: 'static,
 {
     let access = Access::Staff(resource, action);
-    Route { method: Method::POST, path, access, handler: routing::post(handler) }
+    Route {
+        method: Method::POST,
+        path,
+        access,
+        handler: routing::post(handler),
+    }
 }
 
 /// `GET path` before sign-in.
@@ -55,7 +65,12 @@ where
     H: Handler<T, AppState>,
     T: 'static,
 {
-    Route { method: Method::GET, path, access: Access::Anybody, handler: routing::get(handler) }
+    Route {
+        method: Method::GET,
+        path,
+        access: Access::Anybody,
+        handler: routing::get(handler),
+    }
 }
 
 /// `POST path` before sign-in.
@@ -64,7 +79,12 @@ where
     H: Handler<T, AppState>,
     T: 'static,
 {
-    Route { method: Method::POST, path, access: Access::Anybody, handler: routing::post(handler) }
+    Route {
+        method: Method::POST,
+        path,
+        access: Access::Anybody,
+        handler: routing::post(handler),
+    }
 }
 
 impl fmt::Display for Route {

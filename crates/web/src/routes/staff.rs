@@ -1,8 +1,211 @@
 //! The routes of a visit: residents, cases, applications, hand-off, queues.
 
 use super::Route;
+use super::route::{get, post};
+use crate::policy::Action::{Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
+use crate::policy::Resource::{
+    Answer, Application, Case, GuideSheet, HandOff, Judgement, Overrule, ProtectionLift, QueueItem, Resident,
+    Signature,
+};
+use crate::staff::{
+    applications, cases, guide_sheet, hand_off, interview, judgements, protection, queue, reception,
+    residents, signatures,
+};
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
-    Vec::new()
+    [
+        residents_and_cases(),
+        interview_and_judgements(),
+        papers(),
+        hand_off_and_queues(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn residents_and_cases() -> Vec<Route> {
+    vec![
+        get("/residents", (Resident, List), residents::search::search),
+        get(
+            "/residents/{resident_id}",
+            (Resident, View),
+            residents::show::show,
+        ),
+        get("/cases", (Case, List), cases::list::list),
+        get("/cases/new", (Case, Create), reception::new::new),
+        post("/cases/new", (Case, Create), reception::create::create),
+        get("/cases/{case_id}", (Case, View), cases::show::show),
+        get("/cases/{case_id}/reception", (Case, Edit), reception::edit::show),
+        post("/cases/{case_id}/reception", (Case, Edit), reception::edit::save),
+        post(
+            "/cases/{case_id}/take-over",
+            (Case, Edit),
+            cases::take_over::take_over,
+        ),
+        post(
+            "/cases/{case_id}/withdraw",
+            (Case, Withdraw),
+            cases::withdraw::withdraw,
+        ),
+        get(
+            "/cases/{case_id}/protection-lift",
+            (ProtectionLift, Create),
+            protection::lift::show,
+        ),
+        post(
+            "/cases/{case_id}/protection-lift",
+            (ProtectionLift, Create),
+            protection::lift::lift,
+        ),
+        post(
+            "/cases/{case_id}/protection-lift/end",
+            (ProtectionLift, Withdraw),
+            protection::end::end,
+        ),
+    ]
+}
+
+fn interview_and_judgements() -> Vec<Route> {
+    vec![
+        get(
+            "/cases/{case_id}/interview",
+            (Answer, Create),
+            interview::show::show,
+        ),
+        post(
+            "/cases/{case_id}/interview",
+            (Answer, Create),
+            interview::answer::answer,
+        ),
+        post(
+            "/cases/{case_id}/interview/withdraw",
+            (Answer, Withdraw),
+            interview::withdraw_answer::withdraw,
+        ),
+        get(
+            "/cases/{case_id}/judgements",
+            (Judgement, View),
+            judgements::show::show,
+        ),
+        post(
+            "/cases/{case_id}/judgements/overrule",
+            (Overrule, Create),
+            judgements::overrule::overrule,
+        ),
+        post(
+            "/cases/{case_id}/judgements/overrule/withdraw",
+            (Overrule, Withdraw),
+            judgements::withdraw_overrule::withdraw,
+        ),
+    ]
+}
+
+fn papers() -> Vec<Route> {
+    vec![
+        get(
+            "/cases/{case_id}/applications",
+            (Application, Create),
+            applications::list::list,
+        ),
+        post(
+            "/cases/{case_id}/applications",
+            (Application, Create),
+            applications::prepare::prepare,
+        ),
+        get(
+            "/cases/{case_id}/applications/all.pdf",
+            (Application, Print),
+            applications::all_pdf::papers,
+        ),
+        post(
+            "/cases/{case_id}/applications/signatures",
+            (Signature, Create),
+            signatures::sign_all::sign_all,
+        ),
+        get(
+            "/cases/{case_id}/applications/{application_id}",
+            (Application, View),
+            applications::preview::preview,
+        ),
+        get(
+            "/cases/{case_id}/applications/{application_id}/pages/{page}",
+            (Application, View),
+            applications::page_svg::page,
+        ),
+        get(
+            "/cases/{case_id}/applications/{application_id}/paper.pdf",
+            (Application, Print),
+            applications::paper_pdf::paper,
+        ),
+        get(
+            "/cases/{case_id}/applications/{application_id}/signature",
+            (Signature, Create),
+            signatures::show::show,
+        ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/signature",
+            (Signature, Create),
+            signatures::sign::sign,
+        ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/signature/withdraw",
+            (Signature, Withdraw),
+            signatures::withdraw::withdraw,
+        ),
+        get(
+            "/cases/{case_id}/guide-sheet",
+            (GuideSheet, View),
+            guide_sheet::show::show,
+        ),
+        get(
+            "/cases/{case_id}/guide-sheet/pages/{page}",
+            (GuideSheet, View),
+            guide_sheet::page_svg::page,
+        ),
+        get(
+            "/cases/{case_id}/guide-sheet.pdf",
+            (GuideSheet, Print),
+            guide_sheet::paper_pdf::paper,
+        ),
+    ]
+}
+
+fn hand_off_and_queues() -> Vec<Route> {
+    vec![
+        get("/cases/{case_id}/hand-off", (HandOff, View), hand_off::show::show),
+        post(
+            "/cases/{case_id}/hand-off",
+            (HandOff, Create),
+            hand_off::send::send,
+        ),
+        get("/queue", (QueueItem, List), queue::list::list),
+        get("/queue/{queue_item_id}", (QueueItem, View), queue::show::show),
+        post(
+            "/queue/{queue_item_id}/take",
+            (QueueItem, Take),
+            queue::move_on::take,
+        ),
+        post(
+            "/queue/{queue_item_id}/put-back",
+            (QueueItem, Take),
+            queue::move_on::put_back,
+        ),
+        post(
+            "/queue/{queue_item_id}/send-back",
+            (QueueItem, SendBack),
+            queue::send_back::send_back,
+        ),
+        post(
+            "/queue/{queue_item_id}/provisional",
+            (QueueItem, Complete),
+            queue::move_on::enter_provisionally,
+        ),
+        post(
+            "/queue/{queue_item_id}/complete",
+            (QueueItem, Complete),
+            queue::move_on::complete,
+        ),
+    ]
 }

@@ -36,7 +36,10 @@ impl AccountPage {
                 .line("いまのパスワードは管理者が発行したものです。変えるまで、ほかの画面は開けません。")
         });
         Self {
-            chrome: officer.page("自分のアカウント", Area::Nowhere).narrow().errors(errors),
+            chrome: officer
+                .page("自分のアカウント", Area::Nowhere)
+                .narrow()
+                .errors(errors),
             must_change,
             sign_in_name: officer.staff().sign_in_name.clone(),
             display_name: officer.staff().display_name.clone(),

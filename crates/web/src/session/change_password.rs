@@ -29,7 +29,10 @@ pub(crate) async fn change(
         let failures = sign_in_attempts::failures_since(&mut tx, &key, address, since).await?;
         let account = staff::account(&mut tx, id).await?.ok_or(PageError::NotFound)?;
         if let Some(until) = rate_limit::locked_until(&failures) {
-            errors.add("current", format!("続けて失敗したため、{}まで変えられません。", time::clock(until)));
+            errors.add(
+                "current",
+                format!("続けて失敗したため、{}まで変えられません。", time::clock(until)),
+            );
         } else if !password::verify_aside(form.raw("current").into(), Some(account.password_hash)).await? {
             sign_in_attempts::record(&mut tx, &key, address, false).await?;
             errors.add("current", "いまのパスワードが違います。");
@@ -54,9 +57,21 @@ fn check_new(officer: &Officer, form: &FormData) -> FormErrors {
         errors.add("current", "いまのパスワードを入れてください。");
     }
     if length < password::MIN_LENGTH {
-        errors.add("new", format!("新しいパスワードは{}文字以上にしてください。", password::MIN_LENGTH));
+        errors.add(
+            "new",
+            format!(
+                "新しいパスワードは{}文字以上にしてください。",
+                password::MIN_LENGTH
+            ),
+        );
     } else if length > password::MAX_LENGTH {
-        errors.add("new", format!("新しいパスワードは{}文字以内にしてください。", password::MAX_LENGTH));
+        errors.add(
+            "new",
+            format!(
+                "新しいパスワードは{}文字以内にしてください。",
+                password::MAX_LENGTH
+            ),
+        );
     } else if new == current {
         errors.add("new", "いまのパスワードと違うものにしてください。");
     } else if new.contains(&officer.staff().sign_in_name) {

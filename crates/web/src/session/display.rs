@@ -17,13 +17,25 @@ pub(crate) async fn choose(State(app): State<AppState>, headers: HeaderMap, form
     let display = Display::from_code(form.raw("display"));
     let mut response = redirect(own_path(&came_from(&headers)));
     let https = app.settings.https;
-    set_cookie(response.headers_mut(), Display::COOKIE, display.code(), Some(A_YEAR), https);
+    set_cookie(
+        response.headers_mut(),
+        Display::COOKIE,
+        display.code(),
+        Some(A_YEAR),
+        https,
+    );
     response
 }
 
 /// The path of the page the form was on; the first page if the browser does not say.
 fn came_from(headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let after_scheme = referer.split_once("://").map_or("", |(_, rest)| rest);
-    after_scheme.find('/').map_or("/", |start| &after_scheme[start..]).to_owned()
+    after_scheme
+        .find('/')
+        .map_or("/", |start| &after_scheme[start..])
+        .to_owned()
 }

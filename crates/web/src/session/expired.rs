@@ -39,16 +39,28 @@ pub(crate) async fn answer(app: &AppState, caller: &Caller, request: Request) ->
 /// Keeps the form under a fresh key. Nothing is kept for a session we do not know.
 async fn keep(app: &AppState, caller: &Caller, request: Request) -> Result<Option<String>, PageError> {
     let path = request.uri().path().to_owned();
-    let (Some(ended), Some(scope)) = (&caller.ended, caller.scope) else { return Ok(None) };
+    let (Some(ended), Some(scope)) = (&caller.ended, caller.scope) else {
+        return Ok(None);
+    };
     if path == "/sign-out" || path == "/account/password" {
         return Ok(None);
     }
-    let body = to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| PageError::TooLarge)?;
+    let body = to_bytes(request.into_body(), MAX_BODY)
+        .await
+        .map_err(|_| PageError::TooLarge)?;
     let mut key = [0; 32];
     app.entropy.fill(&mut key);
     let mut tx = app.store.begin(&scope).await?;
     let until = app.clock.now() + KEPT;
-    parked::put(&mut tx, Sha256::digest(key).into(), ended.staff.id, &path, &body, until).await?;
+    parked::put(
+        &mut tx,
+        Sha256::digest(key).into(),
+        ended.staff.id,
+        &path,
+        &body,
+        until,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Some(token::text_of(&key)))
 }
@@ -75,8 +87,15 @@ mod tests {
         let server = TestServer::new().await;
         let mut browser = admin_after_a_break(&server).await;
         let answer = browser.get("/admin/audit-log?from=2026-04-01").await;
-        assert_eq!(answer.location(), "/sign-in?why=ended&return=%2Fadmin%2Faudit-log%3Ffrom%3D2026-04-01");
-        browser.get(answer.location()).await.is(200).shows("value=\"/admin/audit-log?from=2026-04-01\"");
+        assert_eq!(
+            answer.location(),
+            "/sign-in?why=ended&return=%2Fadmin%2Faudit-log%3Ffrom%3D2026-04-01"
+        );
+        browser
+            .get(answer.location())
+            .await
+            .is(200)
+            .shows("value=\"/admin/audit-log?from=2026-04-01\"");
     }
 
     #[tokio::test]
@@ -86,12 +105,23 @@ mod tests {
         let day = [("day", "2027-01-01"), ("name", "元日　<祝>")];
         let answer = browser.post("/admin/closed-days", &day).await;
         assert_eq!(answer.location(), "/sign-in?why=kept");
-        browser.get(answer.location()).await.shows("送信した内容は失われていません");
+        browser
+            .get(answer.location())
+            .await
+            .shows("送信した内容は失われていません");
         let mut again = server.signed_in(Role::Administrator).await;
-        again.set_cookie(super::resume::COOKIE, browser.cookie(super::resume::COOKIE).unwrap());
+        again.set_cookie(
+            super::resume::COOKIE,
+            browser.cookie(super::resume::COOKIE).unwrap(),
+        );
         let page = again.get("/resume").await;
-        page.is(200).shows("action=\"/admin/closed-days\"").shows("name=\"name\" value=\"元日　&#60;祝&#62;\"");
-        again.set_cookie(super::resume::COOKIE, browser.cookie(super::resume::COOKIE).unwrap());
+        page.is(200)
+            .shows("action=\"/admin/closed-days\"")
+            .shows("name=\"name\" value=\"元日　&#60;祝&#62;\"");
+        again.set_cookie(
+            super::resume::COOKIE,
+            browser.cookie(super::resume::COOKIE).unwrap(),
+        );
         assert_eq!(again.get("/resume").await.location(), "/");
     }
 
@@ -99,9 +129,15 @@ mod tests {
     async fn nobody_else_gets_what_was_sent() {
         let server = TestServer::new().await;
         let mut browser = admin_after_a_break(&server).await;
-        browser.post("/admin/closed-days", &[("day", "2027-01-01")]).await.is(303);
+        browser
+            .post("/admin/closed-days", &[("day", "2027-01-01")])
+            .await
+            .is(303);
         let mut other = server.signed_in(Role::FrontDesk).await;
-        other.set_cookie(super::resume::COOKIE, browser.cookie(super::resume::COOKIE).unwrap());
+        other.set_cookie(
+            super::resume::COOKIE,
+            browser.cookie(super::resume::COOKIE).unwrap(),
+        );
         assert_eq!(other.get("/resume").await.location(), "/");
     }
 

@@ -26,7 +26,11 @@ pub struct Officer {
 
 impl Officer {
     pub(crate) fn new(caller: Caller, signed_in: SignedIn, operation: Operation) -> Self {
-        Self { caller, session: signed_in.session, operation }
+        Self {
+            caller,
+            session: signed_in.session,
+            operation,
+        }
     }
 
     /// The person.
@@ -51,7 +55,10 @@ impl Officer {
 
     /// The municipality's name and code.
     pub fn municipality(&self) -> Result<&madoguchi_model::municipality::Municipality, PageError> {
-        self.caller.municipality.as_deref().ok_or_else(|| PageError::internal("no municipality"))
+        self.caller
+            .municipality
+            .as_deref()
+            .ok_or_else(|| PageError::internal("no municipality"))
     }
 
     /// The frame of a page in `area`.
@@ -83,7 +90,11 @@ impl Officer {
 
     /// How the officer stands to a thing of a section.
     pub fn relation_to(&self, section: SectionId) -> Relation {
-        if section == self.session.section.id { Relation::OWN } else { Relation::OTHER_SECTION }
+        if section == self.session.section.id {
+            Relation::OWN
+        } else {
+            Relation::OTHER_SECTION
+        }
     }
 
     /// Whether the officer may do this to a thing of the own section or of none; for showing buttons.
@@ -93,7 +104,11 @@ impl Officer {
 
     /// Refuses what the officer may not do to a thing that stands in `relation`.
     pub fn require(&self, relation: Relation, resource: Resource, action: Action) -> Result<(), PageError> {
-        if may(self.role(), relation, resource, action) { Ok(()) } else { Err(PageError::Forbidden) }
+        if may(self.role(), relation, resource, action) {
+            Ok(())
+        } else {
+            Err(PageError::Forbidden)
+        }
     }
 }
 

@@ -48,8 +48,11 @@ pub(crate) async fn verify_aside(password: String, known: Option<String>) -> Res
     aside(move || {
         let somebody = known.is_some();
         let text = known.unwrap_or_else(|| NOBODY.clone());
-        let matches = PasswordHash::new(&text)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        let matches = PasswordHash::new(&text).is_ok_and(|hash| {
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
+        });
         somebody && matches
     })
     .await
@@ -57,7 +60,9 @@ pub(crate) async fn verify_aside(password: String, known: Option<String>) -> Res
 
 async fn aside<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Result<T, PageError> {
     let _slot = SLOTS.acquire().await.map_err(PageError::internal)?;
-    tokio::task::spawn_blocking(job).await.map_err(PageError::internal)
+    tokio::task::spawn_blocking(job)
+        .await
+        .map_err(PageError::internal)
 }
 
 #[cfg(test)]
@@ -68,12 +73,24 @@ mod tests {
     async fn a_password_matches_its_own_hash_only() {
         let hash = hash_with_salt("正しいパスワードです", &[1; 16]);
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(verify_aside("正しいパスワードです".into(), Some(hash.clone())).await.unwrap());
-        assert!(!verify_aside("ちがうパスワードです".into(), Some(hash)).await.unwrap());
+        assert!(
+            verify_aside("正しいパスワードです".into(), Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !verify_aside("ちがうパスワードです".into(), Some(hash))
+                .await
+                .unwrap()
+        );
     }
 
     #[tokio::test]
     async fn nobody_has_no_password() {
-        assert!(!verify_aside("no account has this password".into(), None).await.unwrap());
+        assert!(
+            !verify_aside("no account has this password".into(), None)
+                .await
+                .unwrap()
+        );
     }
 }

@@ -41,7 +41,9 @@ pub(crate) async fn show(
         Some((path, body)) => {
             let form = FormData::parse(&body);
             let fields = form.pairs().filter(|(name, _)| *name != "csrf");
-            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            let fields = fields
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect();
             let chrome = officer.page("送信の続き", Area::Nowhere).narrow();
             Page(ResumePage { chrome, path, fields }).into_response()
         }

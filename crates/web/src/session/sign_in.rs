@@ -41,17 +41,36 @@ pub(crate) async fn sign_in(
         errors.add("password", "パスワードを入れてください。");
     }
     let mut tx = app.store.begin(&scope).await?;
-    let staff = if errors.is_empty() { check(&mut tx, &caller, name, secret, &mut errors).await? } else { None };
+    let staff = if errors.is_empty() {
+        check(&mut tx, &caller, name, secret, &mut errors).await?
+    } else {
+        None
+    };
     let Some(staff) = staff else {
         tx.commit().await?;
-        return Ok(Page::invalid(SignInPage::new(&caller, name, form.raw("return"), &errors)));
+        return Ok(Page::invalid(SignInPage::new(
+            &caller,
+            name,
+            form.raw("return"),
+            &errors,
+        )));
     };
     let cookie_text = open(&app, &mut tx, &caller, staff).await?;
     tx.commit().await?;
     let parked = cookie(&headers, resume::COOKIE).is_some();
-    let mut response = redirect(if parked { "/resume" } else { own_path(form.raw("return")) });
+    let mut response = redirect(if parked {
+        "/resume"
+    } else {
+        own_path(form.raw("return"))
+    });
     let https = app.settings.https;
-    set_cookie(response.headers_mut(), token::cookie_name(https), &cookie_text, None, https);
+    set_cookie(
+        response.headers_mut(),
+        token::cookie_name(https),
+        &cookie_text,
+        None,
+        https,
+    );
     Ok(response)
 }
 
@@ -82,13 +101,23 @@ async fn check(
     let known = account.as_ref().map(|account| account.password_hash.clone());
     let short_enough = secret.chars().count() <= password::MAX_LENGTH;
     let right = password::verify_aside(secret.to_owned(), known).await? && short_enough;
-    let named = account.as_ref().map(|account| account.staff.id);
-    let staff = account.filter(|account| right && account.staff.active).map(|account| account.staff.id);
+    let named = account.map(|account| account.staff);
+    let staff = named
+        .as_ref()
+        .filter(|staff| right && staff.active)
+        .map(|staff| staff.id);
     sign_in_attempts::record(tx, &key, &caller.address, staff.is_some()).await?;
-    let (outcome, why) = if staff.is_some() { (Outcome::Done, "") } else { (Outcome::Refused, "wrong") };
-    gate::sign_in_attempt(tx, caller, named, outcome, json!({ "why": why })).await?;
+    let (outcome, why) = if staff.is_some() {
+        (Outcome::Done, "")
+    } else {
+        (Outcome::Refused, "wrong")
+    };
+    gate::sign_in_attempt(tx, caller, named.as_ref(), outcome, json!({ "why": why })).await?;
     if staff.is_none() {
-        errors.add("password", "サインイン名かパスワードが違います。もう一度入れてください。");
+        errors.add(
+            "password",
+            "サインイン名かパスワードが違います。もう一度入れてください。",
+        );
     }
     Ok(staff)
 }
@@ -135,13 +164,20 @@ mod tests {
         let person = tenant.staff(Role::FrontDesk);
         let hash = password::hash(PASSWORD, &*server.state.entropy);
         let mut tx = server.db.store.begin(&tenant.scope).await.unwrap();
-        staff::set_password(&mut tx, person.id, &hash, must_change).await.unwrap();
+        staff::set_password(&mut tx, person.id, &hash, must_change)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         person.sign_in_name.clone()
     }
 
     async fn try_password(browser: &mut Browser, name: &str, password: &str) -> crate::testing::Answer {
-        browser.post("/sign-in", &[("name", name), ("password", password), ("return", "/account")]).await
+        browser
+            .post(
+                "/sign-in",
+                &[("name", name), ("password", password), ("return", "/account")],
+            )
+            .await
     }
 
     #[tokio::test]
@@ -153,7 +189,10 @@ mod tests {
         answer.is(303);
         assert_eq!(answer.location(), "/account");
         let cookie = answer.headers["set-cookie"].to_str().unwrap();
-        assert!(cookie.contains("HttpOnly; SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
+        assert!(
+            cookie.contains("HttpOnly; SameSite=Lax") && cookie.contains("Path=/"),
+            "{cookie}"
+        );
         browser.get("/account").await.is(200).shows(&name);
     }
 
@@ -163,8 +202,16 @@ mod tests {
         let name = with_password(&server, &server.db.here, false).await;
         let mut browser = server.browser();
         let wrong = "サインイン名かパスワードが違います";
-        try_password(&mut browser, &name, "wrong").await.is(422).shows(wrong).shows(&name).hides("\"wrong\"");
-        try_password(&mut browser, "nobody", PASSWORD).await.is(422).shows(wrong);
+        try_password(&mut browser, &name, "wrong")
+            .await
+            .is(422)
+            .shows(wrong)
+            .shows(&name)
+            .hides("\"wrong\"");
+        try_password(&mut browser, "nobody", PASSWORD)
+            .await
+            .is(422)
+            .shows(wrong);
     }
 
     #[tokio::test]
@@ -175,7 +222,10 @@ mod tests {
         for _ in 0..5 {
             try_password(&mut browser, &name, "wrong").await.is(422);
         }
-        try_password(&mut browser, &name, PASSWORD).await.is(422).shows("10:15までサインインできません");
+        try_password(&mut browser, &name, PASSWORD)
+            .await
+            .is(422)
+            .shows("10:15までサインインできません");
         server.db.clock.advance(TimeDelta::minutes(16));
         try_password(&mut browser, &name, PASSWORD).await.is(303);
     }
@@ -184,7 +234,9 @@ mod tests {
     async fn another_tenants_account_does_not_exist_here() {
         let server = TestServer::new().await;
         let there = with_password(&server, &server.db.there, false).await;
-        try_password(&mut server.browser(), &there, PASSWORD).await.is(422);
+        try_password(&mut server.browser(), &there, PASSWORD)
+            .await
+            .is(422);
     }
 
     #[tokio::test]
@@ -195,9 +247,14 @@ mod tests {
         try_password(&mut browser, &name, PASSWORD).await.is(303);
         assert_eq!(browser.get("/").await.location(), "/account");
         let page = browser.get("/account").await;
-        page.is(200).shows("はじめに、自分だけのパスワードに変えてください");
+        page.is(200)
+            .shows("はじめに、自分だけのパスワードに変えてください");
         browser.read_csrf(&page);
-        let new = [("current", PASSWORD), ("new", "another long secret"), ("again", "another long secret")];
+        let new = [
+            ("current", PASSWORD),
+            ("new", "another long secret"),
+            ("again", "another long secret"),
+        ];
         browser.post("/account/password", &new).await.is(303);
         browser.get("/").await.is(200);
     }

@@ -87,7 +87,14 @@ mod tests {
     #[test]
     fn only_our_own_paths_are_returned_to() {
         assert_eq!(own_path("/cases/1?x=2"), "/cases/1?x=2");
-        for foreign in ["", "https://example.jp/", "//example.jp", "/\\example.jp", "javascript:x", "/a\r\nb"] {
+        for foreign in [
+            "",
+            "https://example.jp/",
+            "//example.jp",
+            "/\\example.jp",
+            "javascript:x",
+            "/a\r\nb",
+        ] {
             assert_eq!(own_path(foreign), "/", "{foreign}");
         }
     }

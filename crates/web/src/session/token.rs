@@ -9,12 +9,19 @@ const TOKEN_BYTES: usize = 32;
 
 /// The session cookie's name. Over https the prefix makes browsers refuse it from any other host or path.
 pub(crate) fn cookie_name(https: bool) -> &'static str {
-    if https { "__Host-madoguchi_session" } else { "madoguchi_session" }
+    if https {
+        "__Host-madoguchi_session"
+    } else {
+        "madoguchi_session"
+    }
 }
 
 /// The SHA-256 of a token as the cookie has it; none if the text is no token.
 pub(crate) fn hash_of(text: &str) -> Option<[u8; 32]> {
-    let token = URL_SAFE_NO_PAD.decode(text).ok().filter(|token| token.len() == TOKEN_BYTES)?;
+    let token = URL_SAFE_NO_PAD
+        .decode(text)
+        .ok()
+        .filter(|token| token.len() == TOKEN_BYTES)?;
     Some(Sha256::digest(token).into())
 }
 

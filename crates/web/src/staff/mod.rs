@@ -2,6 +2,8 @@
 //! signature, guide sheet, hand-off, and the sections' queues.
 
 mod people;
+#[cfg(test)]
+mod tests;
 
 pub(crate) mod applications;
 pub(crate) mod cases;

@@ -24,14 +24,18 @@ pub(super) fn banners() -> Vec<Banner> {
 
 pub(super) fn errors() -> FormErrors {
     let mut errors = FormErrors::new();
-    errors.add("sample-date-error", "異動日「令和8年13月1日」は日付として読めません。例：令和8年4月1日、2026/4/1");
+    errors.add(
+        "sample-date-error",
+        "異動日「令和8年13月1日」は日付として読めません。例：令和8年4月1日、2026/4/1",
+    );
     errors.add("sample-choice-error", "来庁者を選んでください。");
     errors
 }
 
 pub(super) fn protections() -> Vec<ProtectionBanner> {
     vec![
-        ProtectionBanner::new(ProtectiveMeasure::InForce).line("対象：見本　花子（本人）、見本　一郎（併せて支援を求める者）"),
+        ProtectionBanner::new(ProtectiveMeasure::InForce)
+            .line("対象：見本　花子（本人）、見本　一郎（併せて支援を求める者）"),
         ProtectionBanner::new(ProtectiveMeasure::Provisional),
         ProtectionBanner::new(ProtectiveMeasure::InForce).lifted_until("10:45"),
     ]
@@ -47,7 +51,10 @@ pub(super) fn marks() -> Vec<ProtectionMark> {
 pub(super) fn text_fields() -> Vec<TextField> {
     vec![
         TextField::new("sample-text", "方書").hint("建物の名前と部屋番号"),
-        TextField::new("sample-name", "代理人の氏名").value("髙﨑　𠮷之助").person_name().required(),
+        TextField::new("sample-name", "代理人の氏名")
+            .value("髙﨑　𠮷之助")
+            .person_name()
+            .required(),
         TextField::new("sample-date", "異動日")
             .hint("和暦でも西暦でも入れられます。例：令和8年4月1日、R8.4.1、2026/4/1")
             .width(Width::Short)
@@ -60,15 +67,23 @@ pub(super) fn text_fields() -> Vec<TextField> {
         TextField::new("sample-town", "町名")
             .hint("文字を入れると候補が出ます。")
             .suggestions(["本町一丁目", "本町二丁目", "港町"].map(String::from)),
-        TextField::new("sample-phone", "電話番号").kind(InputKind::Telephone).width(Width::Short),
-        TextField::new("sample-number", "宛名番号").kind(InputKind::Digits).width(Width::Short),
+        TextField::new("sample-phone", "電話番号")
+            .kind(InputKind::Telephone)
+            .width(Width::Short),
+        TextField::new("sample-number", "宛名番号")
+            .kind(InputKind::Digits)
+            .width(Width::Short),
         TextField::new("sample-password", "パスワード").kind(InputKind::Password),
-        TextField::new("sample-fixed", "受付番号").value("08-00123").read_only().width(Width::Short),
+        TextField::new("sample-fixed", "受付番号")
+            .value("08-00123")
+            .read_only()
+            .width(Width::Short),
     ]
 }
 
 pub(super) fn select_fields() -> Vec<SelectField> {
-    let sections = || [("1", "市民課"), ("2", "国保年金課"), ("3", "こども課")].map(|(v, l)| SelectOption::new(v, l));
+    let sections =
+        || [("1", "市民課"), ("2", "国保年金課"), ("3", "こども課")].map(|(v, l)| SelectOption::new(v, l));
     vec![
         SelectField::new("sample-select", "課・係", sections()).blank("選んでください"),
         SelectField::new("sample-select-error", "課・係", sections())
@@ -79,19 +94,42 @@ pub(super) fn select_fields() -> Vec<SelectField> {
 }
 
 pub(super) fn choices() -> Vec<Choices> {
-    let yes_no = || [("yes", "はい"), ("no", "いいえ"), ("unknown", "分からない")].map(|(v, l)| Choice::new(v, l));
+    let yes_no =
+        || [("yes", "はい"), ("no", "いいえ"), ("unknown", "分からない")].map(|(v, l)| Choice::new(v, l));
     vec![
-        Choices::one("sample-radio", "国民健康保険証や資格確認書を持っていますか", yes_no()).selected(["yes"]).inline(),
-        Choices::one("sample-choice-error", "来庁者", [Choice::new("self", "本人"), Choice::new("agent", "任意代理人").note("委任状が要ります")])
-            .required()
-            .error(errors().on("sample-choice-error")),
+        Choices::one(
+            "sample-radio",
+            "国民健康保険証や資格確認書を持っていますか",
+            yes_no(),
+        )
+        .selected(["yes"])
+        .inline(),
+        Choices::one(
+            "sample-choice-error",
+            "来庁者",
+            [
+                Choice::new("self", "本人"),
+                Choice::new("agent", "任意代理人").note("委任状が要ります"),
+            ],
+        )
+        .required()
+        .error(errors().on("sample-choice-error")),
         Choices::several(
             "sample-check",
             "異動する人",
             [
-                Choice::new("1", "見本　太郎").note("世帯主・45歳").checked(true).person_name(),
-                Choice::new("2", "見本　葛\u{E0100}子").note("妻・43歳").checked(true).person_name(),
-                Choice::new("3", "見本　次郎").note("死亡").disabled(true).person_name(),
+                Choice::new("1", "見本　太郎")
+                    .note("世帯主・45歳")
+                    .checked(true)
+                    .person_name(),
+                Choice::new("2", "見本　葛\u{E0100}子")
+                    .note("妻・43歳")
+                    .checked(true)
+                    .person_name(),
+                Choice::new("3", "見本　次郎")
+                    .note("死亡")
+                    .disabled(true)
+                    .person_name(),
             ],
         )
         .hint("全員が異動するときは、そのままにします。"),
@@ -101,13 +139,23 @@ pub(super) fn choices() -> Vec<Choices> {
 pub(super) fn text_areas() -> Vec<TextArea> {
     vec![
         TextArea::new("sample-area", "メモ").hint("申請書には印刷されません。"),
-        TextArea::new("sample-area-error", "差戻しの理由").required().error(Some("理由を入れてください。窓口に表示されます。")),
+        TextArea::new("sample-area-error", "差戻しの理由")
+            .required()
+            .error(Some("理由を入れてください。窓口に表示されます。")),
     ]
 }
 
 pub(super) fn statuses() -> Vec<Status> {
     let mut all: Vec<Status> = QueueState::ALL.map(Status::from).into();
-    all.extend([CaseState::Open, CaseState::HandedOff, CaseState::Completed, CaseState::Withdrawn].map(Status::from));
+    all.extend(
+        [
+            CaseState::Open,
+            CaseState::HandedOff,
+            CaseState::Completed,
+            CaseState::Withdrawn,
+        ]
+        .map(Status::from),
+    );
     all.push(Status::new(StatusTone::Alert, "要確認"));
     all.push(Status::new(StatusTone::Error, "期限切れ"));
     all.push(Status::new(StatusTone::Changed, "変わりました"));
@@ -135,9 +183,16 @@ pub(super) fn progress() -> Vec<Progress> {
 }
 
 pub(super) fn names() -> Vec<NameCell> {
-    let name = |written: &str, kana: &str| WrittenName { written: written.into(), kana: kana.into(), kana_confirmed: true };
+    let name = |written: &str, kana: &str| WrittenName {
+        written: written.into(),
+        kana: kana.into(),
+        kana_confirmed: true,
+    };
     vec![
-        NameCell::new(&Names { name: name("辻\u{E0100}　一", "ツジ　ハジメ"), ..Names::default() }),
+        NameCell::new(&Names {
+            name: name("辻\u{E0100}　一", "ツジ　ハジメ"),
+            ..Names::default()
+        }),
         NameCell::new(&Names {
             name: name("渡邉　葛\u{E0100}子", "ワタナベ　カツコ"),
             former_family_name: Some(name("髙橋", "タカハシ")),

@@ -12,20 +12,32 @@ pub(crate) struct Answer {
 impl Answer {
     /// Where a redirect leads.
     pub(crate) fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).map_or("", |location| location.to_str().unwrap())
+        self.headers
+            .get(header::LOCATION)
+            .map_or("", |location| location.to_str().unwrap())
     }
 
     /// Fails unless the body contains the text.
     #[track_caller]
     pub(crate) fn shows(&self, text: &str) -> &Self {
-        assert!(self.html.contains(text), "{} without {text}:\n{}", self.status, self.html);
+        assert!(
+            self.html.contains(text),
+            "{} without {text}:\n{}",
+            self.status,
+            self.html
+        );
         self
     }
 
     /// Fails if the body contains the text.
     #[track_caller]
     pub(crate) fn hides(&self, text: &str) -> &Self {
-        assert!(!self.html.contains(text), "{} with {text}:\n{}", self.status, self.html);
+        assert!(
+            !self.html.contains(text),
+            "{} with {text}:\n{}",
+            self.status,
+            self.html
+        );
         self
     }
 

@@ -23,7 +23,13 @@ pub(crate) struct Browser {
 impl Browser {
     pub(crate) fn new(app: Router, host: &str) -> Self {
         let origin = format!("http://{host}");
-        Self { app, host: host.into(), cookies: BTreeMap::new(), csrf: String::new(), origin }
+        Self {
+            app,
+            host: host.into(),
+            cookies: BTreeMap::new(),
+            csrf: String::new(),
+            origin,
+        }
     }
 
     pub(crate) fn set_cookie(&mut self, name: &str, value: &str) {
@@ -55,15 +61,28 @@ impl Browser {
             .finish();
         let mut request = self.request(Method::POST, path, Body::from(body));
         let headers = request.headers_mut();
-        headers.insert(header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap());
+        headers.insert(
+            header::CONTENT_TYPE,
+            "application/x-www-form-urlencoded".parse().unwrap(),
+        );
         headers.insert(header::ORIGIN, self.origin.parse().unwrap());
         self.send(request).await
     }
 
     fn request(&self, method: Method, path: &str, body: Body) -> Request<Body> {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = Request::builder().method(method).uri(path).header(header::HOST, &self.host);
-        request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap()
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, &self.host);
+        request
+            .header(header::COOKIE, cookies.join("; "))
+            .body(body)
+            .unwrap()
     }
 
     async fn send(&mut self, request: Request<Body>) -> Answer {
@@ -80,6 +99,10 @@ impl Browser {
         }
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         let html = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, html }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            html,
+        }
     }
 }

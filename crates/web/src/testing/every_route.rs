@@ -24,7 +24,11 @@ fn filled(path: &str, of: &Sample) -> String {
 }
 
 async fn send(browser: &mut Browser, route: &Route, path: &str) -> Answer {
-    if route.method == Method::GET { browser.get(path).await } else { browser.post(path, &[]).await }
+    if route.method == Method::GET {
+        browser.get(path).await
+    } else {
+        browser.post(path, &[]).await
+    }
 }
 
 #[tokio::test]
@@ -34,7 +38,11 @@ async fn nobody_gets_in_without_signing_in() {
         let path = filled(route.path, &server.db.here);
         let answer = send(&mut server.browser(), route, &path).await;
         assert_eq!(answer.status, 303, "{route}");
-        assert!(answer.location().starts_with("/sign-in"), "{route}: {}", answer.location());
+        assert!(
+            answer.location().starts_with("/sign-in"),
+            "{route}: {}",
+            answer.location()
+        );
     }
 }
 
@@ -44,10 +52,15 @@ async fn a_role_without_permission_is_refused_and_told_what_to_do() {
     for role in Role::ALL {
         let mut browser = server.signed_in(role).await;
         for route in &table() {
-            let Access::Staff(resource, action) = route.access else { continue };
+            let Access::Staff(resource, action) = route.access else {
+                continue;
+            };
             if !may(role, Relation::OWN, resource, action) {
                 let path = filled(route.path, &server.db.here);
-                send(&mut browser, route, &path).await.is(403).shows("権限がありません");
+                send(&mut browser, route, &path)
+                    .await
+                    .is(403)
+                    .shows("権限がありません");
             }
         }
     }
@@ -58,12 +71,20 @@ async fn what_is_another_tenants_is_not_there() {
     let server = TestServer::new().await;
     for role in Role::ALL {
         for route in table().iter().filter(|route| route.path.contains('{')) {
-            let Access::Staff(resource, action) = route.access else { continue };
+            let Access::Staff(resource, action) = route.access else {
+                continue;
+            };
             if may(role, Relation::OWN, resource, action) {
                 let mut browser = server.signed_in(role).await;
                 let path = filled(route.path, &server.db.there);
                 let answer = send(&mut browser, route, &path).await;
-                assert_eq!(answer.status, 404, "{role:?} {route}: {} {}", answer.location(), answer.html);
+                assert_eq!(
+                    answer.status,
+                    404,
+                    "{role:?} {route}: {} {}",
+                    answer.location(),
+                    answer.html
+                );
                 answer.shows("ページが見つかりません");
             }
         }
@@ -77,11 +98,17 @@ async fn a_form_from_elsewhere_or_without_its_token_is_refused() {
         let path = filled(route.path, &server.db.here);
         let mut foreign = server.signed_in(Role::FrontDesk).await;
         foreign.origin = "http://elsewhere.localhost".into();
-        send(&mut foreign, route, &path).await.is(403).shows("送信を確かめられませんでした");
+        send(&mut foreign, route, &path)
+            .await
+            .is(403)
+            .shows("送信を確かめられませんでした");
         if route.access != Access::Anybody {
             let mut forged = server.signed_in(Role::FrontDesk).await;
             forged.csrf = "forged".into();
-            send(&mut forged, route, &path).await.is(403).shows("送信を確かめられませんでした");
+            send(&mut forged, route, &path)
+                .await
+                .is(403)
+                .shows("送信を確かめられませんでした");
         }
     }
 }
@@ -92,9 +119,11 @@ async fn a_path_that_is_no_id_is_not_there() {
     for role in Role::ALL {
         let mut browser = server.signed_in(role).await;
         for route in table().iter().filter(|route| route.path.contains('{')) {
-            let Access::Staff(resource, action) = route.access else { continue };
+            let Access::Staff(resource, action) = route.access else {
+                continue;
+            };
             if may(role, Relation::OWN, resource, action) {
-                let path = route.path.replace('{', "").replace('}', "");
+                let path = route.path.replace(['{', '}'], "");
                 let answer = send(&mut browser, route, &path).await;
                 assert_eq!(answer.status, 404, "{route}");
             }

@@ -4,6 +4,7 @@ mod answer;
 mod browser;
 mod every_route;
 
+use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_model::staff::{Role, Staff};
 use madoguchi_store::sessions::{self, NewSession};
 use madoguchi_store::testing::{Sample, TestDatabase};
@@ -28,7 +29,8 @@ pub(crate) struct TestServer {
 impl TestServer {
     pub(crate) async fn new() -> Self {
         let db = TestDatabase::new().await;
-        let state = AppState::new(db.store.clone(), Settings::default());
+        let fonts = Fonts::load(&FontPaths::default()).unwrap();
+        let state = AppState::new(db.store.clone(), fonts, Settings::default());
         Self { db, state }
     }
 
@@ -39,7 +41,8 @@ impl TestServer {
 
     /// A browser signed in as the member of staff with this role, here.
     pub(crate) async fn signed_in(&self, role: Role) -> Browser {
-        self.signed_in_as(&self.db.here, self.db.here.staff(role), HERE).await
+        self.signed_in_as(&self.db.here, self.db.here.staff(role), HERE)
+            .await
     }
 
     /// A browser signed in as somebody of a tenant.

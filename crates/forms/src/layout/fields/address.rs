@@ -10,7 +10,7 @@ pub(super) fn draw(writer: &mut Writer<'_>, page: &mut PageBuilder, stem: &str, 
     let values = writer.values;
     let part = |name: &str| place.scope.text(values, &format!("{stem}.{name}")).to_owned();
     let (postcode, line, building) = (hyphenated(&part("postcode")), part("line"), part("building"));
-    let (above, below) = rect.split_top((rect.h * 0.36).clamp(mm(2.8), mm(4.0)));
+    let (above, below) = rect.split_top((rect.h * 0.36).clamp(mm(2.8), mm(4.6)));
     let (mark, digits) = above.split_left(mm(3.6));
     writer.print(page, "〒", mark, &Style::label(8.0).aligned(Align::Left));
     if postcode.is_empty() {

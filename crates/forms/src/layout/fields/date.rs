@@ -9,9 +9,9 @@ use crate::values::{DateValue, Value};
 
 /// Widths in ems: the era, a number, and the word after it.
 const ERA: f32 = 2.2;
-const BIRTH_ERAS: f32 = 3.6;
-const NUMBER: f32 = 1.7;
-const UNIT: f32 = 0.9;
+const BIRTH_ERAS: f32 = 3.9;
+const NUMBER: f32 = 1.4;
+const UNIT: f32 = 1.15;
 
 /// Draws a date.
 pub(crate) fn draw(
@@ -40,7 +40,7 @@ pub(crate) fn draw(
         None => {
             let era = match style {
                 DateStyle::Recent => ("令和", ERA, 1.0),
-                DateStyle::Birth => ("明・大・昭\n平・令・西暦", BIRTH_ERAS, 0.6),
+                DateStyle::Birth => ("明・大・昭\n平・令", BIRTH_ERAS, 0.72),
             };
             slots(writer, page, rect, era, ["", "", ""], place);
         }

@@ -20,11 +20,11 @@ pub(super) fn draw(
     let text = |key: &str| place.scope.text(values, key).to_owned();
     let (name, kana) = (text(key), text(kana));
     let others = others.map(text).unwrap_or_default();
-    let (above, below) = cell.split_top((cell.h * 0.3).clamp(mm(2.6), mm(4.5)));
+    let (above, below) = cell.split_top((cell.h * 0.28).clamp(mm(2.6), mm(4.5)));
     let (middle, last) = if others.is_empty() {
         (below, Rect::default())
     } else {
-        below.split_top(below.h - (cell.h * 0.24).clamp(mm(2.4), mm(4.0)))
+        below.split_top(below.h - (cell.h * 0.27).clamp(mm(2.8), mm(4.2)))
     };
     let side = mm(1.2);
     let of = |what: &str| match place.label {
@@ -38,10 +38,11 @@ pub(super) fn draw(
     writer.put(page, &kana, above.inset(side, 0.2), &kana_style, &kana_label);
     page.dashed(lines(&[(above.x, above.bottom()), (above.right(), above.bottom())]), 0.3);
     writer.record(place, &kana_label, &kana);
-    writer.put(page, &name, middle.inset(side, mm(0.3)), &Style::value(NAME).wrapping(), &name_label);
+    writer.put(page, &name, middle.inset(side, mm(0.2)), &Style::value(NAME).wrapping(), &name_label);
     writer.record(place, &name_label, &name);
     if !others.is_empty() {
-        writer.put(page, &others, last.inset(side, 0.2), &Style::value(7.0), &others_label);
+        let last = last.split_top(last.h - mm(0.7)).0.inset(side, 0.0);
+        writer.put(page, &others, last, &Style::value(7.0), &others_label);
         writer.record(place, &others_label, &others);
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn action(code: &str) -> String {
 /// How it ended.
 pub(super) fn outcome(entry: &AuditEntry) -> Status {
     match entry.outcome {
-        None => Status::new(StatusTone::Plain, "開始"),
+        None => Status::new(StatusTone::Plain, "開始のみ"),
         Some(Outcome::Done) => Status::new(StatusTone::Done, "完了"),
         Some(Outcome::Refused) => Status::new(StatusTone::Alert, "拒否"),
         Some(Outcome::Failed) => Status::new(StatusTone::Error, "失敗"),

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use madoguchi_store::hand_offs;
 use madoguchi_store::jobs::{self, Counts, DeadLetter};
 
 use crate::components::EmptyState;
@@ -45,7 +46,7 @@ impl From<DeadLetter> for Row {
 /// What a kind of work is for; the code itself where it has no word.
 fn kind(code: &str) -> String {
     match code {
-        "hand_off" | "deliver_hand_off" => "担当課への引継ぎ".into(),
+        hand_offs::DELIVER => "担当課への引継ぎ".into(),
         code => code.to_owned(),
     }
 }
@@ -62,4 +63,22 @@ pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Resul
         empty: EmptyState::new("終わらなかった処理はありません"),
     };
     Ok(Page(page).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_model::staff::Role;
+
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn nothing_dead_is_said_plainly() {
+        let server = TestServer::new().await;
+        let mut admin = server.signed_in(Role::Administrator).await;
+        admin
+            .get("/admin/background-work")
+            .await
+            .is(200)
+            .shows("終わらなかった処理はありません");
+    }
 }

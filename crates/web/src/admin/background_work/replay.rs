@@ -20,5 +20,8 @@ pub(crate) async fn replay(
     let mut tx = officer.begin(&app).await?;
     jobs::replay(&mut tx, id).await?;
     officer.commit(tx).await?;
-    Ok(redirect_with("/admin/background-work", &Flash::success("もう一度行うようにしました。")))
+    Ok(redirect_with(
+        "/admin/background-work",
+        &Flash::success("もう一度行うようにしました。"),
+    ))
 }

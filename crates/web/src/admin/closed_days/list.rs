@@ -42,11 +42,14 @@ impl ListPage {
     ) -> Result<Self, PageError> {
         let ends = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
         let (first, last) = ends.ok_or(PageError::NotFound)?;
-        let days = closed_days::between(tx, first, last).await?.into_iter().map(|closed| Day {
-            code: closed.day.to_string(),
-            text: time::date(closed.day),
-            name: closed.name,
-        });
+        let days = closed_days::between(tx, first, last)
+            .await?
+            .into_iter()
+            .map(|closed| Day {
+                code: closed.day.to_string(),
+                text: time::date(closed.day),
+                name: closed.name,
+            });
         Ok(Self {
             chrome: officer
                 .page("閉庁日", Area::ClosedDays)

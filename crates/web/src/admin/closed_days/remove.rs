@@ -25,3 +25,35 @@ pub(crate) async fn remove(
     let path = format!("/admin/closed-days?year={}", day.year());
     Ok(redirect_with(&path, &Flash::success("閉庁日を取り消しました。")))
 }
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_model::staff::Role;
+
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn a_removed_day_is_gone() {
+        let server = TestServer::new().await;
+        let mut admin = server.signed_in(Role::Administrator).await;
+        admin
+            .post(
+                "/admin/closed-days",
+                &[("day", "2027-01-04"), ("name", "開庁記念日")],
+            )
+            .await
+            .is(303);
+        admin
+            .post("/admin/closed-days/2027-01-04/remove", &[])
+            .await
+            .is(303);
+        admin
+            .get("/admin/closed-days?year=2027")
+            .await
+            .hides("開庁記念日");
+        admin
+            .post("/admin/closed-days/2027-01-04/remove", &[])
+            .await
+            .is(404);
+    }
+}

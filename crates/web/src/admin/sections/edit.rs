@@ -26,12 +26,23 @@ pub(super) struct EditPage {
 impl EditPage {
     /// `shown` is what is in the fields.
     pub(super) fn new(officer: &Officer, shown: &Section, errors: &FormErrors) -> Self {
-        let title = if shown.name.is_empty() { "課・係" } else { &shown.name };
+        let title = if shown.name.is_empty() {
+            "課・係"
+        } else {
+            &shown.name
+        };
         Self {
-            chrome: officer.page(title, Area::Sections).above("課・係", "/admin/sections").narrow().errors(errors),
+            chrome: officer
+                .page(title, Area::Sections)
+                .above("課・係", "/admin/sections")
+                .narrow()
+                .errors(errors),
             id: shown.id.to_string(),
             fields: [
-                TextField::new("name", "名前").value(&*shown.name).error(errors.on("name")).required(),
+                TextField::new("name", "名前")
+                    .value(&*shown.name)
+                    .error(errors.on("name"))
+                    .required(),
                 TextField::new("place", "場所")
                     .hint("例：1階 3番窓口")
                     .value(&*shown.place)

@@ -24,5 +24,28 @@ pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Resul
     let chrome = officer
         .page("課・係", Area::Sections)
         .lead("名前・場所・電話番号は、判定の結果と受付案内票に表示されます。");
-    Ok(Page(ListPage { chrome, sections: sections::list(&mut tx).await? }).into_response())
+    Ok(Page(ListPage {
+        chrome,
+        sections: sections::list(&mut tx).await?,
+    })
+    .into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_model::staff::Role;
+
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn sections_are_listed() {
+        let server = TestServer::new().await;
+        server
+            .signed_in(Role::Administrator)
+            .await
+            .get("/admin/sections")
+            .await
+            .is(200)
+            .shows("国保年金課");
+    }
 }

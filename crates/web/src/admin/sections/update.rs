@@ -42,5 +42,41 @@ pub(crate) async fn update(
     }
     sections::update(&mut tx, id, &typed.name, &typed.place, &typed.phone).await?;
     officer.commit(tx).await?;
-    Ok(redirect_with("/admin/sections", &Flash::success("課・係を保存しました。")))
+    Ok(redirect_with(
+        "/admin/sections",
+        &Flash::success("課・係を保存しました。"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_model::staff::Role;
+
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn a_new_place_is_shown_in_the_list() {
+        let server = TestServer::new().await;
+        let mut admin = server.signed_in(Role::Administrator).await;
+        let path = format!("/admin/sections/{}", server.db.here.sections[0].id);
+        let fields = [("name", "市民課"), ("place", "2階 7番窓口"), ("phone", "")];
+        admin.post(&path, &fields).await.is(303);
+        admin
+            .get("/admin/sections")
+            .await
+            .shows("2階 7番窓口")
+            .shows("課・係を保存しました。");
+    }
+
+    #[tokio::test]
+    async fn a_section_without_a_place_is_refused() {
+        let server = TestServer::new().await;
+        let path = format!("/admin/sections/{}", server.db.here.sections[0].id);
+        let mut admin = server.signed_in(Role::Administrator).await;
+        admin
+            .post(&path, &[("name", "市民課")])
+            .await
+            .is(422)
+            .shows("場所を入れてください。");
+    }
 }

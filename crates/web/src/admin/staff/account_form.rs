@@ -45,7 +45,11 @@ impl Typed {
     }
 
     pub(super) fn empty() -> Self {
-        Self { display_name: String::new(), section: String::new(), role: String::new() }
+        Self {
+            display_name: String::new(),
+            section: String::new(),
+            role: String::new(),
+        }
     }
 
     /// Reads the fields; what is wrong goes to `errors`.
@@ -53,7 +57,9 @@ impl Typed {
         if self.display_name.trim().is_empty() {
             errors.add("display_name", "氏名を入れてください。");
         }
-        let section = sections.iter().find(|section| section.id.to_string() == self.section);
+        let section = sections
+            .iter()
+            .find(|section| section.id.to_string() == self.section);
         if section.is_none() {
             errors.add("section", "所属を選んでください。");
         }
@@ -61,11 +67,17 @@ impl Typed {
         if role.is_none() {
             errors.add("role", "役割を選んでください。");
         }
-        Some(Checked { display_name: self.display_name.clone(), section: section?.id, role: role? })
+        Some(Checked {
+            display_name: self.display_name.clone(),
+            section: section?.id,
+            role: role?,
+        })
     }
 
     pub(super) fn fields(&self, sections: &[Section], errors: &FormErrors) -> AccountFields {
-        let options = sections.iter().map(|section| SelectOption::new(section.id.to_string(), section.name.clone()));
+        let options = sections
+            .iter()
+            .map(|section| SelectOption::new(section.id.to_string(), section.name.clone()));
         let roles = Role::ALL.map(|role| Choice::new(role_code(role), role.label()).note(note(role)));
         AccountFields {
             display_name: TextField::new("display_name", "氏名")
@@ -112,6 +124,10 @@ mod tests {
     fn nothing_typed_is_three_errors() {
         let mut errors = FormErrors::new();
         assert!(Typed::empty().check(&[], &mut errors).is_none());
-        assert!(["display_name", "section", "role"].iter().all(|field| errors.on(field).is_some()));
+        assert!(
+            ["display_name", "section", "role"]
+                .iter()
+                .all(|field| errors.on(field).is_some())
+        );
     }
 }

@@ -28,7 +28,10 @@ pub(crate) async fn create(
     let (name, typed) = (form.text("sign_in_name"), Typed::of_form(&form));
     let mut errors = FormErrors::new();
     if !is_sign_in_name(name) {
-        errors.add("sign_in_name", "サインイン名は、半角の英小文字、数字、「.」「-」「_」で3〜32文字にしてください。");
+        errors.add(
+            "sign_in_name",
+            "サインイン名は、半角の英小文字、数字、「.」「-」「_」で3〜32文字にしてください。",
+        );
     }
     let checked = typed.check(&sections, &mut errors).filter(|_| errors.is_empty());
     if let Some(checked) = checked {
@@ -45,15 +48,26 @@ pub(crate) async fn create(
         match staff::create(&mut tx, &person, &hash, true).await {
             Ok(()) => {
                 officer.commit(tx).await?;
-                return Ok(Page(PasswordPage::new(&officer, "職員を追加しました", &person, first)).into_response());
+                return Ok(
+                    Page(PasswordPage::new(&officer, "職員を追加しました", &person, first)).into_response(),
+                );
             }
             Err(ChangeError::NotAllowed(_)) => {
-                errors.add("sign_in_name", "このサインイン名は使われています。別の名前にしてください。");
+                errors.add(
+                    "sign_in_name",
+                    "このサインイン名は使われています。別の名前にしてください。",
+                );
             }
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(Page::invalid(NewPage::new(&officer, &sections, form.raw("sign_in_name"), &typed, &errors)))
+    Ok(Page::invalid(NewPage::new(
+        &officer,
+        &sections,
+        form.raw("sign_in_name"),
+        &typed,
+        &errors,
+    )))
 }
 
 fn is_sign_in_name(name: &str) -> bool {
@@ -63,7 +77,50 @@ fn is_sign_in_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use madoguchi_model::staff::Role;
+
     use super::is_sign_in_name;
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn a_new_account_signs_in_with_the_password_shown_once() {
+        let server = TestServer::new().await;
+        let mut admin = server.signed_in(Role::Administrator).await;
+        let section = server.db.here.sections[0].id.to_string();
+        let fields = [
+            ("sign_in_name", "new.one"),
+            ("display_name", "見本　新"),
+            ("section", &section),
+            ("role", "front_desk"),
+        ];
+        let page = admin.post("/admin/staff", &fields).await;
+        page.is(200).shows("職員を追加しました");
+        let password = page.html.split("<strong class=\"code\">").nth(1).unwrap();
+        let password = password.split('<').next().unwrap();
+        let typed = [("name", "new.one"), ("password", password)];
+        server.browser().post("/sign-in", &typed).await.is(303);
+        admin
+            .post("/admin/staff", &fields)
+            .await
+            .is(422)
+            .shows("このサインイン名は使われています");
+    }
+
+    #[tokio::test]
+    async fn wrong_input_is_kept_and_explained() {
+        let server = TestServer::new().await;
+        let mut admin = server.signed_in(Role::Administrator).await;
+        let page = admin
+            .post(
+                "/admin/staff",
+                &[("sign_in_name", "窓口"), ("display_name", "見本　新")],
+            )
+            .await;
+        page.is(422)
+            .shows("value=\"窓口\"")
+            .shows("value=\"見本　新\"")
+            .shows("所属を選んでください。");
+    }
 
     #[test]
     fn sign_in_names_are_plain() {

@@ -37,7 +37,9 @@ impl EditPage {
     ) -> Self {
         let states = [
             Choice::new("yes", "利用中").checked(active),
-            Choice::new("no", "停止中").note("サインインできません。記録は残ります。").checked(!active),
+            Choice::new("no", "停止中")
+                .note("サインインできません。記録は残ります。")
+                .checked(!active),
         ];
         Self {
             chrome: officer
@@ -64,6 +66,12 @@ pub(crate) async fn show(
     let person = staff::get(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let sections = sections::list(&mut tx).await?;
     let typed = Typed::of_staff(&person);
-    let page = EditPage::new(&officer, &sections, &person, (&typed, person.active), &FormErrors::new());
+    let page = EditPage::new(
+        &officer,
+        &sections,
+        &person,
+        (&typed, person.active),
+        &FormErrors::new(),
+    );
     Ok(Page(page).into_response())
 }

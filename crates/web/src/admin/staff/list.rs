@@ -48,6 +48,32 @@ fn row(person: Staff, sections: &[Section]) -> Row {
 pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
     let sections = sections::list(&mut tx).await?;
-    let rows = staff::list(&mut tx).await?.into_iter().map(|person| row(person, &sections)).collect();
-    Ok(Page(ListPage { chrome: officer.page("職員", Area::Staff), rows }).into_response())
+    let rows = staff::list(&mut tx)
+        .await?
+        .into_iter()
+        .map(|person| row(person, &sections))
+        .collect();
+    Ok(Page(ListPage {
+        chrome: officer.page("職員", Area::Staff),
+        rows,
+    })
+    .into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_model::staff::Role;
+
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn everybody_of_this_municipality_is_listed() {
+        let server = TestServer::new().await;
+        let page = server
+            .signed_in(Role::Administrator)
+            .await
+            .get("/admin/staff")
+            .await;
+        page.is(200).shows("4人").shows("課長・係長").shows("利用中");
+    }
 }

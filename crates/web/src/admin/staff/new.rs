@@ -31,7 +31,11 @@ impl NewPage {
         errors: &FormErrors,
     ) -> Self {
         Self {
-            chrome: officer.page("職員を追加する", Area::Staff).above("職員", "/admin/staff").narrow().errors(errors),
+            chrome: officer
+                .page("職員を追加する", Area::Staff)
+                .above("職員", "/admin/staff")
+                .narrow()
+                .errors(errors),
             sign_in_name: TextField::new("sign_in_name", "サインイン名")
                 .hint("半角の英小文字、数字、「.」「-」「_」で3〜32文字。後から変えられません。")
                 .value(sign_in_name)
@@ -46,5 +50,12 @@ impl NewPage {
 pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
     let sections = sections::list(&mut tx).await?;
-    Ok(Page(NewPage::new(&officer, &sections, "", &Typed::empty(), &FormErrors::new())).into_response())
+    Ok(Page(NewPage::new(
+        &officer,
+        &sections,
+        "",
+        &Typed::empty(),
+        &FormErrors::new(),
+    ))
+    .into_response())
 }

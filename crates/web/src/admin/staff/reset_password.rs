@@ -27,7 +27,10 @@ pub(super) struct PasswordPage {
 impl PasswordPage {
     pub(super) fn new(officer: &Officer, title: &str, person: &Staff, password: String) -> Self {
         Self {
-            chrome: officer.page(title, Area::Staff).above("職員", "/admin/staff").narrow(),
+            chrome: officer
+                .page(title, Area::Staff)
+                .above("職員", "/admin/staff")
+                .narrow(),
             name: person.display_name.clone(),
             sign_in_name: person.sign_in_name.clone(),
             password,
@@ -44,7 +47,9 @@ pub(crate) async fn reset(
     let mut tx = officer.begin(&app).await?;
     let person = staff::get(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     if id == officer.staff().id {
-        return Err(PageError::Conflict("自分のパスワードは「自分のアカウント」で変えてください。".into()));
+        return Err(PageError::Conflict(
+            "自分のパスワードは「自分のアカウント」で変えてください。".into(),
+        ));
     }
     let fresh = one_time_password::generate(&*app.entropy);
     let hash = password::hash_aside(fresh.clone(), app.entropy.clone()).await?;
@@ -52,5 +57,44 @@ pub(crate) async fn reset(
     sign_in_attempts::clear(&mut tx, &name_key(&person.sign_in_name)).await?;
     sessions::end_all_of(&mut tx, id, None).await?;
     officer.commit(tx).await?;
-    Ok(Page(PasswordPage::new(&officer, "パスワードを再発行しました", &person, fresh)).into_response())
+    Ok(Page(PasswordPage::new(
+        &officer,
+        "パスワードを再発行しました",
+        &person,
+        fresh,
+    ))
+    .into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use madoguchi_model::staff::Role;
+
+    use crate::testing::TestServer;
+
+    #[tokio::test]
+    async fn a_reset_ends_sessions_and_shows_a_new_password() {
+        let server = TestServer::new().await;
+        let mut desk = server.signed_in(Role::FrontDesk).await;
+        let person = server.db.here.staff(Role::FrontDesk);
+        let path = format!("/admin/staff/{}/password", person.id);
+        let mut admin = server.signed_in(Role::Administrator).await;
+        admin.post(&path, &[]).await.is(200).shows(&person.sign_in_name);
+        desk.get("/").await.is(303);
+    }
+
+    #[tokio::test]
+    async fn the_own_password_is_not_reset_here() {
+        let server = TestServer::new().await;
+        let path = format!(
+            "/admin/staff/{}/password",
+            server.db.here.staff(Role::Administrator).id
+        );
+        server
+            .signed_in(Role::Administrator)
+            .await
+            .post(&path, &[])
+            .await
+            .is(409);
+    }
 }

@@ -17,7 +17,7 @@ use madoguchi_store::protection_lifts::ProtectionLift;
 use madoguchi_store::signatures::Signature;
 use madoguchi_store::{
     TenantTx, answers, applications, cases, edit_leases, households, overrules, protection_lifts, queue, sections,
-    signatures, tenants,
+    signatures, staff, tenants,
 };
 
 use super::settings;
@@ -47,8 +47,6 @@ pub(crate) struct CaseFile {
     pub(crate) guidance: Guidance,
     /// Answers in force.
     pub(crate) answers: BTreeMap<FactKey, Answer>,
-    /// The same with who answered and when.
-    pub(crate) given: BTreeMap<String, GivenAnswer>,
     /// Overrules in force.
     pub(crate) overrules: Vec<Overrule>,
     /// Filled forms.
@@ -57,6 +55,8 @@ pub(crate) struct CaseFile {
     pub(crate) signatures: Vec<Signature>,
     /// The lift of a protective measure in force.
     pub(crate) lift: Option<ProtectionLift>,
+    /// 担当者: the name of who opened the case, which is printed on its papers.
+    pub(crate) served_by: String,
     /// Who is editing.
     pub(crate) lease: Option<EditLease>,
 }
@@ -85,6 +85,7 @@ impl CaseFile {
             signatures: signatures::of_case(tx, id).await?,
             lift: protection_lifts::in_force(tx, id).await?,
             lease: edit_leases::get(tx, id).await?,
+            served_by: staff::get(tx, case.opened_by).await?.map(|staff| staff.display_name).unwrap_or_default(),
             case,
             household,
             municipality,
@@ -94,7 +95,6 @@ impl CaseFile {
             situation,
             guidance,
             answers,
-            given,
         })
     }
 

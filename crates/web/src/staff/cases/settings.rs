@@ -26,6 +26,6 @@ pub(super) async fn load(
     settings.code.clone_from(&municipality.code);
     settings.section_names = sections.iter().map(|section| (section.code.clone(), section.name.clone())).collect();
     let closed = closed_days::between(tx, filed_on - Days::new(HORIZON), filed_on + Days::new(HORIZON)).await?;
-    settings.closed_days.extend(closed.into_iter().map(|closed| closed.day));
+    settings.closed_days.extend(closed);
     Ok(settings)
 }

@@ -10,14 +10,15 @@ use madoguchi_store::{TenantTx, case_events, queue};
 
 use super::timeline::{self, TimelineLine};
 use super::{CaseFile, CaseFrame, Editing, Next, Place, to_look};
-use crate::components::{Banner, FormErrors, Status, StatusTone, TextArea, Tone};
+use crate::components::{Banner, FormErrors, Status, StatusTone, TextArea};
 use crate::error::PageError;
 use crate::gate::PathId;
-use crate::page::{Chrome, Page, time};
+use crate::page::{Chrome, Page};
 use crate::policy::{Action, Resource};
 use crate::session::Officer;
 use crate::staff::applications::form_title;
 use crate::staff::hand_off::SectionWork;
+use crate::staff::judgements::{Grouped, grouped_by_name};
 use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
 use crate::state::AppState;
 
@@ -45,7 +46,6 @@ pub(super) struct OverviewPage {
     forms: Vec<(String, String, Status)>,
     work: Vec<SectionWork>,
     timeline: Vec<TimelineLine>,
-    opened: String,
     version: i32,
     reason: TextArea,
     can_lift: bool,
@@ -82,13 +82,8 @@ impl OverviewPage {
         let work: Vec<SectionWork> =
             items.iter().map(|item| SectionWork::new(file, item)).collect();
         let decided = file.decided();
-        let names = |result| {
-            let named = decided.iter().filter(move |judgement| judgement.result() == result);
-            named.map(|judgement| match &judgement.judgement.person {
-                Some(person) => format!("{}（{}）", judgement.judgement.name, person.name),
-                None => judgement.judgement.name.clone(),
-            })
-        };
+        let groups = grouped_by_name(&decided);
+        let lines = |result| groups.iter().filter(move |group| group.result() == result).map(Grouped::line);
         let address = case.new_address.clone().unwrap_or_default().address;
         Ok(Self {
             chrome: chrome.errors(errors),
@@ -109,11 +104,10 @@ impl OverviewPage {
             identity: case.visitor.identity.map_or("まだ確認していません", |kind| kind.label()),
             phone: case.visitor.phone.clone(),
             questions: file.guidance.questions.len(),
-            required: names(JudgementResult::Required).collect(),
-            undetermined: names(JudgementResult::Undetermined).collect(),
+            required: lines(JudgementResult::Required).collect(),
+            undetermined: lines(JudgementResult::Undetermined).collect(),
             forms: forms(file),
             timeline: timeline::lines(file, &events),
-            opened: time::day_and_clock(case.opened_at),
             version: case.version,
             reason: TextArea::new("reason", "取り下げる理由").error(errors.on("reason")).required(),
             can_lift: file.withheld() && officer.may(Resource::ProtectionLift, Action::Create),

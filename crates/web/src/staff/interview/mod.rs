@@ -10,5 +10,4 @@ pub(crate) mod answer;
 pub(crate) mod show;
 pub(crate) mod withdraw_answer;
 
-pub(crate) use panel::Panel;
 pub(crate) use answers::answer_lines;

@@ -4,59 +4,60 @@ use askama::Template;
 use madoguchi_guidance::{Guidance, JudgementResult};
 
 use crate::components::{Status, StatusTone, html_safe};
-use crate::staff::judgements::Decided;
+use crate::staff::judgements::{Decided, Grouped, grouped_by_name};
 
 /// The panel.
 #[derive(Clone, PartialEq, Eq, Debug, Template)]
 #[template(path = "staff/interview/panel.html")]
-pub(crate) struct Panel {
-    required: Vec<Line>,
-    undetermined: Vec<Line>,
-    not_required: Vec<Line>,
+pub(super) struct Panel {
+    groups: Vec<Group>,
 }
 html_safe!(Panel);
+
+/// The judgements with one result.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Group {
+    result: Status,
+    open: bool,
+    lines: Vec<Line>,
+}
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Line {
     name: String,
-    person: String,
+    people: String,
     changed: bool,
     overruled: bool,
-    deadline: String,
 }
 
 impl Panel {
     /// The panel of a case. `changed` are the places of the judgements that the last answers changed.
-    pub(crate) fn new(decided: &[Decided<'_>], changed: &[usize]) -> Self {
-        let lines = |result: JudgementResult| {
-            let of_result = decided.iter().enumerate().filter(move |(_, judgement)| judgement.result() == result);
-            of_result.map(|(place, judgement)| Line::new(judgement, changed.contains(&place))).collect()
+    pub(super) fn new(decided: &[Decided<'_>], changed: &[usize]) -> Self {
+        let grouped = grouped_by_name(decided);
+        let group = |result: JudgementResult, tone, open| {
+            let of_result = grouped.iter().filter(|group| group.result() == result);
+            let lines: Vec<Line> = of_result.map(|group| Line::new(group, changed)).collect();
+            // What has just changed is never folded away.
+            let open = open || lines.iter().any(|line| line.changed);
+            Group { result: Status::new(tone, result.label()), open, lines }
         };
         Self {
-            required: lines(JudgementResult::Required),
-            undetermined: lines(JudgementResult::Undetermined),
-            not_required: lines(JudgementResult::NotRequired),
+            groups: vec![
+                group(JudgementResult::Required, StatusTone::Progress, true),
+                group(JudgementResult::Undetermined, StatusTone::Alert, true),
+                group(JudgementResult::NotRequired, StatusTone::Plain, false),
+            ],
         }
-    }
-
-    fn groups(&self) -> [(Status, &[Line], bool); 3] {
-        [
-            (Status::new(StatusTone::Progress, "必要"), &self.required, true),
-            (Status::new(StatusTone::Alert, "要確認"), &self.undetermined, true),
-            (Status::new(StatusTone::Plain, "不要"), &self.not_required, false),
-        ]
     }
 }
 
 impl Line {
-    fn new(decided: &Decided<'_>, changed: bool) -> Self {
-        let judgement = decided.judgement;
+    fn new(group: &Grouped<'_>, changed: &[usize]) -> Self {
         Self {
-            name: judgement.name.clone(),
-            person: judgement.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
-            changed,
-            overruled: decided.overrule.is_some(),
-            deadline: judgement.deadline.as_ref().map(|deadline| deadline.text.clone()).unwrap_or_default(),
+            name: group.name().to_owned(),
+            people: group.names(),
+            changed: group.places.iter().any(|place| changed.contains(place)),
+            overruled: group.first().overrule.is_some(),
         }
     }
 }

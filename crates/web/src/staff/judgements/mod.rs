@@ -2,6 +2,8 @@
 //! beside a judgement.
 
 mod effective;
+mod grouped;
+mod overrule_form;
 mod page;
 mod row;
 
@@ -10,4 +12,5 @@ pub(crate) mod show;
 pub(crate) mod withdraw_overrule;
 
 pub(crate) use effective::{Decided, decide, subject_text};
-pub(crate) use row::{JudgementRow, deadline, place_of, rows_of, status};
+pub(crate) use grouped::{Grouped, grouped, grouped_by_name};
+pub(crate) use row::{JudgementRow, rows_of};

@@ -52,12 +52,15 @@ fn named(form: &FormData) -> FormData {
 
 fn read(file: &CaseFile, form: &FormData) -> Result<Result<NewOverrule, FormErrors>, PageError> {
     let (procedure, subject) = (form.raw("procedure"), form.raw("subject"));
-    let judged = file.guidance.judgements.iter();
-    let known = |judgement: &&madoguchi_guidance::Judgement| {
-        judgement.procedure == procedure && subject_text(&judgement.subject) == subject
-    };
-    judged.into_iter().find(known).ok_or(PageError::NotFound)?;
+    let mut of_procedure = file.guidance.judgements.iter().filter(|judgement| judgement.procedure == procedure);
+    let known = of_procedure.clone().any(|judgement| subject_text(&judgement.subject) == subject);
+    if of_procedure.next().is_none() || (!subject.is_empty() && !known) {
+        return Err(PageError::NotFound);
+    }
     let mut errors = FormErrors::new();
+    if subject.is_empty() {
+        errors.add("subject", "だれの判定を変えるかを選んでください。");
+    }
     let result = match form.raw("result") {
         "required" => Some(OverruledTo::Required),
         "not_required" => Some(OverruledTo::NotRequired),

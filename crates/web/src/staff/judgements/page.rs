@@ -3,6 +3,8 @@
 use askama::Template;
 use madoguchi_guidance::JudgementResult;
 
+use super::grouped;
+use super::overrule_form::OverruleForm;
 use super::row::JudgementRow;
 use crate::components::{Banner, FormErrors, Tone};
 use crate::form_data::FormData;
@@ -34,9 +36,10 @@ impl JudgementsPage {
     ) -> Self {
         let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Judgements, "判定");
         let decided = file.decided();
-        let group = |result| {
-            let rows = decided.iter().enumerate().filter(move |(_, judgement)| judgement.result() == result);
-            rows.map(|(place, judgement)| JudgementRow::new(file, place, judgement, typed, errors)).collect()
+        let groups = grouped(&decided);
+        let rows = |result| {
+            let of_result = groups.iter().filter(move |group| group.result() == result);
+            of_result.map(|group| JudgementRow::new(file, group, OverruleForm::new(group, typed, errors))).collect()
         };
         let open = file.guidance.questions.len();
         Self {
@@ -49,9 +52,9 @@ impl JudgementsPage {
             }),
             next: Next::of(file).button().map(|(label, page)| (label, file.href(page))),
             groups: vec![
-                ("必要な手続", true, group(JudgementResult::Required)),
-                ("要確認の手続", true, group(JudgementResult::Undetermined)),
-                ("不要な手続", false, group(JudgementResult::NotRequired)),
+                ("必要な手続", true, rows(JudgementResult::Required)),
+                ("要確認の手続", true, rows(JudgementResult::Undetermined)),
+                ("不要な手続", false, rows(JudgementResult::NotRequired)),
             ],
             release: format!("制度カタログ {}（{}）", file.guidance.release, &file.guidance.release_hash[..12]),
         }

@@ -1,30 +1,29 @@
 //! One judgement as the table shows it.
 
-use madoguchi_guidance::JudgementResult;
+use madoguchi_guidance::{Judgement, JudgementResult};
 use madoguchi_guidance::catalogue::Confidence;
 use madoguchi_guidance::judge::{JudgedDeadline, Reason, ReasonFact, ReasonKind};
 use madoguchi_model::hand_off::QueueItem;
 use madoguchi_model::staff::Section;
 use madoguchi_model::wareki;
-use madoguchi_store::overrules::OverruledTo;
+use madoguchi_store::overrules::{Overrule, OverruledTo};
 
-use super::{Decided, subject_text};
-use crate::components::{Choice, Choices, FormErrors, Status, StatusTone, TextArea};
-use crate::form_data::FormData;
+use super::overrule_form::OverruleForm;
+use super::{Decided, Grouped, grouped};
+use crate::components::{Status, StatusTone};
 use crate::page::time;
 use crate::staff::cases::CaseFile;
 
-/// One row.
+/// One row: a procedure with everyone it concerns.
 pub(crate) struct JudgementRow {
     pub(crate) id: String,
     pub(crate) procedure: String,
-    pub(crate) subject: String,
     pub(crate) name: String,
-    pub(crate) person: String,
+    pub(crate) people: String,
     pub(crate) result: Status,
     pub(crate) judged: &'static str,
     pub(crate) outcome: String,
-    pub(crate) reasons: Vec<ReasonLine>,
+    pub(crate) reasons: Vec<(String, Vec<ReasonLine>)>,
     pub(crate) deadline: Option<DeadlineLine>,
     pub(crate) belongings: Vec<String>,
     pub(crate) sections: Vec<String>,
@@ -33,9 +32,7 @@ pub(crate) struct JudgementRow {
     pub(crate) confidence: &'static str,
     pub(crate) notes: Vec<String>,
     pub(crate) overrule: Option<OverruleLine>,
-    pub(crate) open: bool,
-    pub(crate) result_field: Choices,
-    pub(crate) reason_field: TextArea,
+    pub(crate) form: OverruleForm,
 }
 
 /// A reason, read aloud.
@@ -65,59 +62,58 @@ pub(crate) struct OverruleLine {
 }
 
 impl JudgementRow {
-    /// The row of a judgement; `typed` and `errors` are those of the overrule form that was sent, if it was this
-    /// row's.
-    pub(super) fn new(
-        file: &CaseFile,
-        place: usize,
-        decided: &Decided<'_>,
-        typed: &FormData,
-        errors: &FormErrors,
-    ) -> Self {
-        let judgement = decided.judgement;
-        let subject = subject_text(&judgement.subject);
-        let sent = typed.raw("procedure") == judgement.procedure && typed.raw("subject") == subject;
-        let error = |name: &str| errors.on(name).filter(|_| sent).map(str::to_owned);
-        let possible = |text: &str, certain: bool| if certain { text.to_owned() } else { format!("{text}（場合による）") };
+    /// The row of a group of judgements, with the form to overrule one of them.
+    pub(super) fn new(file: &CaseFile, group: &Grouped<'_>, form: OverruleForm) -> Self {
+        let (decided, judgement) = (group.first(), group.first().judgement);
         Self {
-            id: format!("judgement-{place}"),
+            id: format!("judgement-{}", group.places[0]),
             procedure: judgement.procedure.clone(),
             name: judgement.name.clone(),
-            person: judgement.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
-            result: status(decided.result()),
+            people: group.names(),
+            result: status(group.result()),
             judged: judgement.result.label(),
             outcome: judgement.outcome_text.clone(),
-            reasons: judgement.reasons.iter().map(reason).collect(),
+            reasons: group.all.iter().map(|one| reasons(one.judgement)).collect(),
             deadline: judgement.deadline.as_ref().map(deadline),
             belongings: judgement.belongings.iter().map(|item| possible(&item.text, item.certain)).collect(),
-            sections: judgement.sections.iter().map(|section| possible(&place_of(&file.sections, &section.code, &section.name), section.certain)).collect(),
+            sections: sections(file, judgement),
             fee: judgement.fee.as_ref().map(|fee| possible(&fee.text, fee.certain)).unwrap_or_default(),
             legal_basis: judgement.legal_basis.iter().map(ToString::to_string).collect(),
             confidence: confidence(judgement.confidence),
             notes: judgement.notes.iter().map(|note| possible(&note.text, note.certain)).collect(),
-            overrule: decided.overrule.map(|overrule| OverruleLine {
-                id: overrule.id.to_string(),
-                result: overruled_to(overrule.result),
-                reason: overrule.reason.clone(),
-                by: overrule.overruled_by_name.clone(),
-                at: time::day_and_clock(overrule.overruled_at),
-            }),
-            open: sent && !errors.is_empty(),
-            result_field: Choices::one(
-                if sent { "result".to_owned() } else { format!("result-{place}") },
-                "職員の判断",
-                [Choice::new("required", "必要"), Choice::new("not_required", "不要")],
-            )
-            .selected(sent.then(|| typed.raw("result")))
-            .error(error("result").as_deref())
-            .inline(),
-            reason_field: TextArea::new(if sent { "reason".to_owned() } else { format!("reason-{place}") }, "理由")
-                .value(if sent { typed.raw("reason") } else { "" })
-                .hint("あとで見た人に分かるように書いてください。")
-                .error(error("reason").as_deref())
-                .required(),
-            subject,
+            overrule: decided.overrule.map(overrule),
+            form,
         }
+    }
+}
+
+/// The reasons of a judgement under the person's name.
+fn reasons(judgement: &Judgement) -> (String, Vec<ReasonLine>) {
+    let person = judgement.person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+    (person, judgement.reasons.iter().map(reason).collect())
+}
+
+fn possible(text: &str, certain: bool) -> String {
+    if certain { text.to_owned() } else { format!("{text}（場合による）") }
+}
+
+fn sections(file: &CaseFile, judgement: &Judgement) -> Vec<String> {
+    let sections = judgement.sections.iter();
+    sections
+        .map(|section| possible(&place_of(&file.sections, &section.code, &section.name), section.certain))
+        .collect()
+}
+
+fn overrule(overrule: &Overrule) -> OverruleLine {
+    OverruleLine {
+        id: overrule.id.to_string(),
+        result: match overrule.result {
+            OverruledTo::Required => "必要",
+            OverruledTo::NotRequired => "不要",
+        },
+        reason: overrule.reason.clone(),
+        by: overrule.overruled_by_name.clone(),
+        at: time::day_and_clock(overrule.overruled_at),
     }
 }
 
@@ -131,17 +127,12 @@ pub(crate) fn rows_of(file: &CaseFile, item: &QueueItem) -> Vec<JudgementRow> {
             person.is_none_or(|person| procedure.residents.iter().any(|id| id.to_string() == person))
         })
     };
-    let decided = file.decided();
-    let places = decided.iter().enumerate().filter(|(_, judgement)| handed(judgement));
-    places
-        .map(|(place, judgement)| {
-            JudgementRow::new(file, place, judgement, &FormData::default(), &FormErrors::new())
-        })
-        .collect()
+    let decided: Vec<Decided<'_>> = file.decided().into_iter().filter(handed).collect();
+    grouped(&decided).iter().map(|group| JudgementRow::new(file, group, OverruleForm::default())).collect()
 }
 
 /// A result as a badge.
-pub(crate) fn status(result: JudgementResult) -> Status {
+fn status(result: JudgementResult) -> Status {
     let tone = match result {
         JudgementResult::Required => StatusTone::Progress,
         JudgementResult::NotRequired => StatusTone::Plain,
@@ -151,18 +142,11 @@ pub(crate) fn status(result: JudgementResult) -> Status {
 }
 
 /// The name of a section with its place, as the municipality has it.
-pub(crate) fn place_of(sections: &[Section], code: &str, name: &str) -> String {
+fn place_of(sections: &[Section], code: &str, name: &str) -> String {
     match sections.iter().find(|section| section.code == code) {
         Some(section) if section.place.is_empty() => section.name.clone(),
         Some(section) => format!("{}（{}）", section.name, section.place),
         None => name.to_owned(),
-    }
-}
-
-fn overruled_to(result: OverruledTo) -> &'static str {
-    match result {
-        OverruledTo::Required => "必要",
-        OverruledTo::NotRequired => "不要",
     }
 }
 
@@ -192,7 +176,7 @@ fn fact(fact: &ReasonFact) -> String {
 }
 
 /// A deadline for people.
-pub(crate) fn deadline(deadline: &JudgedDeadline) -> DeadlineLine {
+fn deadline(deadline: &JudgedDeadline) -> DeadlineLine {
     DeadlineLine {
         day: deadline.date.map(wareki::format).unwrap_or_default(),
         text: deadline.text.clone(),

@@ -5,6 +5,6 @@ mod address;
 mod dates;
 mod person;
 
-pub(crate) use address::{AddressLine, WITHHELD, household_measure};
+pub(crate) use address::{AddressLine, household_measure};
 pub(crate) use dates::{born, date_of, day, day_or_blank};
 pub(crate) use person::PersonView;

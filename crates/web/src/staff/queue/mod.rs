@@ -8,4 +8,3 @@ pub(crate) mod move_on;
 pub(crate) mod send_back;
 pub(crate) mod show;
 
-pub(crate) use move_on::{complete, enter_provisionally, put_back, take};

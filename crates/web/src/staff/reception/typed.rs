@@ -6,7 +6,6 @@ use madoguchi_model::household::Household;
 use madoguchi_model::resident::ResidentState;
 use madoguchi_model::wareki;
 
-use super::visitor;
 use crate::form_data::FormData;
 
 /// The fields of the reception page.
@@ -106,10 +105,5 @@ impl Typed {
             identity: raw("identity"),
             power_of_attorney: form.has("power_of_attorney"),
         }
-    }
-
-    /// Someone from outside the household stands at the counter.
-    pub(crate) fn outside_visitor(&self) -> bool {
-        visitor::OUTSIDE.iter().any(|kind| kind.code() == self.visitor)
     }
 }

@@ -81,7 +81,7 @@ fn phone(typed: &str, errors: &mut FormErrors) -> String {
     let digits = plain.chars().filter(char::is_ascii_digit).count();
     let readable = plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '+' | ' '));
     if !plain.is_empty() && !(readable && (9..=13).contains(&digits)) {
-        errors.add("phone", "電話番号は、090-1234-5678 のように数字で入力してください。");
+        errors.add("phone", "電話番号は、090-0000-1234 のように数字で入力してください。");
     }
     plain
 }

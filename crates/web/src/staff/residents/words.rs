@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 pub(crate) struct Words {
     /// 宛名番号, 15 digits.
     pub(crate) addressee_number: Option<String>,
-    /// Beginnings of kana names, as typed.
-    pub(crate) kana: Vec<String>,
+    /// The beginning of a reading, as typed.
+    pub(crate) kana: Option<String>,
     /// Parts of written names, as typed.
     pub(crate) written: Vec<String>,
     /// The days the birth date can be on.
@@ -34,7 +34,8 @@ pub(crate) fn read(typed: &str) -> Result<Words, String> {
         if is_number(&plain) {
             add_number(&mut words, word, &plain)?;
         } else if plain.chars().all(is_kana) {
-            words.kana.push(plain);
+            // Family and given name make one reading: ツジ ケン finds ツジ　ケンイチ.
+            words.kana = Some(words.kana.map_or(plain.clone(), |reading| format!("{reading} {plain}")));
         } else {
             words.written.push(word.to_owned());
         }
@@ -88,14 +89,19 @@ mod tests {
     #[test]
     fn each_word_is_known_by_its_form() {
         let words = read("やまだ\u{3000}太郎 S55.4").unwrap();
-        assert_eq!(words.kana, ["やまだ"]);
+        assert_eq!(words.kana.as_deref(), Some("やまだ"));
         assert_eq!(words.written, ["太郎"]);
         assert_eq!(words.born, Some(DayRange { first: day(1980, 4, 1), last: day(1980, 4, 30) }));
     }
 
     #[test]
+    fn kana_words_make_one_reading() {
+        assert_eq!(read("つじ S58 ケン").unwrap().kana.as_deref(), Some("つじ ケン"));
+    }
+
+    #[test]
     fn half_width_kana_is_read() {
-        assert_eq!(read("ﾔﾏﾀﾞ").unwrap().kana, ["ヤマダ"]);
+        assert_eq!(read("ﾔﾏﾀﾞ").unwrap().kana.as_deref(), Some("ヤマダ"));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Synthetic people and cases for the tests and the examples. Nobody of them exists.
 
-#![expect(dead_code, reason = "every test uses a part")]
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use madoguchi_forms::guide_sheet::{Done, Left};
 use madoguchi_forms::values::Strokes;
-use madoguchi_forms::{FilledCase, FontPaths, Fonts, PdfMeta, Values};
+use madoguchi_forms::{FilledCase, FontPaths, Fonts, GuideSheet, PdfMeta, Values};
 use madoguchi_model::address::Address;
 use madoguchi_model::case::{Case, CaseMember, CaseState, LifeEvent, NewAddress, Visitor, VisitorKind};
 use madoguchi_model::household::Household;
@@ -20,15 +20,15 @@ use madoguchi_model::resident::{
 };
 use uuid::Uuid;
 
-pub fn fonts() -> Fonts {
-    Fonts::load(&FontPaths::default()).unwrap()
+pub(crate) fn fonts() -> Fonts {
+    Fonts::load(&FontPaths::default()).expect("the fonts of the Debian packages")
 }
 
-pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a day of the calendar")
 }
 
-pub fn municipality() -> Municipality {
+pub(crate) fn municipality() -> Municipality {
     Municipality {
         code: "999997".into(),
         prefecture: "みほん県".into(),
@@ -37,16 +37,16 @@ pub fn municipality() -> Municipality {
     }
 }
 
-pub fn meta(title: &str) -> PdfMeta {
+pub(crate) fn meta(title: &str) -> PdfMeta {
     PdfMeta {
         title: title.into(),
-        created_at: DateTime::<Utc>::from_timestamp(1_795_500_000, 0).unwrap(),
+        created_at: DateTime::<Utc>::from_timestamp(1_795_500_000, 0).expect("an instant"),
         document_id: "test".into(),
         author: "みほん市".into(),
     }
 }
 
-pub fn address(town: &str, block: &str, building: &str) -> Address {
+pub(crate) fn address(town: &str, block: &str, building: &str) -> Address {
     Address {
         municipality_code: "999997".into(),
         town_code: "0001001".into(),
@@ -59,16 +59,16 @@ pub fn address(town: &str, block: &str, building: &str) -> Address {
     }
 }
 
-pub fn name(written: &str, kana: &str) -> WrittenName {
+pub(crate) fn name(written: &str, kana: &str) -> WrittenName {
     WrittenName { written: written.into(), kana: kana.into(), kana_confirmed: true }
 }
 
-pub fn resident(n: u128, written: &str, kana: &str, relationship: &str) -> Resident {
+pub(crate) fn resident(n: u128, written: &str, kana: &str, relationship: &str) -> Resident {
     Resident {
         id: ResidentId(Uuid::from_u128(n)),
         addressee_number: "000000000000019".into(),
         household_id: HouseholdId(Uuid::from_u128(900)),
-        position: i16::try_from(n).unwrap(),
+        position: i16::try_from(n).expect("a small number"),
         relationship: relationship.into(),
         names: Names { name: name(written, kana), ..Names::default() },
         birth_date: RegisterDate::Known(day(1980, 4, 15)),
@@ -94,16 +94,16 @@ pub fn resident(n: u128, written: &str, kana: &str, relationship: &str) -> Resid
 }
 
 /// A case with everything owned, so that tests can change it.
-pub struct Persona {
-    pub case: Case,
-    pub household: Household,
-    pub municipality: Municipality,
-    pub answers: BTreeMap<String, String>,
-    pub signature: Option<Strokes>,
+pub(crate) struct Persona {
+    pub(crate) case: Case,
+    pub(crate) household: Household,
+    pub(crate) municipality: Municipality,
+    pub(crate) answers: BTreeMap<String, String>,
+    pub(crate) signature: Option<Strokes>,
 }
 
 impl Persona {
-    pub fn new(members: Vec<Resident>) -> Self {
+    pub(crate) fn new(members: Vec<Resident>) -> Self {
         let case_members =
             members.iter().map(|member| CaseMember { resident_id: member.id, moves: true }).collect();
         let first = members[0].id;
@@ -130,7 +130,7 @@ impl Persona {
                 release_hash: String::new(),
                 version: 1,
                 opened_by: StaffId(Uuid::from_u128(5)),
-                opened_at: DateTime::<Utc>::from_timestamp(1_795_500_000, 0).unwrap(),
+                opened_at: DateTime::<Utc>::from_timestamp(1_795_500_000, 0).expect("an instant"),
             },
             household: Household {
                 id: HouseholdId(Uuid::from_u128(900)),
@@ -143,7 +143,7 @@ impl Persona {
         }
     }
 
-    pub fn filled(&self) -> FilledCase<'_> {
+    pub(crate) fn filled(&self) -> FilledCase<'_> {
         FilledCase {
             case: &self.case,
             household: &self.household,
@@ -158,13 +158,13 @@ impl Persona {
         }
     }
 
-    pub fn values(&self) -> Values {
+    pub(crate) fn values(&self) -> Values {
         self.filled().values()
     }
 }
 
 /// A family of four with common names.
-pub fn short() -> Persona {
+pub(crate) fn short() -> Persona {
     let mut family = vec![
         resident(1, "山田　太郎", "ヤマダ　タロウ", "世帯主"),
         resident(2, "山田　花子", "ヤマダ　ハナコ", "妻"),
@@ -181,7 +181,7 @@ pub fn short() -> Persona {
 }
 
 /// Names with variation sequences and rare characters, one former family name, one foreign resident.
-pub fn rare() -> Persona {
+pub(crate) fn rare() -> Persona {
     let mut family = vec![
         resident(1, "辻\u{E0100}　健一", "ツジ　ケンイチ", "世帯主"),
         resident(2, "葛\u{E0100}西　𠮷乃", "カサイ　ヨシノ", "妻"),
@@ -207,7 +207,7 @@ pub fn rare() -> Persona {
 }
 
 /// Long names and addresses, and more people than the form has rows.
-pub fn long() -> Persona {
+pub(crate) fn long() -> Persona {
     let mut family: Vec<Resident> = (1..=13)
         .map(|n| {
             resident(
@@ -232,9 +232,51 @@ pub fn long() -> Persona {
 }
 
 /// A signature like one drawn with a finger.
-pub fn strokes() -> Strokes {
+pub(crate) fn strokes() -> Strokes {
     let wave = |from: f32| {
-        (0u16..30).map(|n| f32::from(n)).map(|n| [from + n * 5.0, 60.0 + (n * 0.6).sin() * 35.0, n * 16.0]).collect()
+        (0u16..30).map(f32::from).map(|n| [from + n * 5.0, 60.0 + (n * 0.6).sin() * 35.0, n * 16.0]).collect()
     };
     Strokes { width: 600.0, height: 120.0, strokes: vec![wave(40.0), wave(260.0)] }
+}
+
+/// A guide sheet of a family that moved.
+pub(crate) fn guide() -> GuideSheet {
+    let left = |procedure: &str, subject: &str, section: &str, belongings: &[&str]| Left {
+        procedure: procedure.into(),
+        subject: subject.into(),
+        section: section.into(),
+        place: "1階　3番窓口".into(),
+        phone: "000-000-0000（内線 123）".into(),
+        until: Some(day(2026, 12, 4)),
+        deadline_rule: "住所が変わった日から14日以内".into(),
+        belongings: belongings.iter().map(|thing| (*thing).into()).collect(),
+        plain: "マイナンバーカードに　新しい　住所を　書きます。カードと　4つの　数字の　暗証番号が　いります。".into(),
+    };
+    let done = |procedure: &str, subject: &str, section: &str| Done {
+        procedure: procedure.into(),
+        subject: subject.into(),
+        section: section.into(),
+    };
+    GuideSheet {
+        municipality: "みほん市".into(),
+        number: "08-000123".into(),
+        date: day(2026, 11, 24),
+        done: vec![
+            done("転居届", "辻\u{E0100}　健一、葛\u{E0100}西　𠮷乃、葛\u{E0102}城　髙志", "市民課"),
+            done("国民健康保険の住所変更", "", "保険年金課"),
+        ],
+        left: vec![
+            left("マイナンバーカードの住所変更", "辻\u{E0100}　健一", "市民課", &[
+                "個人番号カード",
+                "カードの暗証番号（住民基本台帳用、数字4桁）",
+                "署名用電子証明書の暗証番号（英数字6桁から16桁まで）",
+            ]),
+            left("児童手当の住所変更", "山田　太郎", "子育て支援課", &["本人確認書類"]),
+            left("小学校・中学校の転校", "山田　一郎", "学校教育課", &["在学証明書", "教科用図書給与証明書"]),
+            left("犬の登録事項の変更", "", "環境課", &["鑑札", "注射済票"]),
+        ],
+        notes: vec!["窓口は、月曜日から金曜日までの8時30分から17時15分までです（祝日と年末年始は休みです）。".into()],
+        plain: vec!["この　紙は　なくさないで　ください。市役所に　来るときに　持ってきて　ください。".into()],
+        qr: Some("https://mihon.example/r/08-000123?t=Q2F0cyBhcmUgbmljZQ".into()),
+    }
 }

@@ -1,0 +1,54 @@
+//! Text taken out of a file is the text that was put in, to the code point.
+
+use madoguchi_forms::{FormDefinition, layout};
+
+use crate::tools::{run, written};
+use crate::support::{fonts, rare, short};
+
+fn text_of(name: &str, persona: &crate::support::Persona) -> String {
+    let form = FormDefinition::find("resident_movement_notification").unwrap();
+    let path = written(name, &[layout(form, &persona.values(), &fonts())]);
+    run("pdftotext", &["-layout", "-enc", "UTF-8", path.to_str().unwrap(), "-"])
+}
+
+#[test]
+fn names_come_back_with_their_selectors() {
+    let text = text_of("extraction", &rare());
+    for name in [
+        "辻\u{E0100}　健一",
+        "葛\u{E0100}西　𠮷乃",
+        "葛\u{E0102}城　髙志",
+        "辻\u{E0102}﨑　邉子",
+        "𠮷田",
+        "NGUYEN VAN ANH",
+        "昭和15年頃",
+        "1980年4月15日",
+    ] {
+        assert!(text.contains(name), "{name} in {text}");
+    }
+}
+
+#[test]
+fn every_character_in_question_comes_back() {
+    for (n, name) in ["辻\u{E0100}", "辻\u{E0102}", "葛\u{E0100}", "葛\u{E0102}", "髙", "﨑", "𠮷", "邉", "辻"]
+        .into_iter()
+        .enumerate()
+    {
+        let mut persona = short();
+        persona.household.members[3].names.name.written = format!("山{name}山");
+        let text = text_of(&format!("extraction_{n}"), &persona);
+        assert!(text.contains(&format!("山{name}山")), "{name} in {text}");
+    }
+}
+
+#[test]
+fn a_character_no_font_holds_comes_back_too() {
+    let mut persona = short();
+    persona.household.members[3].names.name.written = "辻\u{E01EF}　葵".into();
+    let form = FormDefinition::find("resident_movement_notification").unwrap();
+    let laid = layout(form, &persona.values(), &fonts());
+    let [missing] = &laid.missing_glyphs[..] else { panic!("{:?}", laid.missing_glyphs) };
+    assert_eq!((&*missing.cluster, &*missing.code_points()), ("辻\u{E01EF}", "U+8FBB U+E01EF"));
+    assert_eq!(missing.field, "4人目　氏名");
+    assert!(text_of("extraction_missing", &persona).contains("辻\u{E01EF}　葵"));
+}

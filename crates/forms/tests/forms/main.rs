@@ -1,0 +1,12 @@
+//! What the forms promise, shown on the finished files.
+
+mod conformance;
+mod extraction;
+mod glyphs;
+mod guide;
+mod nothing_lost;
+mod protection;
+mod support;
+mod tools;
+mod values;
+mod vector;

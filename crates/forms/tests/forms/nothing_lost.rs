@@ -1,0 +1,103 @@
+//! Whatever is written: no panic, and every character is drawn, reported as missing, or stands on the sheet of
+//! what did not fit.
+
+use std::collections::BTreeMap;
+
+use madoguchi_forms::{Fonts, FormDefinition, Values, layout, pdf, svg};
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::glyphs::runs;
+use crate::support::{Persona, fonts, meta, short};
+
+fn shared_fonts() -> &'static Fonts {
+    static FONTS: std::sync::OnceLock<Fonts> = std::sync::OnceLock::new();
+    FONTS.get_or_init(fonts)
+}
+
+/// How often each character is drawn, or stood for by a 〓.
+fn drawn(form: &FormDefinition, values: &Values) -> BTreeMap<String, usize> {
+    let laid = layout(form, values, shared_fonts());
+    let mut count = BTreeMap::new();
+    for run in runs(&laid) {
+        for glyph in &run.glyphs {
+            let text = run.actual_text.as_deref().unwrap_or(&run.text[glyph.range.clone()]);
+            *count.entry(text.to_owned()).or_default() += 1;
+        }
+        if let Some(actual) = &run.actual_text {
+            assert!(laid.missing_glyphs.iter().any(|missing| missing.cluster == *actual));
+        }
+    }
+    count
+}
+
+fn nothing_is_lost(form: &FormDefinition, before: &Persona, after: &Persona, written: &str) {
+    let (without, with) = (drawn(form, &before.values()), drawn(form, &after.values()));
+    let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
+    for cluster in written.graphemes(true).filter(|cluster| !matches!(*cluster, "\n" | "\r\n" | "\r")) {
+        *wanted.entry(cluster).or_default() += 1;
+    }
+    for (cluster, times) in wanted {
+        let more = with.get(cluster).copied().unwrap_or(0).saturating_sub(without.get(cluster).copied().unwrap_or(0));
+        assert!(more >= times, "{}: {cluster:?} of {written:?} is drawn {more} times", form.id);
+    }
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[一-龠々ァ-ヶー]{0,20}",
+        "[一-龠\u{E0100}-\u{E0103}　 ]{0,60}",
+        "[A-Za-zÀ-ỹ' -]{0,120}",
+        ".{0,40}",
+        "[\u{E000}-\u{F8FF}\u{F0000}-\u{F0010}一-三]{0,10}",
+        "[〓別紙のとおり0-9年月日]{0,300}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_names(written in any_text()) {
+        let mut before = short();
+        before.household.members[3].names.name.written = String::new();
+        let mut after = short();
+        after.household.members[3].names.name.written.clone_from(&written);
+        for form in FormDefinition::all() {
+            nothing_is_lost(form, &before, &after, &written);
+        }
+    }
+
+    #[test]
+    fn of_addresses(written in any_text()) {
+        let mut before = short();
+        before.household.members[0].address.building = String::new();
+        let mut after = short();
+        after.household.members[0].address.building.clone_from(&written);
+        let form = FormDefinition::find("resident_movement_notification").unwrap();
+        nothing_is_lost(form, &before, &after, &written);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_any_keys_and_a_file_comes_out(texts in proptest::collection::vec(any_text(), 40), people in 0usize..9) {
+        let mut values = short().values();
+        let mut texts = texts.into_iter().cycle();
+        let keys: Vec<String> = values.iter().map(|(key, _)| key.to_owned()).collect();
+        for key in keys {
+            values.text(key, texts.next().unwrap());
+        }
+        values.people("concerned", people);
+        for form in FormDefinition::all() {
+            let laid = layout(form, &values, shared_fonts());
+            prop_assert!(pdf(std::slice::from_ref(&laid), shared_fonts(), &meta("申請書")).is_ok());
+            for page in 0..laid.pages.len() {
+                let svg = svg(&laid, page, shared_fonts()).unwrap();
+                prop_assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Reading with another tenant's ids.
+
+use std::collections::BTreeSet;
+
+use madoguchi_model::ids::TenantId;
+use madoguchi_store::audit::AuditFilter;
+use madoguchi_store::cases::CaseFilter;
+use madoguchi_store::queue::QueueFilter;
+use madoguchi_store::residents::{ResidentSearch, Term};
+use madoguchi_store::sign_in_attempts::Failures;
+use madoguchi_store::testing::TestDatabase;
+use madoguchi_store::{
+    answers, applications, audit, case_events, cases, closed_days, edit_leases, hand_offs, households, jobs,
+    overrules, protection_lifts, queue, residents, schools, sections, sessions, sign_in_attempts, signatures,
+    staff, tenants, towns,
+};
+
+use super::full::Ids;
+
+/// Calls a function in the other tenant, commits, and notes that it was covered.
+macro_rules! call {
+    ($db:ident, $covered:ident, $module:ident :: $function:ident ( $($argument:expr),* )) => {{
+        $covered.insert(concat!(stringify!($module), "::", stringify!($function)).to_owned());
+        let mut tx = $db.store.begin(&$db.there.scope).await.unwrap();
+        let result = $module::$function(&mut tx, $($argument),*).await;
+        tx.commit().await.unwrap();
+        result
+    }};
+}
+pub(crate) use call;
+
+pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    of_the_register(db, covered).await;
+    of_a_case(db, ids, covered).await;
+    of_accounts(db, ids, covered).await;
+    lists(db, covered).await;
+    before_a_tenant(db, covered).await;
+}
+
+async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {
+    let (household, resident) = (&db.here.household, db.here.household.members[0].id);
+    assert!(call!(db, covered, residents::get(resident)).unwrap().is_none());
+    assert!(
+        call!(db, covered, residents::get_many(&[resident]))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, residents::household_of(resident))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, households::get(household.id))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, households::of_resident(resident))
+            .unwrap()
+            .is_none()
+    );
+    let number = household.members[0].addressee_number.clone();
+    let search = |term| ResidentSearch {
+        terms: vec![term],
+        limit: 100,
+    };
+    assert!(
+        call!(
+            db,
+            covered,
+            residents::search(&search(Term::AddresseeNumber(number)))
+        )
+        .unwrap()
+        .hits
+        .is_empty()
+    );
+    for term in [Term::NamePart("辻".into()), Term::KanaPrefix("つじ".into())] {
+        let found = call!(db, covered, residents::search(&search(term))).unwrap().hits;
+        assert_eq!(found.len(), 4);
+        assert!(found.iter().all(|hit| hit.household_id == db.there.household.id));
+    }
+    assert!(call!(db, covered, towns::list()).unwrap().is_empty());
+    assert!(call!(db, covered, towns::by_code("0001001")).unwrap().is_none());
+    assert!(call!(db, covered, schools::list()).unwrap().is_empty());
+    let (first, last) = ("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap());
+    assert!(
+        call!(db, covered, closed_days::between(first, last))
+            .unwrap()
+            .is_empty()
+    );
+}
+
+async fn of_a_case(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let case = db.here.case.id;
+    assert!(call!(db, covered, cases::get(case)).unwrap().is_none());
+    assert!(
+        call!(db, covered, cases::open_of_household(db.here.household.id))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(call!(db, covered, answers::current(case)).unwrap().is_empty());
+    assert!(call!(db, covered, answers::history(case)).unwrap().is_empty());
+    assert!(call!(db, covered, overrules::list(case)).unwrap().is_empty());
+    assert!(call!(db, covered, case_events::list(case)).unwrap().is_empty());
+    assert!(call!(db, covered, edit_leases::get(case)).unwrap().is_none());
+    assert!(
+        call!(db, covered, protection_lifts::in_force(case))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, applications::of_case(case))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, applications::get(ids.application))
+            .unwrap()
+            .is_none()
+    );
+    assert!(call!(db, covered, signatures::of_case(case)).unwrap().is_empty());
+    assert!(
+        call!(db, covered, signatures::standing(ids.application))
+            .unwrap()
+            .is_none()
+    );
+    assert!(call!(db, covered, hand_offs::of_case(case)).unwrap().is_empty());
+    assert!(call!(db, covered, queue::of_case(case)).unwrap().is_empty());
+    assert!(call!(db, covered, queue::get(ids.queue_item)).unwrap().is_none());
+    assert!(
+        call!(db, covered, queue::events(ids.queue_item))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, queue::counts(db.here.sections[0].id))
+            .unwrap()
+            .is_empty()
+    );
+}
+
+async fn of_accounts(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let person = db.here.staff[0].id;
+    assert!(call!(db, covered, staff::get(person)).unwrap().is_none());
+    assert!(call!(db, covered, staff::account(person)).unwrap().is_none());
+    let found = call!(db, covered, staff::account_by_sign_in_name("frontdesk"))
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.staff.id, db.there.staff[0].id);
+    assert!(
+        call!(db, covered, sections::get(db.here.sections[0].id))
+            .unwrap()
+            .is_none()
+    );
+    let found = call!(db, covered, sections::by_code("resident_affairs"))
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.id, db.there.sections[0].id);
+    assert!(call!(db, covered, sessions::get(ids.session)).unwrap().is_none());
+    let since = db.here.case.opened_at;
+    let failures = call!(db, covered, sign_in_attempts::failures_since("a", "1", since)).unwrap();
+    assert_eq!(failures, Failures::default());
+    assert_eq!(call!(db, covered, tenants::get()).unwrap().name, "となり町");
+    assert_eq!(
+        call!(db, covered, tenants::settings()).unwrap(),
+        serde_json::json!({})
+    );
+}
+
+async fn lists(db: &TestDatabase, covered: &mut BTreeSet<String>) {
+    assert_eq!(call!(db, covered, staff::list()).unwrap(), {
+        let mut all = db.there.staff.clone();
+        all.sort_by(|one, other| one.sign_in_name.cmp(&other.sign_in_name));
+        all
+    });
+    assert_eq!(call!(db, covered, sections::list()).unwrap(), db.there.sections);
+    let every = CaseFilter {
+        limit: 100,
+        ..CaseFilter::default()
+    };
+    let found = call!(db, covered, cases::list(&every)).unwrap();
+    assert_eq!(
+        found.iter().map(|case| case.id).collect::<Vec<_>>(),
+        [db.there.case.id]
+    );
+    let of_here = CaseFilter {
+        household: Some(db.here.household.id),
+        opened_by: Some(db.here.case.opened_by),
+        ..every
+    };
+    assert!(call!(db, covered, cases::list(&of_here)).unwrap().is_empty());
+    let every = QueueFilter {
+        limit: 100,
+        ..QueueFilter::default()
+    };
+    assert!(call!(db, covered, queue::list(&every)).unwrap().is_empty());
+    let of_here = QueueFilter {
+        sections: vec![db.here.sections[0].id],
+        ..every
+    };
+    assert!(call!(db, covered, queue::list(&of_here)).unwrap().is_empty());
+    assert!(call!(db, covered, jobs::dead_letters(100)).unwrap().is_empty());
+    assert_eq!(
+        call!(db, covered, jobs::counts()).unwrap(),
+        jobs::Counts::default()
+    );
+    let person = Some(db.here.household.members[0].id);
+    let every = AuditFilter {
+        limit: 100,
+        ..AuditFilter::default()
+    };
+    assert!(call!(db, covered, audit::read(&every)).unwrap().is_empty());
+    assert!(
+        call!(db, covered, audit::read(&AuditFilter { person, ..every }))
+            .unwrap()
+            .is_empty()
+    );
+}
+
+/// What finds a tenant finds just the one.
+async fn before_a_tenant(db: &TestDatabase, covered: &mut BTreeSet<String>) {
+    covered.extend(
+        [
+            "tenants::by_host",
+            "tenants::all",
+            "sessions::find",
+            "jobs::tenants_with_due_jobs",
+        ]
+        .map(String::from),
+    );
+    let found = tenants::by_host(&db.store, "tonari.localhost").await.unwrap();
+    assert_eq!(found, Some(db.there.scope));
+    let all: Vec<TenantId> = tenants::all(&db.store)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|scope| scope.tenant_id())
+        .collect();
+    assert_eq!(all, [db.here.scope.tenant_id(), db.there.scope.tenant_id()]);
+    let (scope, session) = sessions::find(&db.store, [1; 32]).await.unwrap().unwrap();
+    assert_eq!((scope, session.staff.id), (db.here.scope, db.here.staff[0].id));
+    assert!(jobs::tenants_with_due_jobs(&db.store).await.unwrap().is_empty());
+}

@@ -1,0 +1,191 @@
+//! A tenant with a row in every table.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+use madoguchi_model::hand_off::HandedProcedure;
+use madoguchi_model::ids::{ApplicationId, JobId, QueueItemId, SessionId};
+use madoguchi_model::municipality::{School, SchoolKind, Town};
+use madoguchi_model::staff::Role;
+use madoguchi_store::applications::NewApplication;
+use madoguchi_store::audit::{self, Anchor, AnchorError, Anchored, Begun, Category, Outcome};
+use madoguchi_store::hand_offs::SectionHandOff;
+use madoguchi_store::overrules::{NewOverrule, OverruledTo};
+use madoguchi_store::sessions::NewSession;
+use madoguchi_store::signatures::NewSignature;
+use madoguchi_store::testing::{Sample, TestDatabase};
+use madoguchi_store::{
+    TenantTx, answers, applications, closed_days, edit_leases, hand_offs, jobs, load, overrules, parked,
+    protection_lifts, queue, sessions, sign_in_attempts, signatures,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Ids of the filled tenant.
+pub(crate) struct Ids {
+    pub(crate) session: SessionId,
+    pub(crate) application: ApplicationId,
+    pub(crate) overrule: Uuid,
+    pub(crate) hand_off: Uuid,
+    pub(crate) queue_item: QueueItemId,
+    pub(crate) dead_letter: JobId,
+    pub(crate) leased: jobs::LeasedJob,
+}
+
+/// Anchors nothing.
+pub(crate) struct Nowhere;
+
+impl Anchor for Nowhere {
+    fn append(&self, _: &Anchored) -> Result<(), AnchorError> {
+        Ok(())
+    }
+}
+
+/// An operation to be recorded.
+pub(crate) fn begun(action: &str) -> Begun {
+    Begun {
+        category: Category::Operation,
+        staff: None,
+        session: None,
+        section: None,
+        terminal: String::new(),
+        action: action.into(),
+        screen: String::new(),
+        resource_kind: String::new(),
+        resource_id: String::new(),
+        individual_number_access: false,
+        detail: json!({}),
+    }
+}
+
+/// Fills the first tenant.
+pub(crate) async fn fill(db: &TestDatabase) -> Ids {
+    let here = &db.here;
+    let mut tx = db.store.begin(&here.scope).await.unwrap();
+    places(&mut tx).await;
+    let session = account(&mut tx, here).await;
+    let (application, overrule) = papers(&mut tx, here).await;
+    let (hand_off, queue_item) = handed(&mut tx, here).await;
+    jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
+    let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
+    jobs::bury(&mut tx, &job, "no").await.unwrap();
+    jobs::enqueue(&mut tx, "running", &json!({}), None).await.unwrap();
+    let leased = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+
+    let operation = audit::begin(&db.store, &here.scope, begun("seen")).await.unwrap();
+    let mut tx = db.store.begin(&here.scope).await.unwrap();
+    operation
+        .end(&mut tx, Outcome::Done, &[here.household.members[0].id])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    drop(
+        audit::begin(&db.store, &here.scope, begun("orphan"))
+            .await
+            .unwrap(),
+    );
+    let mut sealed = 0;
+    while sealed < 3 {
+        sealed += audit::seal(&db.store, &here.scope, &Nowhere).await.unwrap();
+    }
+    Ids {
+        session,
+        application,
+        overrule,
+        hand_off,
+        queue_item,
+        dead_letter: job.id,
+        leased,
+    }
+}
+
+async fn places(tx: &mut TenantTx) {
+    let town = Town {
+        code: "0001001".into(),
+        name: "本町一丁目".into(),
+        kana: "ホンチョウ".into(),
+        postcode: String::new(),
+    };
+    load::towns(tx, &[town]).await.unwrap();
+    let school = School {
+        code: "1".into(),
+        name: "第一小学校".into(),
+        kind: SchoolKind::Elementary,
+        towns: vec!["0001001".into()],
+    };
+    load::schools(tx, &[school]).await.unwrap();
+    closed_days::add(tx, "2026-12-29".parse().unwrap(), "年末")
+        .await
+        .unwrap();
+}
+
+async fn account(tx: &mut TenantTx, here: &Sample) -> SessionId {
+    let staff = here.staff(Role::FrontDesk).id;
+    let expires_at = tx.now() + Duration::hours(1);
+    sign_in_attempts::record(tx, "a", "1", false).await.unwrap();
+    parked::put(tx, [1; 32], staff, "/", b"", expires_at)
+        .await
+        .unwrap();
+    let session = NewSession {
+        token_sha256: [1; 32],
+        staff,
+        csrf_secret: [0; 32],
+        host: "mihon.localhost".into(),
+        address: "1".into(),
+        expires_at,
+    };
+    sessions::create(tx, &session).await.unwrap()
+}
+
+async fn papers(tx: &mut TenantTx, here: &Sample) -> (ApplicationId, Uuid) {
+    let (case, by) = (here.case.id, here.staff(Role::FrontDesk).id);
+    let answer = BTreeMap::from([("visit/x".to_owned(), Some(json!(true)))]);
+    answers::save(tx, case, &answer, by).await.unwrap();
+    let overrule = NewOverrule {
+        procedure_id: "TK-03".into(),
+        subject: "visit".into(),
+        result: OverruledTo::Required,
+        reason: "本人の希望".into(),
+    };
+    let overrule = overrules::create(tx, case, &overrule, by).await.unwrap();
+    let form = NewApplication {
+        form_id: "move".into(),
+        release_hash: "test".into(),
+        residents: Vec::new(),
+        values: json!({}),
+    };
+    applications::prepare(tx, case, &[form], by).await.unwrap();
+    let application = applications::of_case(tx, case).await.unwrap()[0].id;
+    let signature = NewSignature {
+        strokes: None,
+        signer: "辻".into(),
+        application_version: 1,
+    };
+    signatures::sign(tx, application, &signature, by).await.unwrap();
+    (application, overrule)
+}
+
+async fn handed(tx: &mut TenantTx, here: &Sample) -> (Uuid, QueueItemId) {
+    let (case, by) = (here.case.id, here.staff(Role::FrontDesk).id);
+    protection_lifts::lift(tx, case, by, "本人の申出", Duration::days(1))
+        .await
+        .unwrap();
+    let procedures = vec![HandedProcedure {
+        procedure: "TK-01".into(),
+        name: "転居届".into(),
+        residents: Vec::new(),
+    }];
+    let items = [SectionHandOff {
+        section_id: here.sections[0].id,
+        procedures,
+    }];
+    let hand_off = hand_offs::create(tx, case, 1, &items, by).await.unwrap();
+    let job = jobs::lease(tx, Duration::minutes(1)).await.unwrap().unwrap();
+    hand_offs::deliver(tx, hand_off).await.unwrap();
+    jobs::complete(tx, &job).await.unwrap();
+    edit_leases::take(tx, case, by, Duration::days(1), false)
+        .await
+        .unwrap();
+    (hand_off, queue::of_case(tx, case).await.unwrap()[0].id)
+}

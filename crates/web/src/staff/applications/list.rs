@@ -1,0 +1,135 @@
+//! `GET /cases/{id}/applications`: the needed forms, made or not, and their signatures.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use madoguchi_model::ids::{CaseId, ResidentId};
+use madoguchi_store::applications::{Application, ApplicationState};
+
+use super::wanted::{form_title, is_made, wanted_forms};
+use crate::components::{Banner, EmptyState, Status, StatusTone, Tone};
+use crate::error::PageError;
+use crate::gate::PathId;
+use crate::page::{Chrome, Page, time};
+use crate::session::Officer;
+use crate::staff::cases::{CaseFile, CaseFrame, Editing, Place, to_edit};
+use crate::state::AppState;
+
+/// One form.
+struct Row {
+    id: String,
+    title: String,
+    people: String,
+    procedures: String,
+    state: Status,
+    signature: String,
+    version: i32,
+    made: bool,
+    signed: bool,
+}
+
+#[derive(Template)]
+#[template(path = "staff/applications/list.html")]
+struct ApplicationsPage {
+    chrome: Chrome,
+    frame: CaseFrame,
+    may_edit: bool,
+    withheld: Option<Banner>,
+    open_questions: Option<Banner>,
+    rows: Vec<Row>,
+    empty: Option<EmptyState>,
+    all_made: bool,
+    all_signed: bool,
+    some_made: bool,
+    signer: String,
+}
+
+pub(crate) async fn list(
+    State(app): State<AppState>,
+    officer: Officer,
+    PathId(id): PathId<CaseId>,
+) -> Result<Response, PageError> {
+    let (file, editing) = to_edit(&app, &officer, id).await?;
+    Ok(Page(page(&file, &officer, &editing)).into_response())
+}
+
+fn page(file: &CaseFile, officer: &Officer, editing: &Editing) -> ApplicationsPage {
+    let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Applications, "申請書・署名");
+    let rows = rows(file);
+    let open = file.guidance.questions.len();
+    ApplicationsPage {
+        chrome,
+        frame,
+        may_edit: editing.allowed(),
+        withheld: file.withheld().then(|| {
+            Banner::new(Tone::Error, "支援措置のため申請書を作成・印刷できません")
+                .line("本人であることと渡す相手を確かめたうえで、課長・係長が受付の画面から一時解除できます。")
+        }),
+        open_questions: (open > 0).then(|| {
+            Banner::new(Tone::Alert, format!("まだ答えのない質問が{open}件あります"))
+                .line("答えによっては、必要な申請書が変わることがあります。")
+        }),
+        empty: rows.is_empty().then(|| {
+            EmptyState::new("この受付で作成する申請書はありません")
+                .line("判定が「必要」の手続に様式がないか、まだ判定が決まっていません。")
+        }),
+        all_made: rows.iter().all(|row| row.made),
+        all_signed: rows.iter().all(|row| row.signed),
+        some_made: rows.iter().any(|row| row.made),
+        rows,
+        signer: file.visitor_name().to_owned(),
+    }
+}
+
+fn rows(file: &CaseFile) -> Vec<Row> {
+    let wanted = wanted_forms(file);
+    let made = file.applications.iter().map(|application| {
+        let needed = wanted.iter().find(|wanted| wanted.form_id == application.form_id);
+        made_row(file, application, needed.map(|wanted| wanted.procedures.join("、")).unwrap_or_default())
+    });
+    let to_make = wanted.iter().filter(|wanted| !is_made(file, wanted)).map(|wanted| Row {
+        id: String::new(),
+        title: form_title(&wanted.form_id),
+        people: names(file, &wanted.residents),
+        procedures: wanted.procedures.join("、"),
+        state: Status::new(StatusTone::Plain, "未作成"),
+        signature: String::new(),
+        version: 0,
+        made: false,
+        signed: false,
+    });
+    made.chain(to_make).collect()
+}
+
+fn made_row(file: &CaseFile, application: &Application, procedures: String) -> Row {
+    let signed = application.state == ApplicationState::Signed;
+    let standing = file.standing_signature(application);
+    let voided = file.signatures.iter().rev().find(|signature| signature.application_id == application.id);
+    let signature = match (standing, voided.and_then(|signature| signature.void_reason.as_ref())) {
+        (Some(signature), _) => format!("{}　{}", signature.signer, time::day_and_clock(signature.signed_at)),
+        (None, Some(reason)) => format!("前の署名は無効になりました（{reason}）"),
+        (None, None) => String::new(),
+    };
+    Row {
+        id: application.id.to_string(),
+        title: form_title(&application.form_id),
+        people: names(file, &application.residents),
+        procedures,
+        state: if signed {
+            Status::new(StatusTone::Done, "署名済み")
+        } else {
+            Status::new(StatusTone::Alert, "署名待ち")
+        },
+        signature,
+        version: application.version,
+        made: true,
+        signed,
+    }
+}
+
+fn names(file: &CaseFile, residents: &[ResidentId]) -> String {
+    if residents.is_empty() {
+        return file.taking_part().map(|member| &*member.names.name.written).collect::<Vec<_>>().join("、");
+    }
+    residents.iter().map(|id| file.name_of(*id)).collect::<Vec<_>>().join("、")
+}

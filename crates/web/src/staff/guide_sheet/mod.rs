@@ -1,0 +1,7 @@
+//! 受付案内票: what the resident takes home.
+
+mod content;
+
+pub(crate) mod page_svg;
+pub(crate) mod paper_pdf;
+pub(crate) mod show;

@@ -1,0 +1,47 @@
+//! `GET /cases/{id}/guide-sheet`: the sheet as it will be printed.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use madoguchi_forms::FieldText;
+use madoguchi_model::ids::CaseId;
+
+use super::content::lay;
+use crate::components::Banner;
+use crate::error::PageError;
+use crate::gate::PathId;
+use crate::page::{Chrome, Page};
+use crate::session::Officer;
+use crate::staff::applications::preview::alerts;
+use crate::staff::cases::{CaseFrame, Next, Place, to_look};
+use crate::state::AppState;
+
+#[derive(Template)]
+#[template(path = "staff/guide_sheet/show.html")]
+struct GuideSheetPage {
+    chrome: Chrome,
+    frame: CaseFrame,
+    pages: Vec<usize>,
+    alerts: Vec<Banner>,
+    fields: Vec<FieldText>,
+    next: Option<(&'static str, String)>,
+}
+
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    officer: Officer,
+    PathId(id): PathId<CaseId>,
+) -> Result<Response, PageError> {
+    let (file, editing) = to_look(&app, &officer, id).await?;
+    let laid = lay(&file, app.fonts())?;
+    let (chrome, frame) = CaseFrame::new(&file, &officer, &editing, Place::GuideSheet, "受付案内票");
+    Ok(Page(GuideSheetPage {
+        chrome,
+        frame,
+        pages: (1..=laid.pages.len()).collect(),
+        alerts: alerts(&laid),
+        fields: laid.fields,
+        next: Next::of(&file).button().map(|(label, page)| (label, file.href(page))),
+    })
+    .into_response())
+}
