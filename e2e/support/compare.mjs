@@ -1,10 +1,10 @@
 // How alike two pictures are. Both are drawn onto a canvas in the browser, so that no image library is needed.
 
 /**
- * Grey differences of two PNGs of the same size, 0 (equal) to 255:
- * `mean` over the whole page, and `worst`, the largest mean of any tile of 12 by 12 pixels. Two rasterisers
- * smooth edges differently by a grey step or two, which the means level out; a character or a tick that one
- * has and the other has not fills a tile and stands out.
+ * Grey differences of two PNGs of the same size, 0 (equal) to 255: `mean` over the whole page, taken between
+ * cells of 3 by 3 pixels, and `worst`, the largest difference between tiles of 12 by 12. Two rasterisers place
+ * the grey of an edge a fraction of a pixel apart, which the averages level out; a character or a tick that
+ * one has and the other has not fills a tile and stands out.
  */
 export async function difference(browser, one, other) {
   const page = await browser.newPage();
@@ -27,24 +27,25 @@ export async function difference(browser, one, other) {
         };
         const [a, b] = [await grey(first), await grey(second)];
         if (a.width !== b.width || a.height !== b.height) throw new Error(`sizes ${a.width}×${a.height} and ${b.width}×${b.height}`);
-        const tile = 12;
-        let sum = 0;
-        let worst = { mean: 0 };
-        for (let y = 0; y < a.height; y += tile) {
-          for (let x = 0; x < a.width; x += tile) {
-            let [mine, count] = [0, 0];
-            for (let v = y; v < Math.min(y + tile, a.height); v += 1) {
-              for (let u = x; u < Math.min(x + tile, a.width); u += 1) {
-                // Signed: two smoothings of one edge cancel out, a missing stroke does not.
-                mine += a.values[v * a.width + u] - b.values[v * a.width + u];
-                sum += Math.abs(a.values[v * a.width + u] - b.values[v * a.width + u]);
-                count += 1;
-              }
+        // The mean of the signed differences of one square: shifted edges cancel out, a missing stroke does not.
+        const square = (x, y, side) => {
+          let [sum, count] = [0, 0];
+          for (let v = y; v < Math.min(y + side, a.height); v += 1) {
+            for (let u = x; u < Math.min(x + side, a.width); u += 1) {
+              sum += a.values[v * a.width + u] - b.values[v * a.width + u];
+              count += 1;
             }
-            if (Math.abs(mine) / count > worst.mean) worst = { mean: Math.abs(mine) / count, x, y };
           }
-        }
-        return { mean: sum / a.values.length, worst };
+          return Math.abs(sum) / count;
+        };
+        const squares = (side) => {
+          const all = [];
+          for (let y = 0; y < a.height; y += side) for (let x = 0; x < a.width; x += side) all.push({ x, y, mean: square(x, y, side) });
+          return all;
+        };
+        const cells = squares(3);
+        const mean = cells.reduce((sum, cell) => sum + cell.mean, 0) / cells.length;
+        return { mean, worst: squares(12).reduce((worst, tile) => (tile.mean > worst.mean ? tile : worst)) };
       },
       [one.toString('base64'), other.toString('base64')],
     );

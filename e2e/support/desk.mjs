@@ -110,7 +110,7 @@ export async function signOnPaper({ page, operator }, { path }) {
 export async function signAllOnPaper({ page, operator }, id) {
   await page.goto(`/cases/${id}/applications`);
   await operator.click(page.getByRole('button', { name: 'すべての紙に署名をもらいました' }));
-  await page.getByRole('link', { name: '引継ぎを確かめる' }).waitFor();
+  await page.waitForURL('**/hand-off');
 }
 
 /** The resident writes three strokes into the box. */

@@ -61,10 +61,13 @@ export async function checkReflow(page, what) {
   assert.deepEqual(wide, [], `sideways scrolling on ${what} (${page.url()})`);
 }
 
+let failures = 0;
+
 /** After a failure: what the window showed. */
 export async function keepPicture(page, test) {
   mkdirSync(join(OUTPUT, 'failed'), { recursive: true });
-  const name = `${test.slice(0, 40).replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-${Date.now()}.png`;
+  failures += 1;
+  const name = `${test.slice(0, 40).replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-${process.pid}-${failures}.png`;
   await page.screenshot({ path: join(OUTPUT, 'failed', name), fullPage: true }).catch(() => {});
   console.log(`failed at ${page.url()}, see e2e/output/failed/${name}`);
 }

@@ -20,7 +20,12 @@ fn main() {
             let text = svg(laid, page, &fonts).expect("a page");
             std::fs::write(path.with_extension(format!("{page}.svg")), text).expect("written");
         }
-        println!("{name}: {} pages, overflow {:?}, missing {:?}", laid.pages.len(), laid.overflow, laid.missing_glyphs);
+        println!(
+            "{name}: {} pages, overflow {:?}, missing {:?}",
+            laid.pages.len(),
+            laid.overflow,
+            laid.missing_glyphs
+        );
     };
     let signed = |mut persona: Persona| {
         persona.signature = Some(strokes());
@@ -28,9 +33,15 @@ fn main() {
     };
     write("guide_sheet", &guide_sheet(&support::guide(), &fonts));
     for form in FormDefinition::all() {
-        write(&format!("{}_blank", form.id), &blank(form, &municipality(), &fonts));
+        write(
+            &format!("{}_blank", form.id),
+            &blank(form, &municipality(), &fonts),
+        );
         for (name, persona) in [("short", signed(short())), ("rare", rare()), ("long", long())] {
-            write(&format!("{}_{name}", form.id), &layout(form, &persona.values(), &fonts));
+            write(
+                &format!("{}_{name}", form.id),
+                &layout(form, &persona.values(), &fonts),
+            );
         }
     }
 }

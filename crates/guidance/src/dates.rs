@@ -25,13 +25,19 @@ impl DayRange {
     /// Every day up to `last`.
     #[must_use]
     pub fn until(last: NaiveDate) -> Self {
-        Self { first: FIRST_DAY, last }
+        Self {
+            first: FIRST_DAY,
+            last,
+        }
     }
 
     /// Every day from `first`.
     #[must_use]
     pub fn from(first: NaiveDate) -> Self {
-        Self { first, last: LAST_DAY }
+        Self {
+            first,
+            last: LAST_DAY,
+        }
     }
 
     /// Whether the day is in the run.
@@ -63,7 +69,10 @@ pub fn born_with_birthday(age: u32, on: NaiveDate) -> DayRange {
 #[must_use]
 pub fn born_in_grades(from: u32, to: u32, on: NaiveDate) -> DayRange {
     let year = fiscal_year(on);
-    DayRange { first: day(year - years(to) - 6, 4, 2), last: day(year - years(from) - 5, 4, 1) }
+    DayRange {
+        first: day(year - years(to) - 6, 4, 2),
+        last: day(year - years(from) - 5, 4, 1),
+    }
 }
 
 /// Birth dates of those for whom `on` is not after the first 31 March on or after the day of attaining `age`
@@ -101,7 +110,10 @@ mod tests {
             ("2004-01-01", 18, "2021-12-31"),
         ] {
             assert!(born_attaining(age, d(on)).contains(d(birth)), "{birth} {age}");
-            assert!(!born_attaining(age, d(on).pred_opt().unwrap()).contains(d(birth)), "{birth} {age}");
+            assert!(
+                !born_attaining(age, d(on).pred_opt().unwrap()).contains(d(birth)),
+                "{birth} {age}"
+            );
         }
     }
 
@@ -113,7 +125,11 @@ mod tests {
             ("1952-02-29", "2027-02-28", false),
             ("1952-02-29", "2027-03-01", true),
         ] {
-            assert_eq!(born_with_birthday(75, d(on)).contains(d(birth)), reached, "{birth} {on}");
+            assert_eq!(
+                born_with_birthday(75, d(on)).contains(d(birth)),
+                reached,
+                "{birth} {on}"
+            );
         }
     }
 
@@ -128,9 +144,16 @@ mod tests {
             ("2011-04-01", "2027-03-31", 10),
             ("2016-02-29", "2022-04-01", 1),
         ] {
-            assert_eq!(born_in_grades(1, 9, d(on)).contains(d(birth)), (1..=9).contains(&grade), "{birth} {on}");
+            assert_eq!(
+                born_in_grades(1, 9, d(on)).contains(d(birth)),
+                (1..=9).contains(&grade),
+                "{birth} {on}"
+            );
             if (1..=9).contains(&grade) {
-                assert!(born_in_grades(grade, grade, d(on)).contains(d(birth)), "{birth} {on}");
+                assert!(
+                    born_in_grades(grade, grade, d(on)).contains(d(birth)),
+                    "{birth} {on}"
+                );
             }
         }
     }
@@ -144,7 +167,11 @@ mod tests {
             ("2008-04-02", "2027-03-31", true),
             ("2008-04-02", "2027-04-01", false),
         ] {
-            assert_eq!(born_within_fiscal_year_end(18, d(on)).contains(d(birth)), within, "{birth} {on}");
+            assert_eq!(
+                born_within_fiscal_year_end(18, d(on)).contains(d(birth)),
+                within,
+                "{birth} {on}"
+            );
         }
     }
 }

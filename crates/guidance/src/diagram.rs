@@ -54,7 +54,13 @@ pub(crate) struct Diagrams {
 impl Diagrams {
     /// Diagrams over variables with the given numbers of values.
     pub(crate) fn new(sizes: Vec<u32>) -> Self {
-        Self { sizes, nodes: Vec::new(), unique: HashMap::new(), applied: HashMap::new(), negated: HashMap::new() }
+        Self {
+            sizes,
+            nodes: Vec::new(),
+            unique: HashMap::new(),
+            applied: HashMap::new(),
+            negated: HashMap::new(),
+        }
     }
 
     /// The number of values of a variable.
@@ -69,7 +75,9 @@ impl Diagrams {
 
     /// True where the variable has one of the values of the mask (bit n: value n).
     pub(crate) fn test(&mut self, variable: Variable, mask: u64) -> Function {
-        let children = (0..self.size(variable)).map(|value| Function::constant(mask >> value & 1 == 1)).collect();
+        let children = (0..self.size(variable))
+            .map(|value| Function::constant(mask >> value & 1 == 1))
+            .collect();
         self.node(variable, children)
     }
 
@@ -98,7 +106,11 @@ impl Diagrams {
 
     /// The function where `variable`, at the top or above, has `value`.
     fn child(&self, function: Function, variable: Variable, value: u32) -> Function {
-        if self.top(function) == Some(variable) { self.get(function).children[value as usize] } else { function }
+        if self.top(function) == Some(variable) {
+            self.get(function).children[value as usize]
+        } else {
+            function
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use madoguchi_model::case::LifeEvent;
 use crate::dates::{self, DayRange};
 
 pub use print::Phrase;
-pub(crate) use print::phrase;
+pub(crate) use print::{phrase, phrase_in_full};
 pub use resolve::{Names, Scope, resolve};
 pub use syntax::{ExpressionError, parse};
 
@@ -122,10 +122,18 @@ impl DateBound {
     pub fn on(&self, reference: NaiveDate) -> NaiveDate {
         let day = self.day.unwrap_or(reference);
         let months = Months::new(self.months.unsigned_abs());
-        let shifted = if self.months < 0 { day.checked_sub_months(months) } else { day.checked_add_months(months) };
+        let shifted = if self.months < 0 {
+            day.checked_sub_months(months)
+        } else {
+            day.checked_add_months(months)
+        };
         let days = Days::new(u64::from(self.days.unsigned_abs()));
         let moved = shifted.and_then(|day| {
-            if self.days < 0 { day.checked_sub_days(days) } else { day.checked_add_days(days) }
+            if self.days < 0 {
+                day.checked_sub_days(days)
+            } else {
+                day.checked_add_days(days)
+            }
         });
         moved.unwrap_or(day)
     }

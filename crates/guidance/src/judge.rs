@@ -9,8 +9,8 @@ mod reasons;
 mod work;
 
 pub use guidance::{
-    Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedSection, Judgement, JudgementResult,
-    Person, Possible, Reason, ReasonFact, ReasonKind,
+    Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedSection, Judgement,
+    JudgementResult, Person, Possible, Reason, ReasonFact, ReasonKind,
 };
 pub(crate) use instance::{Instance, Outcome};
 pub(crate) use parts::judgement;
@@ -31,7 +31,9 @@ pub fn judge(
 ) -> Result<Guidance, SituationError> {
     situation.check(release)?;
     let mut work = Work::new(release, situation, settings)?;
-    let judgements = (0..work.instances.len()).map(|place| parts::judgement(&mut work, place)).collect();
+    let judgements = (0..work.instances.len())
+        .map(|place| parts::judgement(&mut work, place))
+        .collect();
     let questions = interview::questions(&mut work);
     Ok(Guidance {
         release: release.id().to_owned(),

@@ -41,7 +41,10 @@ impl Situation {
     /// The name of a member as people say it.
     #[must_use]
     pub fn label(&self, member: &MemberKey) -> Option<&str> {
-        self.members.iter().find(|known| known.key == *member).map(|known| &*known.label)
+        self.members
+            .iter()
+            .find(|known| known.key == *member)
+            .map(|known| &*known.label)
     }
 }
 
@@ -100,5 +103,9 @@ pub enum SituationError {
 }
 
 fn nearest(near: &[String]) -> String {
-    if near.is_empty() { String::new() } else { format!("。近い名前: {}", near.join("、")) }
+    if near.is_empty() {
+        String::new()
+    } else {
+        format!("。近い名前: {}", near.join("、"))
+    }
 }

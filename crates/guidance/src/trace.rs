@@ -57,6 +57,10 @@ impl Trace {
             return Err(ReplayError::OtherRelease(self.release_hash.clone()));
         }
         let again = judge(release, &self.situation, &self.settings)?;
-        if again == self.guidance { Ok(()) } else { Err(ReplayError::Differs(Box::new(again))) }
+        if again == self.guidance {
+            Ok(())
+        } else {
+            Err(ReplayError::Differs(Box::new(again)))
+        }
     }
 }

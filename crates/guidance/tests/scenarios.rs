@@ -1,5 +1,7 @@
 //! The scenarios of `catalogue/scenarios`: for each procedure required, not required, and at the boundary.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use chrono::NaiveDate;
 use madoguchi_guidance::catalogue::OutcomeKind;
 use madoguchi_guidance::judge::Judgement;
@@ -64,7 +66,10 @@ struct Expect {
 
 fn files() -> Vec<(PathBuf, File)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/scenarios");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     paths.sort();
     paths
         .into_iter()
@@ -81,8 +86,12 @@ fn guidance(scenario: &Scenario) -> Guidance {
     let file = serde_json::json!({
         "events": scenario.events, "visit": scenario.visit, "members": scenario.members,
     });
-    let situation = Situation::from_file(&file, scenario.on, release).unwrap_or_else(|errors| panic!("{errors:#?}"));
-    let settings = MunicipalitySettings { facts: scenario.settings.clone(), ..MunicipalitySettings::default() };
+    let situation =
+        Situation::from_file(&file, scenario.on, release).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let settings = MunicipalitySettings {
+        facts: scenario.settings.clone(),
+        ..MunicipalitySettings::default()
+    };
     judge(release, &situation, &settings).unwrap()
 }
 
@@ -93,12 +102,20 @@ fn every_scenario_comes_out_as_written() {
             let guidance = guidance(scenario);
             let name = format!("{}: {}", path.file_stem().unwrap().display(), scenario.name);
             assert!(guidance.conflicts.is_empty(), "{name}: {:?}", guidance.conflicts);
-            let judged: Vec<_> =
-                guidance.judgements.iter().filter(|judged| judged.procedure == file.procedure).collect();
+            let judged: Vec<_> = guidance
+                .judgements
+                .iter()
+                .filter(|judged| judged.procedure == file.procedure)
+                .collect();
             assert_eq!(judged.is_empty(), scenario.expect.is_empty(), "{name}");
             for expect in &scenario.expect {
-                let person = |judged: &&&Judgement| judged.person.as_ref().map(|person| &person.id.0) == expect.person.as_ref();
-                let judged = judged.iter().find(person).unwrap_or_else(|| panic!("{name}: nobody {:?}", expect.person));
+                let person = |judged: &&&Judgement| {
+                    judged.person.as_ref().map(|person| &person.id.0) == expect.person.as_ref()
+                };
+                let judged = judged
+                    .iter()
+                    .find(person)
+                    .unwrap_or_else(|| panic!("{name}: nobody {:?}", expect.person));
                 compare(&name, expect, judged);
             }
             if let Some(asks) = &scenario.asks {
@@ -125,13 +142,20 @@ fn compare(name: &str, expect: &Expect, judged: &Judgement) {
         assert_eq!(deadline.and_then(|deadline| deadline.date), None, "{name}");
     }
     if expect.overdue.is_some() {
-        assert_eq!(deadline.and_then(|deadline| deadline.overdue), expect.overdue, "{name}");
+        assert_eq!(
+            deadline.and_then(|deadline| deadline.overdue),
+            expect.overdue,
+            "{name}"
+        );
     }
     if expect.outcome.is_some() {
         assert_eq!(judged.outcome_kind, expect.outcome, "{name}");
     }
     let sections = |certain: bool| -> Vec<String> {
-        let found = judged.sections.iter().filter(|section| section.certain == certain);
+        let found = judged
+            .sections
+            .iter()
+            .filter(|section| section.certain == certain);
         found.map(|section| section.code.clone()).collect()
     };
     if let Some(expected) = &expect.sections {
@@ -144,17 +168,26 @@ fn compare(name: &str, expect: &Expect, judged: &Judgement) {
         assert_eq!(&judged.forms, expected, "{name}");
     }
     for part in &expect.belongings {
-        let found = judged.belongings.iter().any(|belonging| belonging.certain && belonging.text.contains(part));
+        let found = judged
+            .belongings
+            .iter()
+            .any(|belonging| belonging.certain && belonging.text.contains(part));
         assert!(found, "{name}: {part} in {:?}", judged.belongings);
     }
     for part in &expect.not_belongings {
-        let found = judged.belongings.iter().any(|belonging| belonging.text.contains(part));
+        let found = judged
+            .belongings
+            .iter()
+            .any(|belonging| belonging.text.contains(part));
         assert!(!found, "{name}: {part} not in {:?}", judged.belongings);
     }
     if let Some(parts) = &expect.notes {
         assert_eq!(judged.notes.len(), parts.len(), "{name}: {:?}", judged.notes);
         for (part, note) in parts.iter().zip(&judged.notes) {
-            assert!(note.certain && note.text.contains(part), "{name}: {part} in {note:?}");
+            assert!(
+                note.certain && note.text.contains(part),
+                "{name}: {part} in {note:?}"
+            );
         }
     }
 }
@@ -169,10 +202,17 @@ fn every_procedure_has_scenarios_on_both_sides() {
             .find(|(_, file)| file.procedure == procedure.id)
             .unwrap_or_else(|| panic!("{} has no scenarios", procedure.id));
         assert!(file.scenario.len() >= 3, "{}", procedure.id);
-        let results: Vec<_> =
-            file.scenario.iter().flat_map(|scenario| scenario.expect.iter().map(|expect| expect.result)).collect();
+        let results: Vec<_> = file
+            .scenario
+            .iter()
+            .flat_map(|scenario| scenario.expect.iter().map(|expect| expect.result))
+            .collect();
         for result in [JudgementResult::Required, JudgementResult::NotRequired] {
-            assert!(results.contains(&result), "{}: no scenario is {result:?}", procedure.id);
+            assert!(
+                results.contains(&result),
+                "{}: no scenario is {result:?}",
+                procedure.id
+            );
         }
     }
 }

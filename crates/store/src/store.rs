@@ -37,6 +37,13 @@ pub enum ConnectError {
 /// How long a request waits for a free connection before it fails.
 const ACQUIRE: Duration = Duration::from_secs(10);
 
+/// Nothing a request does lasts longer. A transaction that is forgotten would hold the sealing of the audit
+/// record back.
+const SERVING_LIMITS: [(&str, &str); 2] = [
+    ("statement_timeout", "30s"),
+    ("idle_in_transaction_session_timeout", "5min"),
+];
+
 impl Store {
     /// Connects as the serving role and checks that the database can be served from: its version, character
     /// set and migrations, and that the role cannot get round row security.
@@ -55,7 +62,7 @@ impl Store {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, ConnectError> {
-        let options = options(url)?;
+        let options = options(url)?.options(SERVING_LIMITS);
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE)
@@ -105,5 +112,5 @@ pub(crate) fn options(url: &str) -> Result<PgConnectOptions, ConnectError> {
     let options = PgConnectOptions::from_str(url).map_err(ConnectError::Url)?;
     Ok(options
         .application_name("madoguchi")
-        .options([("timezone", "UTC"), ("statement_timeout", "30s")]))
+        .options([("timezone", "UTC")]))
 }

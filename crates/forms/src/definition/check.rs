@@ -47,15 +47,27 @@ impl FormDefinition {
         let needed = blocks_height(self);
         let form = || self.id.clone();
         if needed > room {
-            return Err(DefinitionError::TooHigh { form: form(), needed, room });
+            return Err(DefinitionError::TooHigh {
+                form: form(),
+                needed,
+                room,
+            });
         }
         let room = width - 2.0 * MARGIN;
         for needed in self.blocks.iter().flat_map(widths) {
             if needed > room + 0.01 {
-                return Err(DefinitionError::TooWide { form: form(), needed, room });
+                return Err(DefinitionError::TooWide {
+                    form: form(),
+                    needed,
+                    room,
+                });
             }
         }
-        if self.blocks.iter().any(is_empty) { Err(DefinitionError::Empty { form: form() }) } else { Ok(()) }
+        if self.blocks.iter().any(is_empty) {
+            Err(DefinitionError::Empty { form: form() })
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -64,12 +76,21 @@ fn widths(block: &Block) -> Vec<f32> {
     match block {
         Block::Grid(grid) => {
             let cells = |row: &super::Row| -> f32 {
-                row.cells.iter().map(|cell| cell.width.unwrap_or_else(|| label_width(cell) + 5.0)).sum()
+                row.cells
+                    .iter()
+                    .map(|cell| cell.width.unwrap_or_else(|| label_width(cell) + 5.0))
+                    .sum()
             };
             grid.rows.iter().map(cells).collect()
         }
         Block::People(table) => {
-            vec![table.columns.iter().map(|column| column.width.unwrap_or(5.0)).sum::<f32>()]
+            vec![
+                table
+                    .columns
+                    .iter()
+                    .map(|column| column.width.unwrap_or(5.0))
+                    .sum::<f32>(),
+            ]
         }
         Block::Notes(_) => Vec::new(),
     }
@@ -86,7 +107,10 @@ fn is_empty(block: &Block) -> bool {
         Block::People(table) => {
             table.rows == 0
                 || table.columns.is_empty()
-                || table.columns.iter().any(|column| column.fields.is_empty() || column.fields.iter().any(no_options))
+                || table
+                    .columns
+                    .iter()
+                    .any(|column| column.fields.is_empty() || column.fields.iter().any(no_options))
         }
         Block::Notes(notes) => notes.lines.is_empty(),
     }

@@ -26,7 +26,11 @@ impl FormDefinition {
         ALL.get_or_init(|| {
             let mut forms: Vec<Self> = FORMS
                 .files()
-                .filter(|file| file.path().extension().is_some_and(|extension| extension == "toml"))
+                .filter(|file| {
+                    file.path()
+                        .extension()
+                        .is_some_and(|extension| extension == "toml")
+                })
                 .map(|file| {
                     let text = file.contents_utf8().expect("the catalogue is UTF-8");
                     Self::parse(text).unwrap_or_else(|error| panic!("{}: {error}", file.path().display()))

@@ -9,61 +9,88 @@ pub struct PageBuilder {
     width: f32,
     height: f32,
     items: Vec<Item>,
-    /// The open elements, the innermost last; the first collects the page's own parts.
-    open: Vec<Element>,
+    /// The parts of the element that is open.
+    open: Vec<Node>,
 }
 
 impl PageBuilder {
     /// An empty page of this size in points.
     #[must_use]
     pub fn new(width: f32, height: f32) -> Self {
-        let root = Element { role: Role::Section, children: Vec::new() };
-        Self { width, height, items: Vec::new(), open: vec![root] }
+        Self {
+            width,
+            height,
+            items: Vec::new(),
+            open: Vec::new(),
+        }
     }
 
-    /// Everything content drawn by `inside` becomes part of a new element.
+    /// All content drawn by `inside` becomes part of a new element.
     pub fn element<T>(&mut self, role: Role, inside: impl FnOnce(&mut Self) -> T) -> T {
-        self.open.push(Element { role, children: Vec::new() });
+        let outer = std::mem::take(&mut self.open);
         let result = inside(self);
-        let element = self.open.pop().expect("pushed above, and every nested element is popped");
-        self.push(Node::Element(element));
+        let children = std::mem::replace(&mut self.open, outer);
+        self.open.push(Node::Element(Element { role, children }));
         result
-    }
-
-    fn push(&mut self, node: Node) {
-        self.open.last_mut().expect("the root is never popped").children.push(node);
     }
 
     /// Draws text as content.
     pub fn text(&mut self, run: TextRun) {
-        self.push(Node::Content(self.items.len()));
-        self.items.push(Item { mark: Mark::Text(run), content: true });
+        self.open.push(Node::Content(self.items.len()));
+        self.items.push(Item {
+            mark: Mark::Text(run),
+            content: true,
+        });
     }
 
     /// Draws a shape that means something.
     pub fn symbol(&mut self, shape: Shape) {
-        self.push(Node::Content(self.items.len()));
-        self.items.push(Item { mark: Mark::Shape(shape), content: true });
+        self.open.push(Node::Content(self.items.len()));
+        self.items.push(Item {
+            mark: Mark::Shape(shape),
+            content: true,
+        });
     }
 
     /// Fills a rectangle as ground.
     pub fn ground(&mut self, rect: Rect, ink: Ink) {
-        self.artifact(Shape { path: rect.into(), fill: Some(ink), stroke: None, dash: None, actual_text: None });
+        self.artifact(Shape {
+            path: rect.into(),
+            fill: Some(ink),
+            stroke: None,
+            dash: None,
+            actual_text: None,
+        });
     }
 
     /// Draws a rule or a frame.
     pub fn rule(&mut self, path: Vec<Segment>, width: f32) {
-        self.artifact(Shape { path, fill: None, stroke: Some((Ink::BLACK, width)), dash: None, actual_text: None });
+        self.artifact(Shape {
+            path,
+            fill: None,
+            stroke: Some((Ink::BLACK, width)),
+            dash: None,
+            actual_text: None,
+        });
     }
 
     /// Draws a dashed rule.
     pub fn dashed(&mut self, path: Vec<Segment>, width: f32) {
         let stroke = Some((Ink(110), width));
-        self.artifact(Shape { path, fill: None, stroke, dash: Some([1.2, 1.6]), actual_text: None });
+        self.artifact(Shape {
+            path,
+            fill: None,
+            stroke,
+            dash: Some([1.2, 1.6]),
+            actual_text: None,
+        });
     }
 
     fn artifact(&mut self, shape: Shape) {
-        self.items.push(Item { mark: Mark::Shape(shape), content: false });
+        self.items.push(Item {
+            mark: Mark::Shape(shape),
+            content: false,
+        });
     }
 
     /// Width and height in points.
@@ -75,9 +102,9 @@ impl PageBuilder {
     /// Everything drawn by `inside` is no content: page numbers and the like.
     pub fn as_furniture<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
         let from = self.items.len();
-        self.open.push(Element { role: Role::Paragraph, children: Vec::new() });
+        let outer = std::mem::take(&mut self.open);
         let result = inside(self);
-        self.open.pop();
+        self.open = outer;
         for item in &mut self.items[from..] {
             item.content = false;
         }
@@ -86,12 +113,16 @@ impl PageBuilder {
 
     /// A blank cell still is a cell to a screen reader: it gets a space where nothing was written.
     pub fn blank_if_empty(&mut self, fonts: &Fonts, rect: Rect) {
-        if self.open.last().is_some_and(|element| !element.children.is_empty()) {
+        if !self.open.is_empty() {
             return;
         }
         let space = clusters(fonts, Chain::Labels, "\u{3000}").remove(0);
         let size = 6.0;
-        let glyphs = vec![PlacedGlyph { id: space.glyph, advance: space.advance, range: 0..space.text.len() }];
+        let glyphs = vec![PlacedGlyph {
+            id: space.glyph,
+            advance: space.advance,
+            range: 0..space.text.len(),
+        }];
         self.text(TextRun {
             face: space.face,
             size,
@@ -106,8 +137,12 @@ impl PageBuilder {
 
     /// The finished page.
     #[must_use]
-    pub fn finish(mut self) -> Page {
-        let root = self.open.pop().expect("the root is never popped");
-        Page { width: self.width, height: self.height, items: self.items, tree: root.children }
+    pub fn finish(self) -> Page {
+        Page {
+            width: self.width,
+            height: self.height,
+            items: self.items,
+            tree: self.open,
+        }
     }
 }

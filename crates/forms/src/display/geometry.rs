@@ -41,21 +41,40 @@ impl Rect {
     /// Smaller by so much on the left and right, and above and below. Never smaller than nothing.
     #[must_use]
     pub fn inset(&self, dx: f32, dy: f32) -> Self {
-        Self { x: self.x + dx, y: self.y + dy, w: (self.w - 2.0 * dx).max(0.0), h: (self.h - 2.0 * dy).max(0.0) }
+        Self {
+            x: self.x + dx,
+            y: self.y + dy,
+            w: (self.w - 2.0 * dx).max(0.0),
+            h: (self.h - 2.0 * dy).max(0.0),
+        }
     }
 
     /// Cuts off a piece at the left: the piece and the rest.
     #[must_use]
     pub fn split_left(&self, width: f32) -> (Self, Self) {
         let width = width.clamp(0.0, self.w);
-        (Self { w: width, ..*self }, Self { x: self.x + width, w: self.w - width, ..*self })
+        (
+            Self { w: width, ..*self },
+            Self {
+                x: self.x + width,
+                w: self.w - width,
+                ..*self
+            },
+        )
     }
 
     /// Cuts off a piece at the top: the piece and the rest.
     #[must_use]
     pub fn split_top(&self, height: f32) -> (Self, Self) {
         let height = height.clamp(0.0, self.h);
-        (Self { h: height, ..*self }, Self { y: self.y + height, h: self.h - height, ..*self })
+        (
+            Self { h: height, ..*self },
+            Self {
+                y: self.y + height,
+                h: self.h - height,
+                ..*self
+            },
+        )
     }
 }
 
@@ -92,7 +111,11 @@ impl From<Rect> for Vec<Segment> {
 pub fn lines(points: &[(f32, f32)]) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(points.len());
     for (n, (x, y)) in points.iter().enumerate() {
-        segments.push(if n == 0 { Segment::Move(*x, *y) } else { Segment::Line(*x, *y) });
+        segments.push(if n == 0 {
+            Segment::Move(*x, *y)
+        } else {
+            Segment::Line(*x, *y)
+        });
     }
     segments
 }

@@ -56,7 +56,11 @@ const GETA: char = '〓';
 /// The clusters of a text with their glyphs.
 #[must_use]
 pub fn clusters(fonts: &Fonts, chain: Chain, text: &str) -> Vec<Cluster> {
-    let mut itemiser = Itemiser { fonts, chain, opened: HashMap::new() };
+    let mut itemiser = Itemiser {
+        fonts,
+        chain,
+        opened: HashMap::new(),
+    };
     graphemes(text).map(|cluster| itemiser.cluster(cluster)).collect()
 }
 
@@ -71,23 +75,40 @@ impl<'a> Itemiser<'a> {
         let fonts = self.fonts;
         self.opened.entry(face).or_insert_with(|| {
             let tables = fonts.tables(face);
-            (tables.charmap(), tables.glyph_metrics(Size::unscaled(), LocationRef::default()))
+            (
+                tables.charmap(),
+                tables.glyph_metrics(Size::unscaled(), LocationRef::default()),
+            )
         })
     }
 
     fn cluster(&mut self, text: &str) -> Cluster {
         let found = one_character(text).and_then(|(base, selector)| self.find(base, selector));
         let missing = found.is_none();
-        let (face, glyph) =
-            found.or_else(|| self.find(GETA, None)).expect("IPAmj明朝 and IPAexゴシック hold the geta mark");
+        let (face, glyph) = found
+            .or_else(|| self.find(GETA, None))
+            .expect("IPAmj明朝 and IPAexゴシック hold the geta mark");
         let units = self.fonts.units_per_em(face);
-        let advance = self.opened(face).1.advance_width(GlyphId::new(glyph)).unwrap_or(units) / units;
-        Cluster { text: text.to_owned(), face, glyph, advance, missing }
+        let advance = self
+            .opened(face)
+            .1
+            .advance_width(GlyphId::new(glyph))
+            .unwrap_or(units)
+            / units;
+        Cluster {
+            text: text.to_owned(),
+            face,
+            glyph,
+            advance,
+            missing,
+        }
     }
 
     fn find(&mut self, base: char, selector: Option<char>) -> Option<(Face, u32)> {
         let faces = self.chain.faces(base);
-        faces.iter().find_map(|face| Some((*face, exact_glyph(&self.opened(*face).0, base, selector)?)))
+        faces
+            .iter()
+            .find_map(|face| Some((*face, exact_glyph(&self.opened(*face).0, base, selector)?)))
     }
 }
 
@@ -152,8 +173,14 @@ mod tests {
             ("邉", Face::IpaMjMincho),
             ("A", Face::IpaExMincho),
         ] {
-            let [cluster] = &clusters(&fonts, Chain::Values, text)[..] else { panic!("{text}") };
-            assert_eq!((cluster.face, cluster.missing, &*cluster.text), (face, false, text), "{text}");
+            let [cluster] = &clusters(&fonts, Chain::Values, text)[..] else {
+                panic!("{text}")
+            };
+            assert_eq!(
+                (cluster.face, cluster.missing, &*cluster.text),
+                (face, false, text),
+                "{text}"
+            );
             let (base, selector) = one_character(text).unwrap();
             assert_eq!(fonts.glyph(face, base, selector), Some(cluster.glyph), "{text}");
         }
@@ -166,16 +193,32 @@ mod tests {
     #[test]
     fn a_sequence_no_font_holds_is_a_miss() {
         let fonts = fonts();
-        for text in ["辻\u{E01EF}", "\u{E000}", "\u{10FFFD}", "\u{7}", "山\u{E0100}\u{E0101}", "\u{FFFF}", "😀\u{200D}😀"] {
+        for text in [
+            "辻\u{E01EF}",
+            "\u{E000}",
+            "\u{10FFFD}",
+            "\u{7}",
+            "山\u{E0100}\u{E0101}",
+            "\u{FFFF}",
+            "😀\u{200D}😀",
+        ] {
             let clusters = clusters(&fonts, Chain::Values, text);
-            assert!(clusters.iter().all(|cluster| cluster.missing), "{text:?}: {clusters:?}");
-            assert_eq!(clusters.iter().map(|cluster| &*cluster.text).collect::<String>(), text);
+            assert!(
+                clusters.iter().all(|cluster| cluster.missing),
+                "{text:?}: {clusters:?}"
+            );
+            assert_eq!(
+                clusters.iter().map(|cluster| &*cluster.text).collect::<String>(),
+                text
+            );
         }
     }
 
     #[test]
     fn marks_are_drawn_as_the_composed_character() {
-        let [cluster] = &clusters(&fonts(), Chain::Values, "カ\u{3099}")[..] else { panic!() };
+        let [cluster] = &clusters(&fonts(), Chain::Values, "カ\u{3099}")[..] else {
+            panic!()
+        };
         assert!(!cluster.missing && cluster.text == "カ\u{3099}");
         assert_eq!(Some(cluster.glyph), fonts().glyph(cluster.face, 'ガ', None));
     }

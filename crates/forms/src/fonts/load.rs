@@ -14,11 +14,11 @@ use super::{Face, FontError};
 /// Where the font files lie.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FontPaths {
-    /// IPAmj明朝.
+    /// `IPAmj明朝`.
     pub ipa_mj_mincho: PathBuf,
-    /// IPAex明朝.
+    /// `IPAex明朝`.
     pub ipa_ex_mincho: PathBuf,
-    /// IPAexゴシック.
+    /// `IPAexゴシック`.
     pub ipa_ex_gothic: PathBuf,
     /// 花園明朝A.
     pub hanazono_a: PathBuf,
@@ -61,7 +61,7 @@ struct Loaded {
 
 /// The fonts, mapped into memory. Cloning is cheap.
 #[derive(Clone)]
-pub struct Fonts(Arc<[Loaded; Face::ALL.len()]>);
+pub struct Fonts(Arc<[Loaded]>);
 
 impl std::fmt::Debug for Fonts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -72,9 +72,8 @@ impl std::fmt::Debug for Fonts {
 impl Fonts {
     /// Maps the files. Fails with one sentence that names the package to install.
     pub fn load(paths: &FontPaths) -> Result<Self, FontError> {
-        let load = |face| Loaded::open(face, paths.of(face));
-        let [a, b, c, d, e] = Face::ALL.map(load);
-        Ok(Self(Arc::new([a?, b?, c?, d?, e?])))
+        let load = |face: &Face| Loaded::open(*face, paths.of(*face));
+        Ok(Self(Face::ALL.iter().map(load).collect::<Result<_, _>>()?))
     }
 
     fn loaded(&self, face: Face) -> &Loaded {
@@ -106,10 +105,17 @@ impl Fonts {
 
 impl Loaded {
     fn open(face: Face, path: &Path) -> Result<Self, FontError> {
-        let unreadable = |source| FontError::Unreadable { face, path: path.to_owned(), source };
+        let unreadable = |source| FontError::Unreadable {
+            face,
+            path: path.to_owned(),
+            source,
+        };
         let file = File::open(path).map_err(unreadable)?;
         let data = Arc::new(map(&file).map_err(unreadable)?);
-        Self::read(data).ok_or_else(|| FontError::NotTrueType { face, path: path.to_owned() })
+        Self::read(data).ok_or_else(|| FontError::NotTrueType {
+            face,
+            path: path.to_owned(),
+        })
     }
 
     fn read(data: Arc<Mmap>) -> Option<Self> {
@@ -118,11 +124,18 @@ impl Loaded {
         let units_per_em = f32::from(font.head().ok()?.units_per_em());
         let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = data.clone();
         let krilla = krilla::text::Font::new(Data::from(shared), 0)?;
-        Some(Self { data, krilla, units_per_em })
+        Some(Self {
+            data,
+            krilla,
+            units_per_em,
+        })
     }
 }
 
-#[expect(unsafe_code, reason = "mapping is what keeps 80 MB of fonts out of the heap; it is unsafe by nature")]
+#[expect(
+    unsafe_code,
+    reason = "mapping is what keeps 80 MB of fonts out of the heap; it is unsafe by nature"
+)]
 fn map(file: &File) -> std::io::Result<Mmap> {
     // SAFETY: a mapping is undefined if the file changes underneath. Font files belong to the system's packages,
     // and dpkg replaces a file by renaming a new one over it: the mapped one stays as it is.
@@ -135,14 +148,22 @@ mod tests {
 
     #[test]
     fn a_missing_font_names_its_package() {
-        let paths = FontPaths { ipa_mj_mincho: "/nowhere/ipamjm.ttf".into(), ..FontPaths::default() };
+        let paths = FontPaths {
+            ipa_mj_mincho: "/nowhere/ipamjm.ttf".into(),
+            ..FontPaths::default()
+        };
         let error = Fonts::load(&paths).unwrap_err().to_string();
-        assert!(error.contains("/nowhere/ipamjm.ttf") && error.ends_with("apt-get install fonts-ipamj-mincho"));
+        assert!(
+            error.contains("/nowhere/ipamjm.ttf") && error.ends_with("apt-get install fonts-ipamj-mincho")
+        );
     }
 
     #[test]
     fn a_file_that_is_no_font_is_refused() {
-        let paths = FontPaths { hanazono_b: "/etc/passwd".into(), ..FontPaths::default() };
+        let paths = FontPaths {
+            hanazono_b: "/etc/passwd".into(),
+            ..FontPaths::default()
+        };
         let error = Fonts::load(&paths).unwrap_err().to_string();
         assert!(error.contains("fonts-hanazono"), "{error}");
     }

@@ -12,11 +12,11 @@ pub use load::{FontPaths, Fonts};
 /// A font of the set. All are TrueType: krilla's subsets of CFF fonts fail a validator's rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Face {
-    /// IPAmj明朝: the characters of 文字情報基盤, with their variation sequences (Moji_Joho).
+    /// `IPAmj明朝`: the characters of 文字情報基盤, with their variation sequences (`Moji_Joho`).
     IpaMjMincho,
-    /// IPAex明朝: proportional Latin, and Adobe-Japan1 variation sequences of common characters.
+    /// `IPAex明朝`: proportional Latin, and Adobe-Japan1 variation sequences of common characters.
     IpaExMincho,
-    /// IPAexゴシック: labels.
+    /// `IPAexゴシック`: labels.
     IpaExGothic,
     /// 花園明朝A: the last resort for names.
     HanazonoA,
@@ -26,8 +26,13 @@ pub enum Face {
 
 impl Face {
     /// Every font.
-    pub const ALL: [Self; 5] =
-        [Self::IpaMjMincho, Self::IpaExMincho, Self::IpaExGothic, Self::HanazonoA, Self::HanazonoB];
+    pub const ALL: [Self; 5] = [
+        Self::IpaMjMincho,
+        Self::IpaExMincho,
+        Self::IpaExGothic,
+        Self::HanazonoA,
+        Self::HanazonoB,
+    ];
 
     /// The Debian package that brings it.
     #[must_use]

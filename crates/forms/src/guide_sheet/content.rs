@@ -15,19 +15,35 @@ const DONE: [f32; 3] = [0.46, 0.3, 0.24];
 const CARD: [f32; 2] = [0.17, 0.83];
 
 fn gothic(size: f32) -> Style {
-    Style { leading: 1.35, ..Style::value(size).gothic().wrapping() }
+    Style {
+        leading: 1.35,
+        ..Style::value(size).gothic().wrapping()
+    }
 }
 
 fn names(size: f32) -> Style {
-    Style { leading: 1.35, ..Style::value(size).wrapping() }
+    Style {
+        leading: 1.35,
+        ..Style::value(size).wrapping()
+    }
 }
 
 fn cell(text: &str, style: Style, width: f32) -> FlowCell<'_> {
-    FlowCell { text, style, width, header: None }
+    FlowCell {
+        text,
+        style,
+        width,
+        header: None,
+    }
 }
 
 fn header(text: &str, width: f32, scope: Scope) -> FlowCell<'_> {
-    FlowCell { text, style: gothic(11.0).aligned(Align::Left), width, header: Some(scope) }
+    FlowCell {
+        text,
+        style: gothic(11.0).aligned(Align::Left),
+        width,
+        header: Some(scope),
+    }
 }
 
 /// 今日受け付けたもの.
@@ -70,7 +86,11 @@ pub(super) fn left(flow: &mut Flow<'_>, left: &[Left]) {
 fn card(flow: &mut Flow<'_>, n: usize, one: &Left) {
     let title = format!("{}．{}", n + 1, one.procedure);
     let place = joined("　", &[&one.section, &one.place]);
-    let place = if one.phone.is_empty() { place } else { format!("{place}\n電話　{}", one.phone) };
+    let place = if one.phone.is_empty() {
+        place
+    } else {
+        format!("{place}\n電話　{}", one.phone)
+    };
     let until = until(one.until, &one.deadline_rule);
     let belongings: Vec<String> = one.belongings.iter().map(|thing| format!("・{thing}")).collect();
     let belongings = belongings.join("\n");
@@ -79,14 +99,26 @@ fn card(flow: &mut Flow<'_>, n: usize, one: &Left) {
         ("どこで", &*place, gothic(SIZE)),
         ("いつまで", &*until, gothic(SIZE)),
         ("持ち物", &*belongings, gothic(SIZE)),
-        ("やさしい日本語", &*one.plain, Style { words: true, ..gothic(11.0) }),
+        (
+            "やさしい日本語",
+            &*one.plain,
+            Style {
+                words: true,
+                ..gothic(11.0)
+            },
+        ),
     ];
     let rows: Vec<Vec<FlowCell<'_>>> = parts
         .into_iter()
         .filter(|(_, text, _)| !text.is_empty())
         .map(|(label, text, style)| vec![header(label, CARD[0], Scope::Row), cell(text, style, CARD[1])])
         .collect();
-    let name = FlowCell { text: &title, style: gothic(13.5).risen(Rise::Top), width: 1.0, header: None };
+    let name = FlowCell {
+        text: &title,
+        style: gothic(13.5).risen(Rise::Top),
+        width: 1.0,
+        header: None,
+    };
     let height: f32 = flow.height(&[name]) + rows.iter().map(|row| flow.height(row)).sum::<f32>();
     if n == 0 {
         flow.heading("これから、していただくこと", height);
@@ -97,7 +129,12 @@ fn card(flow: &mut Flow<'_>, n: usize, one: &Left) {
 }
 
 fn joined(separator: &str, parts: &[&str]) -> String {
-    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(separator)
+    parts
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(separator)
 }
 
 /// 「令和8年12月4日（金曜日）まで」 and how it is counted.
@@ -129,7 +166,15 @@ pub(super) fn notes(flow: &mut Flow<'_>, plain: &[String], notes: &[String]) {
     }
     flow.heading("お知らせ", mm(12.0));
     for text in plain {
-        flow.paragraph(text, Style { words: true, ..gothic(SIZE) }, &Role::Paragraph, "お知らせ");
+        flow.paragraph(
+            text,
+            Style {
+                words: true,
+                ..gothic(SIZE)
+            },
+            &Role::Paragraph,
+            "お知らせ",
+        );
     }
     for text in notes {
         flow.paragraph(text, gothic(11.0), &Role::Paragraph, "お知らせ");
@@ -143,7 +188,10 @@ mod tests {
     #[test]
     fn a_deadline_says_the_day_and_how_it_is_counted() {
         let day = NaiveDate::from_ymd_opt(2026, 12, 4);
-        assert_eq!(until(day, "14日以内"), "令和8年12月4日（金曜日）まで\n（14日以内）");
+        assert_eq!(
+            until(day, "14日以内"),
+            "令和8年12月4日（金曜日）まで\n（14日以内）"
+        );
         assert_eq!(until(day, ""), "令和8年12月4日（金曜日）まで");
         assert_eq!(until(None, "お早めに"), "お早めに");
     }

@@ -35,7 +35,12 @@ pub(super) struct FlowCell<'t> {
 impl<'a> Flow<'a> {
     pub(super) fn new(writer: Writer<'a>, sheet: &'a GuideSheet) -> Self {
         let page = PageBuilder::new(mm(210.0), mm(297.0));
-        let mut flow = Self { writer, sheet, page, rest: Rect::default() };
+        let mut flow = Self {
+            writer,
+            sheet,
+            page,
+            rest: Rect::default(),
+        };
         flow.first_head();
         flow
     }
@@ -66,8 +71,17 @@ impl<'a> Flow<'a> {
             writer.put(page, &text, second.split_top(mm(7.0)).0, &gothic(12.0), "受付日");
         });
         if let Some(text) = &sheet.qr {
-            let square = Rect { h: mm(QR), w: mm(QR), ..code };
-            if !qr::draw(&mut self.page, text, square, &format!("受付番号 {} のQRコード", sheet.number)) {
+            let square = Rect {
+                h: mm(QR),
+                w: mm(QR),
+                ..code
+            };
+            if !qr::draw(
+                &mut self.page,
+                text,
+                square,
+                &format!("受付番号 {} のQRコード", sheet.number),
+            ) {
                 let none = Rect { w: 0.0, ..square };
                 writer.put(&mut self.page, text, none, &Style::value(8.0), "QRコード");
             }
@@ -78,7 +92,11 @@ impl<'a> Flow<'a> {
     fn next_head(&mut self) {
         let (head, rest) = inner().split_top(mm(NEXT_HEAD));
         let (writer, sheet) = (&mut self.writer, self.sheet);
-        let text = format!("{TITLE}　受付番号 {}　{}", sheet.number, wareki::format(sheet.date));
+        let text = format!(
+            "{TITLE}　受付番号 {}　{}",
+            sheet.number,
+            wareki::format(sheet.date)
+        );
         self.page.as_furniture(|page| {
             let style = Style::value(12.0).gothic();
             writer.put(page, &text, head.split_top(mm(9.0)).0, &style, "受付番号");
@@ -87,8 +105,14 @@ impl<'a> Flow<'a> {
     }
 
     fn open(&mut self, rest: Rect) {
-        self.page.rule(lines(&[(rest.x, rest.y - mm(3.0)), (rest.right(), rest.y - mm(3.0))]), 1.2);
-        self.rest = Rect { h: rest.h - mm(FOOT), ..rest };
+        self.page.rule(
+            lines(&[(rest.x, rest.y - mm(3.0)), (rest.right(), rest.y - mm(3.0))]),
+            1.2,
+        );
+        self.rest = Rect {
+            h: rest.h - mm(FOOT),
+            ..rest
+        };
     }
 
     fn turn(&mut self) {
@@ -122,7 +146,12 @@ impl<'a> Flow<'a> {
         self.page.ground(bar.inset(0.0, mm(1.6)), Ink(60));
         let writer = &mut self.writer;
         self.page.element(Role::Heading(2, text.to_owned()), |page| {
-            writer.print(page, text, words.inset(mm(2.0), 0.0), &Style::value(16.0).gothic());
+            writer.print(
+                page,
+                text,
+                words.inset(mm(2.0), 0.0),
+                &Style::value(16.0).gothic(),
+            );
         });
         self.rest = rest;
     }
@@ -134,12 +163,22 @@ impl<'a> Flow<'a> {
     }
 
     fn flowed(&self, cell: &FlowCell<'_>) -> Fitted {
-        flow(self.writer.fonts, cell.text, (self.rest.w * cell.width - 2.0 * mm(PAD)).max(1.0), &cell.style)
+        flow(
+            self.writer.fonts,
+            cell.text,
+            (self.rest.w * cell.width - 2.0 * mm(PAD)).max(1.0),
+            &cell.style,
+        )
     }
 
     /// Text over the whole width.
     pub(super) fn paragraph(&mut self, text: &str, style: Style, role: &Role, label: &str) {
-        let cell = FlowCell { text, style, width: 1.0, header: None };
+        let cell = FlowCell {
+            text,
+            style,
+            width: 1.0,
+            header: None,
+        };
         self.rows(&[cell], false, role, label);
     }
 
@@ -166,13 +205,17 @@ impl<'a> Flow<'a> {
 
     fn whole_rows(&mut self, rows: &[Vec<FlowCell<'_>>], label: &str) {
         let heights: Vec<f32> = rows.iter().map(|row| self.height(row)).collect();
-        let fitted: Vec<Vec<Fitted>> =
-            rows.iter().map(|row| row.iter().map(|cell| self.flowed(cell)).collect()).collect();
+        let fitted: Vec<Vec<Fitted>> = rows
+            .iter()
+            .map(|row| row.iter().map(|cell| self.flowed(cell)).collect())
+            .collect();
         let (writer, mut rest) = (&mut self.writer, self.rest);
         self.page.element(Role::Table, |page| {
             for ((row, fitted), height) in rows.iter().zip(&fitted).zip(heights) {
                 let (line, below) = rest.split_top(height);
-                page.element(Role::Row, |page| draw_row(writer, page, row, fitted, line, true, label));
+                page.element(Role::Row, |page| {
+                    draw_row(writer, page, row, fitted, line, true, label);
+                });
                 rest = below;
             }
         });
@@ -200,15 +243,24 @@ impl<'a> Flow<'a> {
                         count += 1;
                         used += size * cell.style.leading;
                     }
-                    Fitted { size, lines: lines.drain(..count.max(1).min(lines.len())).collect() }
+                    Fitted {
+                        size,
+                        lines: lines.drain(..count.max(1).min(lines.len())).collect(),
+                    }
                 })
                 .collect();
-            let height = cells.iter().zip(&part).map(|(cell, part)| part.height(&cell.style)).fold(0.0, f32::max);
+            let height = cells
+                .iter()
+                .zip(&part)
+                .map(|(cell, part)| part.height(&cell.style))
+                .fold(0.0, f32::max);
             let (line, below) = self.rest.split_top(height + 2.0 * mm(PAD));
             let writer = &mut self.writer;
             self.page.element(role.clone(), |page| {
                 if *role == Role::Table {
-                    page.element(Role::Row, |page| draw_row(writer, page, cells, &part, line, ruled, label));
+                    page.element(Role::Row, |page| {
+                        draw_row(writer, page, cells, &part, line, ruled, label);
+                    });
                 } else {
                     for (cell, part) in cells.iter().zip(&part) {
                         let missed = set(page, part, line.inset(0.0, mm(PAD)), &cell.style.risen(Rise::Top));
@@ -230,12 +282,16 @@ fn draw_row(
     ruled: bool,
     label: &str,
 ) {
-    let mut rest = line;
+    let mut room = line;
     for (cell, fitted) in cells.iter().zip(fitted) {
-        let (rect, beside) = rest.split_left(line.w * cell.width);
-        rest = beside;
+        let (rect, beside) = room.split_left(line.w * cell.width);
+        room = beside;
         let role = match cell.header {
-            Some(scope) => Role::Header { scope, columns: 1, rows: 1 },
+            Some(scope) => Role::Header {
+                scope,
+                columns: 1,
+                rows: 1,
+            },
             None => Role::Cell { columns: 1 },
         };
         if cell.header.is_some() {

@@ -18,6 +18,8 @@ use flow::Flow;
 /// The id and the title of the sheet.
 pub const ID: &str = "guide_sheet";
 const TITLE: &str = "受付案内票";
+/// The margin on the left and right, in millimetres.
+const SIDE: f32 = 15.0;
 
 /// A guide sheet's content.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,11 +86,12 @@ pub fn guide_sheet(sheet: &GuideSheet, fonts: &Fonts) -> Laid {
     content::left(&mut flow, &sheet.left);
     content::notes(&mut flow, &sheet.plain, &sheet.notes);
     let mut writer = flow.finish();
-    foot(&mut writer, &format!("{}　{TITLE}　お問い合わせのときは、受付番号をお知らせください。", sheet.municipality));
+    let note = format!("{}　{TITLE}　お問い合わせのときは、受付番号をお知らせください。", sheet.municipality);
+    foot(&mut writer, &note, SIDE);
     writer.finish(ID, TITLE)
 }
 
 /// A4 in portrait without its margins, in points.
 fn inner() -> Rect {
-    Rect::new(0.0, 0.0, mm(210.0), mm(297.0)).inset(mm(15.0), mm(13.0))
+    Rect::new(0.0, 0.0, mm(210.0), mm(297.0)).inset(mm(SIDE), mm(13.0))
 }

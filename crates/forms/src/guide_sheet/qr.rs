@@ -9,8 +9,12 @@ const QUIET: u16 = 4;
 
 /// Draws a code into a square, its quiet zone included. False if the text is too long for a code.
 pub(super) fn draw(page: &mut PageBuilder, text: &str, square: Rect, description: &str) -> bool {
-    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else { return false };
-    let Ok(width) = u16::try_from(code.width()) else { return false };
+    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else {
+        return false;
+    };
+    let Ok(width) = u16::try_from(code.width()) else {
+        return false;
+    };
     let side = square.w.min(square.h) / f32::from(width + 2 * QUIET);
     let mut path = Vec::new();
     for y in 0..width {
@@ -22,14 +26,25 @@ pub(super) fn draw(page: &mut PageBuilder, text: &str, square: Rect, description
             }
             if x > from {
                 let at = |n: u16| f32::from(n + QUIET) * side;
-                let run = Rect::new(square.x + at(from), square.y + at(y), f32::from(x - from) * side, side);
+                let run = Rect::new(
+                    square.x + at(from),
+                    square.y + at(y),
+                    f32::from(x - from) * side,
+                    side,
+                );
                 path.extend(Vec::from(run));
             }
             x += 1;
         }
     }
     page.element(Role::Figure(description.to_owned()), |page| {
-        page.symbol(Shape { path, fill: Some(Ink::BLACK), stroke: None, dash: None, actual_text: None });
+        page.symbol(Shape {
+            path,
+            fill: Some(Ink::BLACK),
+            stroke: None,
+            dash: None,
+            actual_text: None,
+        });
     });
     true
 }

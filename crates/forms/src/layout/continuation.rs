@@ -19,7 +19,13 @@ pub(super) fn start(writer: &mut Writer<'_>, title: &str, width: f32, height: f3
         writer.print(page, title, line, &Style::label(14.0).aligned(Align::Centre));
     });
     sheet::number(writer, &mut page, line);
-    (page, Rect { h: rest.h - mm(FOOT), ..rest })
+    (
+        page,
+        Rect {
+            h: rest.h - mm(FOOT),
+            ..rest
+        },
+    )
 }
 
 /// Lays the people for whom the first sheet has no row.
@@ -47,9 +53,10 @@ pub(super) fn lay_overflow(writer: &mut Writer<'_>, title: &str, width: f32, hei
         let label = format!("別紙{}　{}", overflow.number, overflow.field.replace('\n', ""));
         let value_style = Style::value(10.5).wrapping().risen(Rise::Top);
         let label_style = Style::label(9.0).aligned(Align::Left).risen(Rise::Top);
-        for (text, style, field) in
-            [(&label, &label_style, &label), (&overflow.text, &value_style, &overflow.field)]
-        {
+        for (text, style, field) in [
+            (&label, &label_style, &label),
+            (&overflow.text, &value_style, &overflow.field),
+        ] {
             let flowed = flow(writer.fonts, text, mm(width - 2.0 * MARGIN), style);
             let mut lines = flowed.lines.into_iter().peekable();
             while lines.peek().is_some() {
@@ -61,7 +68,10 @@ pub(super) fn lay_overflow(writer: &mut Writer<'_>, title: &str, width: f32, hei
                     }
                 };
                 let room = lines_that_fit(body.h, flowed.size, style.leading);
-                let part = Fitted { size: flowed.size, lines: lines.by_ref().take(room).collect() };
+                let part = Fitted {
+                    size: flowed.size,
+                    lines: lines.by_ref().take(room).collect(),
+                };
                 let missed = page.element(Role::Paragraph, |page| set(page, &part, body, style));
                 writer.miss(missed, field);
                 let rest = body.split_top(part.height(style) + flowed.size * 0.6).1;

@@ -30,7 +30,13 @@ pub(super) fn lay(writer: &mut Writer<'_>, page: &mut PageBuilder, grid: &Grid, 
             for (n, row) in rows.iter().enumerate() {
                 page.element(Role::Row, |page| {
                     if let Some(label) = grid.side.as_deref().filter(|_| n == 0) {
-                        upright(writer, page, label, side, u32::try_from(rows.len()).unwrap_or(u32::MAX));
+                        upright(
+                            writer,
+                            page,
+                            label,
+                            side,
+                            u32::try_from(rows.len()).unwrap_or(u32::MAX),
+                        );
                     }
                     for placed in row {
                         lay_cell(writer, page, placed, grid.office, &edges);
@@ -43,14 +49,19 @@ pub(super) fn lay(writer: &mut Writer<'_>, page: &mut PageBuilder, grid: &Grid, 
 }
 
 /// Draws a block's heading. Answers with the room below it.
-pub(super) fn heading(writer: &mut Writer<'_>, page: &mut PageBuilder, text: Option<&str>, rect: Rect) -> Rect {
+pub(super) fn heading(
+    writer: &mut Writer<'_>,
+    page: &mut PageBuilder,
+    text: Option<&str>,
+    rect: Rect,
+) -> Rect {
     let Some(text) = text else { return rect };
-    let (above, rest) = rect.split_top(mm(HEADING));
+    let (above, below) = rect.split_top(mm(HEADING));
     page.element(Role::Heading(2, text.to_owned()), |page| {
         let style = Style::label(9.0).aligned(Align::Left);
         writer.print(page, text, above, &style);
     });
-    rest
+    below
 }
 
 /// The cells of every row: those without a width share what the others leave.
@@ -64,7 +75,11 @@ fn place(grid: &Grid, body: Rect) -> Vec<Vec<Placed<'_>>> {
         let mut placed = Vec::new();
         for (n, cell) in row.cells.iter().enumerate() {
             let last = n + 1 == row.cells.len();
-            let width = if last { line.w } else { cell.width.map_or(share, mm) };
+            let width = if last {
+                line.w
+            } else {
+                cell.width.map_or(share, mm)
+            };
             let (whole, beside) = line.split_left(width);
             line = beside;
             let (label, value) = whole.split_left(mm(label_width(cell)));
@@ -99,34 +114,66 @@ fn edges(side: Rect, rows: &[Vec<Placed<'_>>]) -> Vec<f32> {
 }
 
 fn columns(edges: &[f32], rect: Rect) -> u32 {
-    let inside = edges.iter().filter(|edge| **edge > rect.x - 0.05 && **edge < rect.right() - 0.1).count();
+    let inside = edges
+        .iter()
+        .filter(|edge| **edge > rect.x - 0.05 && **edge < rect.right() - 0.1)
+        .count();
     u32::try_from(inside.max(1)).unwrap_or(u32::MAX)
 }
 
-fn lay_cell(writer: &mut Writer<'_>, page: &mut PageBuilder, placed: &Placed<'_>, office: bool, edges: &[f32]) {
+fn lay_cell(
+    writer: &mut Writer<'_>,
+    page: &mut PageBuilder,
+    placed: &Placed<'_>,
+    office: bool,
+    edges: &[f32],
+) {
     let cell = placed.cell;
     if let Some(label) = &cell.label {
         page.ground(placed.label, Ink::GROUND);
-        let role = Role::Header { scope: Scope::Row, columns: columns(edges, placed.label), rows: 1 };
+        let role = Role::Header {
+            scope: Scope::Row,
+            columns: columns(edges, placed.label),
+            rows: 1,
+        };
         page.element(role, |page| {
-            writer.print(page, &broken(label), placed.label.inset(mm(1.2), mm(0.6)), &Style::label(8.0));
+            writer.print(
+                page,
+                &broken(label),
+                placed.label.inset(mm(1.2), mm(0.6)),
+                &Style::label(8.0),
+            );
         });
     }
-    page.element(Role::Cell { columns: columns(edges, placed.value) }, |page| {
-        let mut inner = placed.value;
-        if let Some(caption) = &cell.caption {
-            let (above, below) = inner.split_top(mm(3.4));
-            let style = Style::label(6.5).aligned(Align::Left).inked(Ink::SOFT);
-            writer.print(page, caption, above.inset(mm(1.0), mm(0.3)), &style);
-            inner = below;
-        }
-        let label = cell.label.as_deref().or(cell.caption.as_deref()).unwrap_or_default().replace('/', "");
-        if let Some(field) = &cell.field {
-            let place = Place { scope: writer.scope(), label: &label, confirm: cell.confirm && !office };
-            fields::draw(writer, page, field, inner, &place);
-        }
-        page.blank_if_empty(writer.fonts, inner);
-    });
+    page.element(
+        Role::Cell {
+            columns: columns(edges, placed.value),
+        },
+        |page| {
+            let mut inner = placed.value;
+            if let Some(caption) = &cell.caption {
+                let (above, below) = inner.split_top(mm(3.4));
+                let style = Style::label(6.5).aligned(Align::Left).inked(Ink::SOFT);
+                writer.print(page, caption, above.inset(mm(1.0), mm(0.3)), &style);
+                inner = below;
+            }
+            let label = cell
+                .label
+                .as_deref()
+                .or(cell.caption.as_deref())
+                .unwrap_or_default()
+                .replace('/', "");
+            if let Some(field) = &cell.field {
+                let place = Place {
+                    scope: writer.scope(),
+                    label: &label,
+                    confirm: cell.confirm && !office,
+                };
+                fields::draw(writer, page, field, inner, &place);
+            }
+            page.blank_if_empty(writer.fonts, inner);
+        },
+    );
 }
 
 /// A slash in a label breaks its line.
@@ -137,15 +184,26 @@ pub(super) fn broken(label: &str) -> String {
 /// The label standing upright at the left of a grid.
 fn upright(writer: &mut Writer<'_>, page: &mut PageBuilder, label: &str, side: Rect, rows: u32) {
     page.ground(side, Ink::GROUND);
-    page.element(Role::Header { scope: Scope::Row, columns: 1, rows }, |page| {
-        let letters: Vec<String> = label.chars().map(String::from).collect();
-        let style = Style { leading: 1.35, ..Style::label(9.0).aligned(Align::Centre) };
-        let rect = side.inset(0.0, mm(0.5));
-        if let Some(fitted) = crate::text::fit(writer.fonts, &letters.join("\n"), rect.w, rect.h, &style) {
-            let missed = crate::text::set(page, &fitted, rect, &style);
-            writer.miss(missed, label);
-        }
-    });
+    page.element(
+        Role::Header {
+            scope: Scope::Row,
+            columns: 1,
+            rows,
+        },
+        |page| {
+            let letters: Vec<String> = label.chars().map(String::from).collect();
+            let style = Style {
+                leading: 1.35,
+                ..Style::label(9.0).aligned(Align::Centre)
+            };
+            let rect = side.inset(0.0, mm(0.5));
+            if let Some(fitted) = crate::text::fit(writer.fonts, &letters.join("\n"), rect.w, rect.h, &style)
+            {
+                let missed = crate::text::set(page, &fitted, rect, &style);
+                writer.miss(missed, label);
+            }
+        },
+    );
 }
 
 fn rules(page: &mut PageBuilder, rect: Rect, side: Rect, rows: &[Vec<Placed<'_>>], grid: &Grid) {
@@ -158,10 +216,17 @@ fn rules(page: &mut PageBuilder, rect: Rect, side: Rect, rows: &[Vec<Placed<'_>>
     }
     for row in rows.iter().skip(1) {
         if let Some(first) = row.first() {
-            page.rule(lines(&[(side.right(), first.label.y), (rect.right(), first.label.y)]), RULE);
+            page.rule(
+                lines(&[(side.right(), first.label.y), (rect.right(), first.label.y)]),
+                RULE,
+            );
         }
     }
-    let height: f32 = rows.iter().filter_map(|row| row.first()).map(|placed| placed.value.h).sum();
+    let height: f32 = rows
+        .iter()
+        .filter_map(|row| row.first())
+        .map(|placed| placed.value.h)
+        .sum();
     let frame = Rect { h: height, ..rect };
     if grid.office {
         page.rule(frame.into(), RULE);

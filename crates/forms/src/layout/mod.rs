@@ -74,7 +74,11 @@ impl MissingGlyph {
     /// Its code points, for example `U+8FBB U+E01EF`.
     #[must_use]
     pub fn code_points(&self) -> String {
-        self.cluster.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect::<Vec<_>>().join(" ")
+        self.cluster
+            .chars()
+            .map(|c| format!("U+{:04X}", u32::from(c)))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -94,14 +98,18 @@ pub struct FieldText {
 pub fn layout(form: &FormDefinition, values: &Values, fonts: &Fonts) -> Laid {
     let mut writer = Writer::new(fonts, values);
     let (width, height) = form.size();
-    let sheets = if form.sheet_per_person { values.count("concerned").max(1) } else { 1 };
+    let sheets = if form.sheet_per_person {
+        values.count("concerned").max(1)
+    } else {
+        1
+    };
     for person in 0..sheets {
         writer.person = person;
         sheet::lay(&mut writer, form);
     }
     continuation::lay_overflow(&mut writer, form.title.as_str(), width, height);
     let note = sheet::note(form, &writer);
-    foot(&mut writer, &note);
+    foot(&mut writer, &note, MARGIN);
     writer.finish(&form.id, &form.title)
 }
 
@@ -113,7 +121,12 @@ pub fn blank(form: &FormDefinition, municipality: &Municipality, fonts: &Fonts) 
 
 /// The height that a form's head, blocks and foot need, in millimetres.
 pub(crate) fn blocks_height(form: &FormDefinition) -> f32 {
-    HEAD + FOOT + form.blocks.iter().map(|block| block_height(block) + GAP).sum::<f32>()
+    HEAD + FOOT
+        + form
+            .blocks
+            .iter()
+            .map(|block| block_height(block) + GAP)
+            .sum::<f32>()
 }
 
 fn block_height(block: &Block) -> f32 {
@@ -127,5 +140,9 @@ fn block_height(block: &Block) -> f32 {
 
 /// The width of a cell's label in millimetres.
 pub(crate) fn label_width(cell: &Cell) -> f32 {
-    if cell.label.is_some() { cell.label_width.unwrap_or(LABEL) } else { 0.0 }
+    if cell.label.is_some() {
+        cell.label_width.unwrap_or(LABEL)
+    } else {
+        0.0
+    }
 }

@@ -8,10 +8,10 @@ use crate::text::{Align, Rise, Style, fit, set};
 /// Lays notes into their place: a heading, then one paragraph each.
 pub(super) fn lay(writer: &mut Writer<'_>, page: &mut PageBuilder, notes: &Notes, rect: Rect) {
     page.element(Role::Section, |page| {
-        let mut rest = rect;
+        let mut room = rect;
         if let Some(text) = &notes.heading {
-            let (above, below) = rest.split_top(mm(4.0));
-            rest = below;
+            let (above, below) = room.split_top(mm(4.0));
+            room = below;
             page.element(Role::Heading(2, text.clone()), |page| {
                 writer.print(page, text, above, &Style::label(8.0).aligned(Align::Left));
             });
@@ -21,7 +21,7 @@ pub(super) fn lay(writer: &mut Writer<'_>, page: &mut PageBuilder, notes: &Notes
             for line in &notes.lines {
                 let text = scope.printed(writer.values, line);
                 page.element(Role::ListItem, |page| {
-                    rest = paragraph(writer, page, &text, rest);
+                    room = paragraph(writer, page, &text, room);
                 });
             }
         });
@@ -33,9 +33,20 @@ fn paragraph(writer: &mut Writer<'_>, page: &mut PageBuilder, text: &str, rect: 
     let style = Style::label(7.5).aligned(Align::Left).risen(Rise::Top);
     let (mark, body) = text.split_once('\u{3000}').unwrap_or(("", text));
     let (first, beside) = rect.split_left(mm(4.5));
-    let style = Style { leading: 1.3, ..style };
+    let style = Style {
+        leading: 1.3,
+        ..style
+    };
     if let Some(fitted) = fit(writer.fonts, body, beside.w, beside.h.max(style.size), &style) {
-        writer.print(page, mark, Rect { h: style.size * 1.2, ..first }, &style);
+        writer.print(
+            page,
+            mark,
+            Rect {
+                h: style.size * 1.2,
+                ..first
+            },
+            &style,
+        );
         let missed = set(page, &fitted, beside, &style);
         writer.miss(missed, body);
         let used = fitted.height(&style) + style.size * 0.45;

@@ -56,7 +56,10 @@ mod tests {
 
     #[test]
     fn keys_mean_the_person_of_the_row_or_sheet() {
-        let scope = Scope { row: Some(("concerned", 2)), person: 1 };
+        let scope = Scope {
+            row: Some(("concerned", 2)),
+            person: 1,
+        };
         assert_eq!(scope.key("row.name"), "concerned.2.name");
         assert_eq!(scope.key("person.name"), "concerned.1.name");
         assert_eq!(scope.key("case.number"), "case.number");
@@ -67,6 +70,9 @@ mod tests {
         let mut values = Values::default();
         values.text("municipality.mayor", "みほん市長");
         let scope = Scope { row: None, person: 0 };
-        assert_eq!(scope.printed(&values, "{municipality.mayor}　様 {nothing}{"), "みほん市長　様 {");
+        assert_eq!(
+            scope.printed(&values, "{municipality.mayor}　様 {nothing}{"),
+            "みほん市長　様 {"
+        );
     }
 }

@@ -19,7 +19,11 @@ pub(super) fn lay(writer: &mut Writer<'_>, form: &FormDefinition) {
     let mut y = body.y;
     let mut continued = Vec::new();
     for block in &form.blocks {
-        let rect = Rect { y, h: mm(block_height(block)), ..body };
+        let rect = Rect {
+            y,
+            h: mm(block_height(block)),
+            ..body
+        };
         match block {
             Block::Grid(definition) => grid::lay(writer, &mut page, definition, rect),
             Block::People(table) => {
@@ -45,7 +49,11 @@ fn head(writer: &mut Writer<'_>, page: &mut PageBuilder, form: &FormDefinition) 
     let inner = Rect::new(0.0, 0.0, mm(width), mm(height)).inset(mm(MARGIN), mm(MARGIN));
     let (head, rest) = inner.split_top(mm(HEAD));
     let (title, line) = head.split_top(mm(10.5));
-    let line = Rect { y: line.y + mm(1.2), h: mm(6.0), ..line };
+    let line = Rect {
+        y: line.y + mm(1.2),
+        h: mm(6.0),
+        ..line
+    };
     let scope = writer.scope();
     let values = writer.values;
     page.element(Role::Heading(1, form.title.clone()), |page| {
@@ -72,10 +80,24 @@ fn head(writer: &mut Writer<'_>, page: &mut PageBuilder, form: &FormDefinition) 
         let style = Style::label(9.0).aligned(Align::Right);
         writer.print(page, &form.date.label, label, &style);
         let field = field.inset(mm(2.0), 0.0);
-        let place = super::writer::Place { scope, label: &form.date.label, confirm: false };
-        date::draw(writer, page, &form.date.key, crate::definition::DateStyle::Recent, field, &place);
+        let place = super::writer::Place {
+            scope,
+            label: &form.date.label,
+            confirm: false,
+        };
+        date::draw(
+            writer,
+            page,
+            &form.date.key,
+            crate::definition::DateStyle::Recent,
+            field,
+            &place,
+        );
     });
-    Rect { h: rest.h - mm(FOOT), ..rest }
+    Rect {
+        h: rest.h - mm(FOOT),
+        ..rest
+    }
 }
 
 /// 「住民異動届」 as 「住　民　異　動　届」: short titles are opened out on forms.
@@ -84,7 +106,11 @@ fn open_out(title: &str) -> String {
     if characters.len() > 6 {
         return title.to_owned();
     }
-    characters.iter().map(char::to_string).collect::<Vec<_>>().join("\u{3000}")
+    characters
+        .iter()
+        .map(char::to_string)
+        .collect::<Vec<_>>()
+        .join("\u{3000}")
 }
 
 /// 受付番号 in the upper right corner.
@@ -113,14 +139,18 @@ pub(super) fn note(form: &FormDefinition, writer: &Writer<'_>) -> String {
     format!("{own}根拠：{}（{}版）", form.legal_basis, form.edition)
 }
 
-/// Draws the foot of every page, now that their number is known.
-pub(crate) fn foot(writer: &mut Writer<'_>, note: &str) {
+/// Draws the foot of every page, now that their number is known, within side margins of so many millimetres.
+pub(crate) fn foot(writer: &mut Writer<'_>, note: &str, margin: f32) {
     let fonts = writer.fonts;
     let total = writer.pages.len();
     for (n, page) in writer.pages.iter_mut().enumerate() {
         let (width, height) = page.size();
         let inner = Rect::new(0.0, 0.0, width, height).inset(mm(MARGIN), mm(MARGIN));
-        let rect = Rect { y: inner.bottom() - mm(4.0), h: mm(4.0), ..inner };
+        let rect = Rect {
+            y: inner.bottom() - mm(4.0),
+            h: mm(4.0),
+            ..inner
+        };
         let style = Style::label(6.5).aligned(Align::Left).inked(Ink::SOFT);
         page.element(Role::Paragraph, |page| line(fonts, page, note, rect, &style));
         let number = format!("{}／{total}ページ", n + 1);
@@ -129,7 +159,14 @@ pub(crate) fn foot(writer: &mut Writer<'_>, note: &str) {
 }
 
 fn line(fonts: &Fonts, page: &mut PageBuilder, text: &str, rect: Rect, style: &Style) {
-    let rect = if style.align == Align::Right { rect } else { Rect { w: rect.w - mm(25.0), ..rect } };
+    let rect = if style.align == Align::Right {
+        rect
+    } else {
+        Rect {
+            w: rect.w - mm(25.0),
+            ..rect
+        }
+    };
     if let Some(fitted) = fit(fonts, text, rect.w, rect.h, style) {
         set(page, &fitted, rect, style);
     }

@@ -42,7 +42,10 @@ impl<'a> Writer<'a> {
 
     /// The scope outside of tables.
     pub(crate) fn scope(&self) -> Scope<'static> {
-        Scope { row: None, person: self.person }
+        Scope {
+            row: None,
+            person: self.person,
+        }
     }
 
     /// Draws our own text. It is written to fit; what does not is treated like a value.
@@ -61,9 +64,18 @@ impl<'a> Writer<'a> {
             return;
         }
         let number = self.overflow.len() + 1;
-        self.overflow.push(Overflow { number, field: label.to_owned(), text: text.to_owned() });
+        self.overflow.push(Overflow {
+            number,
+            field: label.to_owned(),
+            text: text.to_owned(),
+        });
         let reference = format!("別紙{number}のとおり");
-        let style = Style { min_size: 3.0, wrap: true, ..*style }.gothic();
+        let style = Style {
+            min_size: 3.0,
+            wrap: true,
+            ..*style
+        }
+        .gothic();
         if let Some(fitted) = fit(self.fonts, &reference, rect.w, rect.h, &style) {
             set(page, &fitted, rect, &style);
         }
@@ -71,14 +83,21 @@ impl<'a> Writer<'a> {
 
     /// Records characters that no font holds.
     pub(crate) fn miss(&mut self, missed: Vec<String>, label: &str) {
-        let miss = |cluster| MissingGlyph { cluster, field: label.to_owned() };
+        let miss = |cluster| MissingGlyph {
+            cluster,
+            field: label.to_owned(),
+        };
         self.missing.extend(missed.into_iter().map(miss));
     }
 
     /// Records a field for the check list.
     pub(crate) fn record(&mut self, place: &Place<'_>, label: &str, value: &str) {
         let value = value.to_owned();
-        self.fields.push(FieldText { label: label.to_owned(), value, confirm: place.confirm });
+        self.fields.push(FieldText {
+            label: label.to_owned(),
+            value,
+            confirm: place.confirm,
+        });
     }
 
     pub(crate) fn finish(self, form: &str, title: &str) -> Laid {

@@ -15,7 +15,8 @@ use crate::fonts::Fonts;
 pub(super) fn item(surface: &mut Surface<'_>, item: &Item, fonts: &Fonts) -> Option<Identifier> {
     let tag = match &item.mark {
         _ if !item.content => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
-        Mark::Text(TextRun { actual_text, .. }) | Mark::Shape(Shape { actual_text, .. }) => match actual_text {
+        Mark::Text(TextRun { actual_text, .. }) | Mark::Shape(Shape { actual_text, .. }) => match actual_text
+        {
             Some(text) => ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))),
             None => ContentTag::Other,
         },
@@ -34,7 +35,15 @@ fn text(surface: &mut Surface<'_>, run: &TextRun, fonts: &Fonts) {
         .glyphs
         .iter()
         .map(|glyph| {
-            KrillaGlyph::new(GlyphId::new(glyph.id), glyph.advance, 0.0, 0.0, 0.0, glyph.range.clone(), None)
+            KrillaGlyph::new(
+                GlyphId::new(glyph.id),
+                glyph.advance,
+                0.0,
+                0.0,
+                0.0,
+                glyph.range.clone(),
+                None,
+            )
         })
         .collect();
     surface.set_stroke(None);
@@ -48,7 +57,10 @@ fn draw_shape(surface: &mut Surface<'_>, shape: &Shape) {
     surface.set_stroke(shape.stroke.map(|(ink, width)| Stroke {
         paint: luma::Color::new(ink.0).into(),
         width,
-        dash: shape.dash.map(|dash| StrokeDash { array: dash.to_vec(), offset: 0.0 }),
+        dash: shape.dash.map(|dash| StrokeDash {
+            array: dash.to_vec(),
+            offset: 0.0,
+        }),
         ..Stroke::default()
     }));
     if let Some(path) = path(&shape.path) {
@@ -57,7 +69,11 @@ fn draw_shape(surface: &mut Surface<'_>, shape: &Shape) {
 }
 
 fn fill(ink: Ink) -> Fill {
-    Fill { paint: luma::Color::new(ink.0).into(), opacity: NormalizedF32::ONE, ..Fill::default() }
+    Fill {
+        paint: luma::Color::new(ink.0).into(),
+        opacity: NormalizedF32::ONE,
+        ..Fill::default()
+    }
 }
 
 fn path(segments: &[Segment]) -> Option<Path> {

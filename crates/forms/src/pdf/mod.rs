@@ -52,7 +52,10 @@ pub fn pdf(forms: &[Laid], fonts: &Fonts, meta: &PdfMeta) -> Result<Vec<u8>, Pdf
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|error| PdfError::Refused(format!("{error:?}")))?;
-    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let mut document = Document::new_with(SerializeSettings {
+        configuration,
+        ..SerializeSettings::default()
+    });
     document.set_metadata(metadata(meta));
     let mut tree = TagTree::new();
     let mut outline = Outline::new();
@@ -65,8 +68,11 @@ pub fn pdf(forms: &[Laid], fonts: &Fonts, meta: &PdfMeta) -> Result<Vec<u8>, Pdf
             let settings = PageSettings::from_wh(page.width, page.height).ok_or(PdfError::NoPages)?;
             let mut sheet = document.start_page_with(settings);
             let mut surface = sheet.surface();
-            let identifiers: Vec<Option<Identifier>> =
-                page.items.iter().map(|item| draw::item(&mut surface, item, fonts)).collect();
+            let identifiers: Vec<Option<Identifier>> = page
+                .items
+                .iter()
+                .map(|item| draw::item(&mut surface, item, fonts))
+                .collect();
             surface.finish();
             sheet.finish();
             pages.push((page, identifiers));
@@ -76,7 +82,9 @@ pub fn pdf(forms: &[Laid], fonts: &Fonts, meta: &PdfMeta) -> Result<Vec<u8>, Pdf
     }
     document.set_tag_tree(tree);
     document.set_outline(outline);
-    document.finish().map_err(|error| PdfError::Refused(refusal(&error)))
+    document
+        .finish()
+        .map_err(|error| PdfError::Refused(refusal(&error)))
 }
 
 fn refusal(error: &krilla::error::KrillaError) -> String {

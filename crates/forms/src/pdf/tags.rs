@@ -46,9 +46,11 @@ fn tag(role: &Role) -> TagKind {
     let span = |n: u32| NonZeroU32::new(n).filter(|n| n.get() > 1);
     match role {
         Role::Section => Tag::Section.into(),
-        Role::Heading(level, text) => {
-            Tag::Hn(NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN), Some(text.clone())).into()
-        }
+        Role::Heading(level, text) => Tag::Hn(
+            NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN),
+            Some(text.clone()),
+        )
+        .into(),
         Role::Paragraph => Tag::P.into(),
         Role::Table => Tag::Table.into(),
         Role::Row => Tag::TR.into(),
@@ -57,7 +59,10 @@ fn tag(role: &Role) -> TagKind {
                 Scope::Row => TableHeaderScope::Row,
                 Scope::Column => TableHeaderScope::Column,
             };
-            Tag::TH(scope).with_col_span(span(*columns)).with_row_span(span(*rows)).into()
+            Tag::TH(scope)
+                .with_col_span(span(*columns))
+                .with_row_span(span(*rows))
+                .into()
         }
         Role::Cell { columns } => Tag::TD.with_col_span(span(*columns)).into(),
         Role::List => Tag::L(ListNumbering::None).into(),

@@ -27,7 +27,13 @@ pub fn svg(laid: &Laid, page: usize, fonts: &Fonts) -> Option<String> {
 }
 
 fn render(page: &Page, title: &str, prefix: &str, fonts: &Fonts) -> String {
-    let mut drawing = Drawing { fonts, prefix, symbols: HashMap::new(), definitions: String::new(), body: String::new() };
+    let mut drawing = Drawing {
+        fonts,
+        prefix,
+        symbols: HashMap::new(),
+        definitions: String::new(),
+        body: String::new(),
+    };
     for item in &page.items {
         match &item.mark {
             Mark::Text(run) => drawing.text(run),
@@ -81,7 +87,11 @@ impl Drawing<'_> {
         let symbol = (!outline.is_empty()).then_some(self.symbols.len());
         if let Some(symbol) = symbol {
             let d = path::data(&outline);
-            let _ = write!(self.definitions, "<path id=\"{}{symbol}\" d=\"{d}\"/>", self.prefix);
+            let _ = write!(
+                self.definitions,
+                "<path id=\"{}{symbol}\" d=\"{d}\"/>",
+                self.prefix
+            );
         }
         self.symbols.insert((face, glyph), symbol);
         symbol
@@ -94,10 +104,20 @@ impl Drawing<'_> {
             None => self.body.push_str(" fill=\"none\""),
         }
         if let Some((ink, width)) = shape.stroke {
-            let _ = write!(self.body, " stroke=\"{}\" stroke-width=\"{}\"", colour(ink), path::number(width));
+            let _ = write!(
+                self.body,
+                " stroke=\"{}\" stroke-width=\"{}\"",
+                colour(ink),
+                path::number(width)
+            );
         }
         if let Some([dash, gap]) = shape.dash {
-            let _ = write!(self.body, " stroke-dasharray=\"{} {}\"", path::number(dash), path::number(gap));
+            let _ = write!(
+                self.body,
+                " stroke-dasharray=\"{} {}\"",
+                path::number(dash),
+                path::number(gap)
+            );
         }
         self.body.push_str("/>");
     }
@@ -109,7 +129,11 @@ fn colour(ink: Ink) -> String {
 
 /// An attribute of a shade; black is what it is without one.
 fn attribute(name: &str, ink: Ink) -> String {
-    if ink == Ink::BLACK { String::new() } else { format!(" {name}=\"{}\"", colour(ink)) }
+    if ink == Ink::BLACK {
+        String::new()
+    } else {
+        format!(" {name}=\"{}\"", colour(ink))
+    }
 }
 
 /// Text for XML: special characters escaped, those that XML cannot hold replaced.

@@ -15,7 +15,11 @@ pub(super) fn precise(value: f32) -> String {
 }
 
 fn trimmed(text: String) -> String {
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    };
     if text == "-0" { "0".into() } else { text }
 }
 
@@ -45,7 +49,13 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        assert_eq!((&*number(12.0), &*number(0.126), &*number(-0.001)), ("12", "0.13", "0"));
-        assert_eq!(data(&[Segment::Move(1.0, 2.5), Segment::Line(-3.0, 4.0), Segment::Close]), "M1 2.5L-3 4Z");
+        assert_eq!(
+            (&*number(12.0), &*number(0.126), &*number(-0.001)),
+            ("12", "0.13", "0")
+        );
+        assert_eq!(
+            data(&[Segment::Move(1.0, 2.5), Segment::Line(-3.0, 4.0), Segment::Close]),
+            "M1 2.5L-3 4Z"
+        );
     }
 }

@@ -1,9 +1,12 @@
 //! Breaking into lines: anywhere between Japanese characters but by 禁則, between words otherwise.
 
+use std::ops::Range;
+
 use crate::fonts::Cluster;
 
 /// Must not begin a line.
-const NOT_FIRST: &str = "、。，．・：；？！）」』】〕〉》］｝ー々〜～ぁぃぅぇぉっゃゅょァィゥェォッャュョ％)]},.!?:;";
+const NOT_FIRST: &str =
+    "、。，．・：；？！）」』】〕〉》］｝ー々〜～ぁぃぅぇぉっゃゅょァィゥェォッャュョ％)]},.!?:;";
 /// Must not end a line.
 const NOT_LAST: &str = "（「『【〔〈《［｛([{";
 
@@ -17,7 +20,13 @@ fn is_space(cluster: &Cluster) -> bool {
 }
 
 fn within_word(one: &Cluster, other: &Cluster) -> bool {
-    let latin = |cluster: &Cluster| cluster.text.chars().next().is_some_and(|c| c < '\u{2000}' && !c.is_whitespace());
+    let latin = |cluster: &Cluster| {
+        cluster
+            .text
+            .chars()
+            .next()
+            .is_some_and(|c| c < '\u{2000}' && !c.is_whitespace())
+    };
     latin(one) && latin(other)
 }
 
@@ -30,10 +39,12 @@ fn may_break(one: &Cluster, other: &Cluster, words: bool) -> bool {
         || within_word(one, other))
 }
 
-/// The lines of a text for a width in ems, as ranges; newlines belong to no line. Spaces at the end of a line
-/// stay there. A line is wider than the width only where a single character is.
-pub(super) fn lines(clusters: &[Cluster], width: f32, words: bool) -> Vec<std::ops::Range<usize>> {
+/// The lines of a text for a width in ems, as ranges, and whether a word of the alphabet had to be broken. Newlines
+/// belong to no line. Spaces at the end of a line stay there. A line is wider than the width only where a single
+/// character is.
+pub(super) fn lines(clusters: &[Cluster], width: f32, words: bool) -> (Vec<Range<usize>>, bool) {
     let mut lines = Vec::new();
+    let mut broke_a_word = false;
     let mut start = 0;
     let mut used = 0.0;
     let mut at = 0;
@@ -46,9 +57,8 @@ pub(super) fn lines(clusters: &[Cluster], width: f32, words: bool) -> Vec<std::o
             continue;
         }
         if at > start && used + cluster.advance > width + 1e-3 && !is_space(cluster) {
-            let allowed = |words| move |end: &usize| may_break(&clusters[end - 1], &clusters[*end], words);
-            let find = |words| (start + 1..=at).rev().find(allowed(words));
-            let end = find(words).or_else(|| find(false)).unwrap_or(at);
+            let end = end_of_line(clusters, start, at, words);
+            broke_a_word |= within_word(&clusters[end - 1], &clusters[end]);
             lines.push(start..end);
             (start, at, used) = (end, end, 0.0);
             continue;
@@ -57,7 +67,15 @@ pub(super) fn lines(clusters: &[Cluster], width: f32, words: bool) -> Vec<std::o
         at += 1;
     }
     lines.push(start..clusters.len());
-    lines
+    (lines, broke_a_word)
+}
+
+/// The last place before `at` where the line may end; `at` itself where there is none.
+fn end_of_line(clusters: &[Cluster], start: usize, at: usize, words: bool) -> usize {
+    let find = |words| {
+        (start + 1..=at).rev().find(|end| may_break(&clusters[*end - 1], &clusters[*end], words))
+    };
+    find(words).or_else(|| find(false)).unwrap_or(at)
 }
 
 #[cfg(test)]
@@ -83,8 +101,11 @@ mod tests {
 
     fn broken_at(text: &str, width: f32, words: bool) -> Vec<String> {
         let clusters = clusters(text);
-        let lines = lines(&clusters, width, words);
-        lines.into_iter().map(|line| clusters[line].iter().map(|c| &*c.text).collect()).collect()
+        let (lines, _) = lines(&clusters, width, words);
+        lines
+            .into_iter()
+            .map(|line| clusters[line].iter().map(|c| &*c.text).collect())
+            .collect()
     }
 
     #[test]
@@ -96,7 +117,10 @@ mod tests {
         assert_eq!(broken("ABCDEFGHIJ", 2.0), ["ABCD", "EFGH", "IJ"]);
         assert_eq!(broken("一\n二", 9.0), ["一", "二"]);
         assert_eq!(broken("", 9.0), [""]);
-        assert_eq!(broken_at("新しい　住所を　書く", 6.0, true), ["新しい　", "住所を　", "書く"]);
+        assert_eq!(
+            broken_at("新しい　住所を　書く", 5.0, true),
+            ["新しい　", "住所を　", "書く"]
+        );
         assert_eq!(broken_at("暗証番号が　要る", 4.0, true), ["暗証番号", "が　要る"]);
     }
 

@@ -24,73 +24,81 @@ const CLOSE: f32 = 0.85;
 #[must_use]
 pub fn fit(fonts: &Fonts, text: &str, width: f32, height: f32, style: &Style) -> Option<Fitted> {
     let clusters = clusters(fonts, style.chain, text);
-    let (size, ranges) = largest(&clusters, width, height, style)?;
-    let (size, ranges) = fewer_lines(&clusters, width, height, style, size, &ranges).unwrap_or((size, ranges));
+    let room = Room { clusters: &clusters, width, height, style };
+    // A broken word is worse than a smaller one.
+    let (size, ranges) = room.largest(true).or_else(|| room.largest(false))?;
+    let (size, ranges) = room.fewer_lines(size, ranges.len()).unwrap_or((size, ranges));
     let lines = ranges.into_iter().map(|line| clusters[line].to_vec()).collect();
     Some(Fitted { size, lines })
 }
 
-fn largest(clusters: &[Cluster], width: f32, height: f32, style: &Style) -> Option<(f32, Vec<Range<usize>>)> {
-    let mut size = style.size;
-    loop {
-        if let Some(ranges) = try_size(clusters, width, height, size, style) {
-            return Some((size, ranges));
+/// A text and the box it has to fit.
+struct Room<'a> {
+    clusters: &'a [Cluster],
+    width: f32,
+    height: f32,
+    style: &'a Style,
+}
+
+/// A size and the lines at it.
+type Found = (f32, Vec<Range<usize>>);
+
+impl Room<'_> {
+    fn largest(&self, whole_words: bool) -> Option<Found> {
+        let mut size = self.style.size;
+        loop {
+            if let Some(ranges) = self.lines_at(size, whole_words) {
+                return Some((size, ranges));
+            }
+            if size <= self.style.min_size {
+                return None;
+            }
+            size = (size - STEP).max(self.style.min_size);
         }
-        if size <= style.min_size {
+    }
+
+    /// A line less for a little less size: a single character on a line of its own looks like a mistake.
+    fn fewer_lines(&self, size: f32, count: usize) -> Option<Found> {
+        if count < 2 {
             return None;
         }
-        size = (size - STEP).max(style.min_size);
-    }
-}
-
-/// A line less for a little less size: a single character on a line of its own looks like a mistake.
-fn fewer_lines(
-    clusters: &[Cluster],
-    width: f32,
-    height: f32,
-    style: &Style,
-    size: f32,
-    ranges: &[Range<usize>],
-) -> Option<(f32, Vec<Range<usize>>)> {
-    if ranges.len() < 2 {
-        return None;
-    }
-    let smaller = (size * CLOSE).max(style.min_size);
-    let mut tried = size - STEP;
-    while tried >= smaller {
-        let found = try_size(clusters, width, height, tried, style);
-        if let Some(found) = found.filter(|found| found.len() < ranges.len()) {
-            return Some((tried, found));
+        let smallest = (size * CLOSE).max(self.style.min_size);
+        let mut tried = size - STEP;
+        while tried >= smallest {
+            let found = self.lines_at(tried, true);
+            if let Some(found) = found.filter(|found| found.len() < count) {
+                return Some((tried, found));
+            }
+            tried -= STEP;
         }
-        tried -= STEP;
+        None
     }
-    None
-}
 
-fn try_size(
-    clusters: &[Cluster],
-    width: f32,
-    height: f32,
-    size: f32,
-    style: &Style,
-) -> Option<Vec<Range<usize>>> {
-    let room = width / size;
-    let fits = |line: &Range<usize>| advance(&clusters[line.clone()]) <= room + 1e-3;
-    let ranges = if style.wrap {
-        lines(clusters, room, style.words)
-    } else {
-        std::iter::once(0..clusters.len()).collect()
-    };
-    let count = u16::try_from(ranges.len()).ok()?;
-    let needed = size * (1.0 + style.leading * f32::from(count - 1));
-    (needed <= height + 0.05 && ranges.iter().all(fits)).then_some(ranges)
+    fn lines_at(&self, size: f32, whole_words: bool) -> Option<Vec<Range<usize>>> {
+        let width = self.width / size;
+        let fits = |line: &Range<usize>| advance(&self.clusters[line.clone()]) <= width + 1e-3;
+        let (ranges, broke_a_word) = if self.style.wrap {
+            lines(self.clusters, width, self.style.words)
+        } else {
+            (std::iter::once(0..self.clusters.len()).collect(), false)
+        };
+        let count = u16::try_from(ranges.len()).ok()?;
+        let needed = size * (1.0 + self.style.leading * f32::from(count.saturating_sub(1)));
+        let all_fit = needed <= self.height + 0.05 && ranges.iter().all(fits);
+        (all_fit && !(whole_words && broke_a_word)).then_some(ranges)
+    }
 }
 
 /// The width of clusters in ems, without the spaces at their end.
 pub(super) fn advance(clusters: &[Cluster]) -> f32 {
-    let end = clusters.iter().rposition(|cluster| !matches!(&*cluster.text, " " | "\u{3000}"));
+    let end = clusters
+        .iter()
+        .rposition(|cluster| !matches!(&*cluster.text, " " | "\u{3000}"));
     let seen = end.map_or(&[][..], |end| &clusters[..=end]);
-    seen.iter().filter(|cluster| !is_newline(cluster) || cluster.missing).map(|cluster| cluster.advance).sum()
+    seen.iter()
+        .filter(|cluster| !is_newline(cluster) || cluster.missing)
+        .map(|cluster| cluster.advance)
+        .sum()
 }
 
 /// Breaks a text into lines of a width at one size, however many there are.
@@ -98,8 +106,8 @@ pub(super) fn advance(clusters: &[Cluster]) -> f32 {
 pub(crate) fn flow(fonts: &Fonts, text: &str, width: f32, style: &Style) -> Fitted {
     let clusters = clusters(fonts, style.chain, text);
     let size = style.size.max(READABLE.min(style.min_size));
-    let lines = lines(&clusters, width / size, style.words).into_iter().map(|line| clusters[line].to_vec()).collect();
-    Fitted { size, lines }
+    let (ranges, _) = lines(&clusters, width / size, style.words);
+    Fitted { size, lines: ranges.into_iter().map(|line| clusters[line].to_vec()).collect() }
 }
 
 impl Fitted {

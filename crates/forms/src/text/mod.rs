@@ -83,7 +83,13 @@ impl Style {
     /// A label: gothic, several lines where it must, in the middle.
     #[must_use]
     pub fn label(size: f32) -> Self {
-        Self { chain: Chain::Labels, min_size: 5.0, wrap: true, align: Align::Spread, ..Self::value(size) }
+        Self {
+            chain: Chain::Labels,
+            min_size: 5.0,
+            wrap: true,
+            align: Align::Spread,
+            ..Self::value(size)
+        }
     }
 
     /// The same, wrapping.
@@ -113,6 +119,9 @@ impl Style {
     /// The same in labels' gothic.
     #[must_use]
     pub fn gothic(self) -> Self {
-        Self { chain: Chain::Labels, ..self }
+        Self {
+            chain: Chain::Labels,
+            ..self
+        }
     }
 }

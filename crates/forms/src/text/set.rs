@@ -62,14 +62,21 @@ fn set_line(
     let mut missed = Missed::new();
     let mut x = x;
     for run in line.chunk_by(|a, b| a.face == b.face && !a.missing && !b.missing) {
-        let run: Vec<&Cluster> = run.iter().filter(|cluster| cluster.missing || !is_newline(cluster)).collect();
+        let run: Vec<&Cluster> = run
+            .iter()
+            .filter(|cluster| cluster.missing || !is_newline(cluster))
+            .collect();
         let Some(first) = run.first() else { continue };
         let mut text = String::new();
         let mut glyphs = Vec::with_capacity(run.len());
         for cluster in &run {
             let begin = text.len();
             text.push_str(if cluster.missing { "〓" } else { &cluster.text });
-            glyphs.push(PlacedGlyph { id: cluster.glyph, advance: cluster.advance + gap, range: begin..text.len() });
+            glyphs.push(PlacedGlyph {
+                id: cluster.glyph,
+                advance: cluster.advance + gap,
+                range: begin..text.len(),
+            });
         }
         let width = glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * size;
         let actual_text = first.missing.then(|| first.text.clone());
@@ -77,7 +84,16 @@ fn set_line(
             page.dashed(Rect::new(x, baseline - ASCENT * size, width, size).into(), 0.4);
             missed.push(actual.clone());
         }
-        page.text(TextRun { face: first.face, size, x, y: baseline, text, glyphs, actual_text, ink: style.ink });
+        page.text(TextRun {
+            face: first.face,
+            size,
+            x,
+            y: baseline,
+            text,
+            glyphs,
+            actual_text,
+            ink: style.ink,
+        });
         x += width;
     }
     missed

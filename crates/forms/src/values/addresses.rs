@@ -20,15 +20,22 @@ impl FilledCase<'_> {
             fill_name(values, "new_head", new);
         }
         // Where nobody moves the head stays who it is; after a split the new one must be named by someone.
-        let present = head.filter(|_| self.case.new_address.is_none()).map(|head| &head.names.name);
+        let present = head
+            .filter(|_| self.case.new_address.is_none())
+            .map(|head| &head.names.name);
         if let Some(name) = new_head.or(present) {
             fill_name(values, "insurance_head", name);
         }
-        if let Some(first) = concerned.iter().find(|resident| !resident.registered_domicile.is_empty()) {
+        if let Some(first) = concerned
+            .iter()
+            .find(|resident| !resident.registered_domicile.is_empty())
+        {
             values.text("registered_domicile", &first.registered_domicile);
             values.text("family_register_head", &first.family_register_head);
         }
-        let protected = concerned.iter().any(|resident| resident.protective_measure.protects());
+        let protected = concerned
+            .iter()
+            .any(|resident| resident.protective_measure.protects());
         if protected && self.goes_to_an_outsider() {
             values.withhold("new_address");
             values.withhold("old_address");
@@ -45,7 +52,11 @@ impl FilledCase<'_> {
     /// The present head, if they move along: then the head stays the same.
     fn staying_head<'a>(&self, head: Option<&'a Resident>) -> Option<&'a WrittenName> {
         let head = head?;
-        let moves = self.case.members.iter().any(|member| member.resident_id == head.id && member.moves);
+        let moves = self
+            .case
+            .members
+            .iter()
+            .any(|member| member.resident_id == head.id && member.moves);
         (moves && self.case.new_address.is_some()).then_some(&head.names.name)
     }
 }

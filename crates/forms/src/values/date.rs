@@ -39,13 +39,19 @@ impl DateValue {
             month: day.month().to_string(),
             day: day.day().to_string(),
         });
-        Self { text: wareki::format(day), parts }
+        Self {
+            text: wareki::format(day),
+            parts,
+        }
     }
 
     /// A day in the western calendar, as for foreign residents.
     #[must_use]
     pub fn western(day: NaiveDate) -> Self {
-        Self { text: wareki::format_western(day), parts: None }
+        Self {
+            text: wareki::format_western(day),
+            parts: None,
+        }
     }
 
     /// A date of the register: unknown ones in the register's own words.
@@ -54,7 +60,10 @@ impl DateValue {
         match date {
             RegisterDate::Known(day) if western => Self::western(*day),
             RegisterDate::Known(day) => Self::japanese(*day),
-            RegisterDate::Unknown { text, .. } => Self { text: text.clone(), parts: None },
+            RegisterDate::Unknown { text, .. } => Self {
+                text: text.clone(),
+                parts: None,
+            },
         }
     }
 }
@@ -68,7 +77,13 @@ mod tests {
         let date = DateValue::japanese(NaiveDate::from_ymd_opt(2019, 5, 1).unwrap());
         assert_eq!(date.text, "令和元年5月1日");
         let parts = date.parts.unwrap();
-        assert_eq!((parts.era, &*parts.year, &*parts.month, &*parts.day), ("令和", "元", "5", "1"));
-        assert_eq!(DateValue::western(NaiveDate::from_ymd_opt(1990, 2, 3).unwrap()).text, "1990年2月3日");
+        assert_eq!(
+            (parts.era, &*parts.year, &*parts.month, &*parts.day),
+            ("令和", "元", "5", "1")
+        );
+        assert_eq!(
+            DateValue::western(NaiveDate::from_ymd_opt(1990, 2, 3).unwrap()).text,
+            "1990年2月3日"
+        );
     }
 }

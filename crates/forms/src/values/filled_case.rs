@@ -76,7 +76,13 @@ impl<'a> FilledCase<'a> {
     /// a move changes on the card and in the insurance.
     fn fill_movement(&self, values: &mut Values) {
         let changes = |event: &&LifeEvent| **event != LifeEvent::Certificate;
-        let events: Vec<&str> = self.case.events.iter().filter(changes).map(|event| event.code()).collect();
+        let events: Vec<&str> = self
+            .case
+            .events
+            .iter()
+            .filter(changes)
+            .map(|event| event.code())
+            .collect();
         if events.is_empty() {
             return;
         }
@@ -86,14 +92,30 @@ impl<'a> FilledCase<'a> {
             values.text("insurance.change", "change_address");
         }
         let moving = self.case.members.iter().filter(|member| member.moves).count();
-        values.text("movement.extent", if moving == self.household.members.len() { "all" } else { "part" });
+        values.text(
+            "movement.extent",
+            if moving == self.household.members.len() {
+                "all"
+            } else {
+                "part"
+            },
+        );
     }
 
     /// The residents the form is about.
     pub(super) fn concerned(&self) -> Vec<&'a Resident> {
-        let moves = |id: ResidentId| self.case.members.iter().any(|member| member.resident_id == id && member.moves);
+        let moves = |id: ResidentId| {
+            self.case
+                .members
+                .iter()
+                .any(|member| member.resident_id == id && member.moves)
+        };
         let about = |resident: &&Resident| {
-            if self.concerned.is_empty() { moves(resident.id) } else { self.concerned.contains(&resident.id) }
+            if self.concerned.is_empty() {
+                moves(resident.id)
+            } else {
+                self.concerned.contains(&resident.id)
+            }
         };
         self.household.members.iter().filter(about).collect()
     }
@@ -107,6 +129,9 @@ impl<'a> FilledCase<'a> {
     /// Whether the paper goes into the hands of someone outside the household.
     pub(super) fn goes_to_an_outsider(&self) -> bool {
         self.applicant().is_none()
-            || matches!(self.case.visitor.kind, VisitorKind::Agent | VisitorKind::LegalRepresentative)
+            || matches!(
+                self.case.visitor.kind,
+                VisitorKind::Agent | VisitorKind::LegalRepresentative
+            )
     }
 }

@@ -13,22 +13,36 @@ impl FilledCase<'_> {
         let key = |name: &str| format!("{prefix}.{name}");
         fill_names(values, prefix, &resident.names);
         let foreign = resident.foreign.as_ref();
-        values.date(key("birth_date"), DateValue::of_register(&resident.birth_date, foreign.is_some()));
+        values.date(
+            key("birth_date"),
+            DateValue::of_register(&resident.birth_date, foreign.is_some()),
+        );
         values.text(key("sex"), resident.sex.code());
-        values.text(key("sex_label"), match resident.sex {
-            Sex::Male => "男",
-            Sex::Female => "女",
-        });
+        values.text(
+            key("sex_label"),
+            match resident.sex {
+                Sex::Male => "男",
+                Sex::Female => "女",
+            },
+        );
         values.text(key("relationship"), &resident.relationship);
         if let Some(foreign) = foreign {
             values.text(key("nationality"), &foreign.nationality);
             values.text(key("residence_status"), &foreign.residence_status);
-            let until = foreign.expires_on.map(|day| format!("{}まで", DateValue::western(day).text));
-            values.text(key("foreign"), join("　", [
-                Some(foreign.nationality.clone()),
-                Some(foreign.residence_status.clone()),
-                until,
-            ]));
+            let until = foreign
+                .expires_on
+                .map(|day| format!("{}まで", DateValue::western(day).text));
+            values.text(
+                key("foreign"),
+                join(
+                    "　",
+                    [
+                        Some(foreign.nationality.clone()),
+                        Some(foreign.residence_status.clone()),
+                        until,
+                    ],
+                ),
+            );
             if let Some(day) = foreign.expires_on {
                 values.date(key("residence_expires_on"), DateValue::western(day));
             }
@@ -46,13 +60,20 @@ impl FilledCase<'_> {
             values.withhold(key("certified_address"));
         } else {
             fill_address(values, &key("address"), &resident.address);
-            values.text(key("certified_address"), self.certified_address(resident).one_line());
+            values.text(
+                key("certified_address"),
+                self.certified_address(resident).one_line(),
+            );
         }
     }
 
     /// The address a certificate will show: the new one for those who move with this case.
     fn certified_address<'r>(&'r self, resident: &'r Resident) -> &'r Address {
-        let moves = self.case.members.iter().any(|member| member.resident_id == resident.id && member.moves);
+        let moves = self
+            .case
+            .members
+            .iter()
+            .any(|member| member.resident_id == resident.id && member.moves);
         let new = self.case.new_address.as_ref().filter(|_| moves);
         new.map_or(&resident.address, |new| &new.address)
     }
@@ -63,20 +84,39 @@ fn fill_names(values: &mut Values, prefix: &str, names: &Names) {
     values.text(key("name"), &names.name.written);
     values.text(key("kana"), &names.name.kana);
     let with_kana = |label: &str, name: &madoguchi_model::name::WrittenName| {
-        let kana = if name.kana.is_empty() { String::new() } else { format!("（{}）", name.kana) };
+        let kana = if name.kana.is_empty() {
+            String::new()
+        } else {
+            format!("（{}）", name.kana)
+        };
         format!("{label}　{}{kana}", name.written)
     };
     let former = names.former_family_name.as_ref();
     let alias = names.alias.as_ref();
-    values.text(key("former_family_name"), former.map(|name| name.written.clone()).unwrap_or_default());
-    values.text(key("alias"), alias.map(|name| name.written.clone()).unwrap_or_default());
+    values.text(
+        key("former_family_name"),
+        former.map(|name| name.written.clone()).unwrap_or_default(),
+    );
+    values.text(
+        key("alias"),
+        alias.map(|name| name.written.clone()).unwrap_or_default(),
+    );
     values.text(key("alphabet"), names.alphabet.clone().unwrap_or_default());
-    let alphabet = names.alphabet.as_ref().filter(|alphabet| **alphabet != names.name.written);
-    values.text(key("others"), join("　", [
-        former.map(|name| with_kana("旧氏", name)),
-        alias.map(|name| with_kana("通称", name)),
-        alphabet.map(|alphabet| format!("英字　{alphabet}")),
-    ]));
+    let alphabet = names
+        .alphabet
+        .as_ref()
+        .filter(|alphabet| **alphabet != names.name.written);
+    values.text(
+        key("others"),
+        join(
+            "　",
+            [
+                former.map(|name| with_kana("旧氏", name)),
+                alias.map(|name| with_kana("通称", name)),
+                alphabet.map(|alphabet| format!("英字　{alphabet}")),
+            ],
+        ),
+    );
 }
 
 /// 資格: the insurances and allowances that the municipality has to change, in short words.
@@ -99,5 +139,10 @@ fn insurances(resident: &Resident) -> String {
 }
 
 fn join<const N: usize>(separator: &str, parts: [Option<String>; N]) -> String {
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(separator)
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(separator)
 }

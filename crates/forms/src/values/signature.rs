@@ -22,6 +22,9 @@ impl Strokes {
 
     /// Every point, without those that are no numbers.
     pub(crate) fn points(stroke: &[[f32; 3]]) -> impl Iterator<Item = (f32, f32)> {
-        stroke.iter().filter(|point| point.iter().all(|n| n.is_finite())).map(|point| (point[0], point[1]))
+        stroke
+            .iter()
+            .filter(|point| point.iter().all(|n| n.is_finite()))
+            .map(|point| (point[0], point[1]))
     }
 }

@@ -3,17 +3,18 @@
 use madoguchi_forms::{FormDefinition, Laid, blank, guide_sheet, layout, pdf};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
+use crate::support::{Persona, find, fonts, guide, long, meta, municipality, rare, short, strokes};
 use crate::tools::{run, written};
-use crate::support::{Persona, fonts, guide, long, meta, municipality, rare, short, strokes};
 
 fn conforms(name: &str, forms: &[Laid]) {
     let path = written(name, forms);
-    let bytes = std::fs::read(&path).unwrap();
+    let bytes = std::fs::read(&path).expect("just written");
     for profile in [ValidationProfile::PdfA2a, ValidationProfile::PdfUa1] {
-        let report = validate_pdf_bytes(&bytes, &ValidationOptions::default().profile(profile)).unwrap();
+        let report = validate_pdf_bytes(&bytes, &ValidationOptions::default().profile(profile))
+            .expect("a readable file");
         assert!(report.is_compliant, "{name}: {report}");
     }
-    let path = path.to_str().unwrap();
+    let path = path.to_str().expect("a path in UTF-8");
     run("qpdf", &["--check", path]);
     let fonts = run("pdffonts", &[path]);
     for line in fonts.lines().skip(2) {
@@ -31,7 +32,10 @@ fn signed(mut persona: Persona) -> Persona {
 
 fn each_form(name: &str, persona: &Persona) {
     for form in FormDefinition::all() {
-        conforms(&format!("{}_{name}", form.id), &[layout(form, &persona.values(), &fonts())]);
+        conforms(
+            &format!("{}_{name}", form.id),
+            &[layout(form, &persona.values(), &fonts())],
+        );
     }
 }
 
@@ -39,7 +43,12 @@ fn each_form(name: &str, persona: &Persona) {
 fn blank_forms_conform() {
     for form in FormDefinition::all() {
         let laid = blank(form, &municipality(), &fonts());
-        assert_eq!((laid.pages.len(), laid.overflow.len(), laid.missing_glyphs.len()), (1, 0, 0), "{}", form.id);
+        assert_eq!(
+            (laid.pages.len(), laid.overflow.len(), laid.missing_glyphs.len()),
+            (1, 0, 0),
+            "{}",
+            form.id
+        );
         conforms(&format!("{}_blank", form.id), &[laid]);
     }
 }
@@ -74,17 +83,34 @@ fn a_guide_sheet_conforms() {
 #[test]
 fn several_forms_make_one_file() {
     let values = rare().values();
-    let laid: Vec<Laid> = FormDefinition::all().iter().map(|form| layout(form, &values, &fonts())).collect();
+    let laid: Vec<Laid> = FormDefinition::all()
+        .iter()
+        .map(|form| layout(form, &values, &fonts()))
+        .collect();
     conforms("all", &laid);
     let pages: usize = laid.iter().map(|form| form.pages.len()).sum();
     let path = written("all", &laid);
-    assert_eq!(run("qpdf", &["--show-npages", path.to_str().unwrap()]).trim(), pages.to_string());
+    assert_eq!(
+        run(
+            "qpdf",
+            &["--show-npages", path.to_str().expect("a path in UTF-8")]
+        )
+        .trim(),
+        pages.to_string()
+    );
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    let form = FormDefinition::find("resident_movement_notification").unwrap();
-    let make = || pdf(&[layout(form, &rare().values(), &fonts())], &fonts(), &meta("住民異動届")).unwrap();
+    let form = find("resident_movement_notification");
+    let make = || {
+        pdf(
+            &[layout(form, &rare().values(), &fonts())],
+            &fonts(),
+            &meta("住民異動届"),
+        )
+        .unwrap()
+    };
     assert_eq!(make(), make());
     assert!(pdf(&[], &fonts(), &meta("なし")).is_err());
 }

@@ -5,7 +5,7 @@ use madoguchi_model::case::VisitorKind;
 use madoguchi_model::resident::ProtectiveMeasure;
 
 use crate::glyphs::runs;
-use crate::support::{Persona, fonts, short};
+use crate::support::{Persona, find, fonts, short};
 
 fn text(laid: &Laid) -> String {
     runs(laid).map(|run| &*run.text).collect()
@@ -23,7 +23,7 @@ fn protected() -> Persona {
 fn the_mark_is_printed_nowhere() {
     for form in FormDefinition::all() {
         let text = text(&layout(form, &protected().values(), &fonts()));
-        assert!(!text.contains("支援") && !text.contains("DV"), "{}", form.id);
+        assert!(!text.contains("支援措置") && !text.contains("DV"), "{}", form.id);
     }
 }
 
@@ -37,7 +37,13 @@ fn an_agent_gets_no_paper_with_the_address() {
     for form in FormDefinition::all() {
         let laid = layout(form, &persona.values(), &fonts());
         let text = text(&laid);
-        for part in ["本町一丁目2番3号", "緑が丘", "コーポ青空", "みほんハイツ", "999-0001"] {
+        for part in [
+            "本町一丁目2番3号",
+            "緑が丘",
+            "コーポ青空",
+            "みほんハイツ",
+            "999-0001",
+        ] {
             assert!(!text.contains(part), "{}: {part}", form.id);
         }
         assert!(laid.withheld.contains(&"new_address".to_owned()), "{}", form.id);
@@ -57,13 +63,17 @@ fn who_files_for_another_does_not_give_away_their_own_address() {
     let values = filled.values();
     assert_eq!(values.withheld(), ["applicant.address"]);
     for form in FormDefinition::all() {
-        assert!(!text(&layout(form, &values, &fonts())).contains("ひみつ荘"), "{}", form.id);
+        assert!(
+            !text(&layout(form, &values, &fonts())).contains("ひみつ荘"),
+            "{}",
+            form.id
+        );
     }
 }
 
 #[test]
 fn a_protected_person_s_own_paper_has_what_the_law_asks_for() {
-    let form = FormDefinition::find("resident_movement_notification").unwrap();
+    let form = find("resident_movement_notification");
     let laid = layout(form, &protected().values(), &fonts());
     assert!(laid.withheld.is_empty() && text(&laid).contains("緑が丘三丁目14番5号"));
 }

@@ -28,6 +28,9 @@ pub(crate) fn run(program: &str, arguments: &[&str]) -> String {
         .unwrap_or_else(|error| panic!("{program} ({error}): see the test script for the Debian package"));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let complaints = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program} {arguments:?}: {text}{complaints}");
+    assert!(
+        output.status.success(),
+        "{program} {arguments:?}: {text}{complaints}"
+    );
     text
 }

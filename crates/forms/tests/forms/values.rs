@@ -3,10 +3,10 @@
 use madoguchi_forms::{FieldText, FormDefinition, blank, layout};
 use madoguchi_model::case::LifeEvent;
 
-use crate::support::{day, fonts, municipality, name, rare, short};
+use crate::support::{day, find, fonts, municipality, name, rare, short};
 
 fn fields(form: &str, persona: &crate::support::Persona) -> Vec<FieldText> {
-    layout(FormDefinition::find(form).unwrap(), &persona.values(), &fonts()).fields
+    layout(find(form), &persona.values(), &fonts()).fields
 }
 
 fn value<'f>(fields: &'f [FieldText], label: &str) -> &'f str {
@@ -24,8 +24,14 @@ fn the_check_list_has_every_field_with_what_to_confirm() {
         ("異動日", "令和8年11月20日"),
         ("区分", "世帯主"),
         ("電話", "000-0000-0000"),
-        ("新しい住所", "〒999-0001　みほん県みほん市緑が丘三丁目14番5号　みほんハイツ1203号室"),
-        ("これまでの住所", "〒999-0001　みほん県みほん市本町一丁目2番3号　コーポ青空201号室"),
+        (
+            "新しい住所",
+            "〒999-0001　みほん県みほん市緑が丘三丁目14番5号　みほんハイツ1203号室",
+        ),
+        (
+            "これまでの住所",
+            "〒999-0001　みほん県みほん市本町一丁目2番3号　コーポ青空201号室",
+        ),
         ("1人目　氏名", "山田　太郎"),
         ("1人目　フリガナ", "ヤマダ　タロウ"),
         ("1人目　性別", "男"),
@@ -48,10 +54,16 @@ fn dates_of_foreign_residents_are_western_and_unknown_ones_in_the_register_s_wor
     let fields = fields("resident_movement_notification", &rare());
     assert_eq!(value(&fields, "1人目　生年月日"), "昭和15年頃");
     assert_eq!(value(&fields, "5人目　生年月日"), "1980年4月15日");
-    let foreign = value(&fields, "5人目　外国人住民の方・国籍・地域、在留資格、在留期間の満了日");
+    let foreign = value(
+        &fields,
+        "5人目　外国人住民の方・国籍・地域、在留資格、在留期間の満了日",
+    );
     assert_eq!(foreign, "ベトナム　技術・人文知識・国際業務　2028年3月31日まで");
     assert_eq!(value(&fields, "2人目　旧氏・通称など"), "旧氏　𠮷田（ヨシダ）");
-    assert_eq!(value(&fields, "5人目　旧氏・通称など"), "通称　安藤　英（アンドウ　エイ）");
+    assert_eq!(
+        value(&fields, "5人目　旧氏・通称など"),
+        "通称　安藤　英（アンドウ　エイ）"
+    );
 }
 
 #[test]
@@ -59,13 +71,22 @@ fn a_part_of_the_household_that_moves_names_its_new_head() {
     let mut persona = short();
     persona.case.members[0].moves = false;
     let without = persona.values();
-    assert_eq!(without.get("movement.extent").and_then(|value| value.as_text()), Some("part"));
-    assert_eq!((without.count("concerned"), without.get("new_head.name")), (3, None));
+    assert_eq!(
+        without.get("movement.extent").and_then(|value| value.as_text()),
+        Some("part")
+    );
+    assert_eq!(
+        (without.count("concerned"), without.get("new_head.name")),
+        (3, None)
+    );
     let new_head = name("山田　花子", "ヤマダ　ハナコ");
     let mut filled = persona.filled();
     filled.new_head = Some(&new_head);
     let with = filled.values();
-    assert_eq!(with.get("new_head.name").and_then(|value| value.as_text()), Some("山田　花子"));
+    assert_eq!(
+        with.get("new_head.name").and_then(|value| value.as_text()),
+        Some("山田　花子")
+    );
 }
 
 #[test]
@@ -75,25 +96,37 @@ fn a_visit_for_certificates_only_ticks_no_movement() {
     persona.case.new_address = None;
     persona.case.moved_on = None;
     persona.answers.insert("copies_household".into(), "1".into());
-    persona.answers.insert("certificate_entries".into(), "domicile,head_relationship".into());
+    persona
+        .answers
+        .insert("certificate_entries".into(), "domicile,head_relationship".into());
     let fields = fields("residence_certificate_request", &persona);
     assert_eq!(value(&fields, "世帯全員の写し"), "1");
-    assert_eq!(value(&fields, "記載が必要なもの"), "世帯主の氏名・続柄、本籍・筆頭者");
-    assert_eq!(value(&fields, "1人目　住所"), "みほん県みほん市本町一丁目2番3号　コーポ青空201号室");
+    assert_eq!(
+        value(&fields, "記載が必要なもの"),
+        "世帯主の氏名・続柄、本籍・筆頭者"
+    );
+    assert_eq!(
+        value(&fields, "1人目　住所"),
+        "みほん県みほん市本町一丁目2番3号　コーポ青空201号室"
+    );
     assert!(persona.values().get("movement.kind").is_none());
 }
 
 #[test]
 fn a_sheet_for_each_person_where_the_form_wants_it() {
-    let form = FormDefinition::find("care_insurance_change_notification").unwrap();
+    let form = find("care_insurance_change_notification");
     let persona = rare();
     let about = [persona.household.members[0].id, persona.household.members[1].id];
     let mut filled = persona.filled();
     filled.concerned = &about;
     let laid = layout(form, &filled.values(), &fonts());
     assert_eq!(laid.pages.len(), 2);
-    let names: Vec<&str> =
-        laid.fields.iter().filter(|field| field.label == "氏名").map(|field| &*field.value).collect();
+    let names: Vec<&str> = laid
+        .fields
+        .iter()
+        .filter(|field| field.label == "氏名")
+        .map(|field| &*field.value)
+        .collect();
     assert_eq!(names, ["辻\u{E0100}　健一", "葛\u{E0100}西　𠮷乃"]);
 }
 
@@ -101,7 +134,12 @@ fn a_sheet_for_each_person_where_the_form_wants_it() {
 fn a_blank_form_names_the_municipality_and_nobody_else() {
     for form in FormDefinition::all() {
         let laid = blank(form, &municipality(), &fonts());
-        assert!(laid.fields.iter().all(|field| field.value.is_empty()), "{}: {:?}", form.id, laid.fields);
+        assert!(
+            laid.fields.iter().all(|field| field.value.is_empty()),
+            "{}: {:?}",
+            form.id,
+            laid.fields
+        );
         assert!(laid.fields.iter().any(|field| field.confirm), "{}", form.id);
     }
     assert_eq!(day(2026, 11, 24).to_string(), "2026-11-24");

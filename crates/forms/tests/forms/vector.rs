@@ -3,17 +3,24 @@
 use madoguchi_forms::display::{Mark, Page};
 use madoguchi_forms::{FormDefinition, guide_sheet, layout, svg};
 
-use crate::support::{fonts, guide, rare, short, strokes};
+use crate::support::{find, fonts, guide, rare, short, strokes};
 
 fn marks(page: &Page) -> (usize, usize) {
     let fonts = fonts();
     let glyphs = page.items.iter().filter_map(|item| match &item.mark {
-        Mark::Text(run) => {
-            Some(run.glyphs.iter().filter(|glyph| !fonts.outline(run.face, glyph.id).is_empty()).count())
-        }
+        Mark::Text(run) => Some(
+            run.glyphs
+                .iter()
+                .filter(|glyph| !fonts.outline(run.face, glyph.id).is_empty())
+                .count(),
+        ),
         Mark::Shape(_) => None,
     });
-    let shapes = page.items.iter().filter(|item| matches!(item.mark, Mark::Shape(_))).count();
+    let shapes = page
+        .items
+        .iter()
+        .filter(|item| matches!(item.mark, Mark::Shape(_)))
+        .count();
     (glyphs.sum(), shapes)
 }
 
@@ -34,7 +41,12 @@ fn every_glyph_and_shape_is_in_the_picture_once() {
             assert_eq!(picture.matches("<use ").count(), glyphs, "{}", form.form);
             let definitions = picture.matches("<path id=").count();
             // One more for the white ground.
-            assert_eq!(picture.matches("<path ").count() - definitions, shapes + 1, "{}", form.form);
+            assert_eq!(
+                picture.matches("<path ").count() - definitions,
+                shapes + 1,
+                "{}",
+                form.form
+            );
         }
         assert!(svg(form, form.pages.len(), &fonts).is_none());
     }
@@ -43,15 +55,21 @@ fn every_glyph_and_shape_is_in_the_picture_once() {
 #[test]
 fn the_picture_is_safe_to_put_into_a_page() {
     let fonts = fonts();
-    let form = FormDefinition::find("resident_movement_notification").unwrap();
+    let form = find("resident_movement_notification");
     let picture = svg(&layout(form, &rare().values(), &fonts), 0, &fonts).unwrap();
-    for forbidden in ["style", "<script", "http:", "https:", "url(", "<image", "<text", " on", "xlink"] {
+    for forbidden in [
+        "style", "<script", "http:", "https:", "url(", "<image", "<text", " on", "xlink",
+    ] {
         let found = picture.replace("http://www.w3.org/2000/svg", "");
         assert!(!found.contains(forbidden), "{forbidden}");
     }
     assert!(picture.contains("role=\"img\"><title>住民異動届</title>"));
     // What is linked to is there.
-    for id in picture.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+    for id in picture
+        .split("href=\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
         assert!(picture.contains(&format!("<path id=\"{id}\"")), "{id}");
     }
 }

@@ -20,6 +20,9 @@ pub struct NoReleaseInForce {
 }
 
 /// Every release, oldest first.
+///
+/// # Panics
+/// Where the embedded catalogue does not load; the tests and `catalogue check` see to it that it does.
 pub fn all_releases() -> &'static [Release] {
     static RELEASES: OnceLock<Vec<Release>> = OnceLock::new();
     RELEASES.get_or_init(|| {
@@ -39,7 +42,10 @@ pub fn all_releases() -> &'static [Release] {
 /// The files of one embedded release, by the name of its folder.
 pub(crate) fn collect<'f>(release: &Dir<'f>, folder: &Dir<'f>, files: &mut Vec<(String, &'f [u8])>) {
     for file in folder.files() {
-        let path = file.path().strip_prefix(release.path()).unwrap_or_else(|_| file.path());
+        let path = file
+            .path()
+            .strip_prefix(release.path())
+            .unwrap_or_else(|_| file.path());
         files.push((path.to_string_lossy().replace('\\', "/"), file.contents()));
     }
     for folder in folder.dirs() {
@@ -51,17 +57,22 @@ impl Release {
     /// The release in force on a day: the newest that has begun. Where that one has ended there is none; an
     /// older one is never used in its place.
     pub fn in_force(on: NaiveDate) -> Result<&'static Self, NoReleaseInForce> {
-        let newest = all_releases().iter().rev().find(|release| release.valid_from() <= on);
-        newest.filter(|release| release.valid_to().is_none_or(|to| on <= to)).ok_or_else(|| NoReleaseInForce {
-            on,
-            known: all_releases()
-                .iter()
-                .map(|release| {
-                    let to = release.valid_to().map_or_else(String::new, |to| to.to_string());
-                    format!("{} {}〜{to}", release.id(), release.valid_from())
-                })
-                .collect(),
-        })
+        let newest = all_releases()
+            .iter()
+            .rev()
+            .find(|release| release.valid_from() <= on);
+        newest
+            .filter(|release| release.valid_to().is_none_or(|to| on <= to))
+            .ok_or_else(|| NoReleaseInForce {
+                on,
+                known: all_releases()
+                    .iter()
+                    .map(|release| {
+                        let to = release.valid_to().map_or_else(String::new, |to| to.to_string());
+                        format!("{} {}〜{to}", release.id(), release.valid_from())
+                    })
+                    .collect(),
+            })
     }
 
     /// The release of this hash.

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use toml::Spanned;
 
-use super::release::{Definition, Impossible, Release, Section};
 use super::fact::Place;
+use super::release::{Definition, Impossible, Release, Section};
 use super::text_file::line;
 use super::{Rule, raw};
 use crate::expression::{Scope, parse, resolve};
@@ -49,7 +49,11 @@ impl fmt::Display for Finding {
             Severity::Warning => "注意",
         };
         write!(f, "{kind}: {}:{}: {}", self.path, self.line, self.problem)?;
-        if self.remedy.is_empty() { Ok(()) } else { write!(f, " → {}", self.remedy) }
+        if self.remedy.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " → {}", self.remedy)
+        }
     }
 }
 
@@ -64,7 +68,13 @@ pub(super) struct File<'f> {
 pub(super) struct Findings(Vec<Finding>);
 
 impl Findings {
-    fn error(&mut self, file: &File<'_>, offset: usize, problem: impl Into<String>, remedy: impl Into<String>) {
+    fn error(
+        &mut self,
+        file: &File<'_>,
+        offset: usize,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.0.push(Finding {
             severity: Severity::Error,
             path: file.path.to_owned(),
@@ -79,25 +89,45 @@ impl Findings {
             Ok(parsed) => Some(parsed),
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
-                self.error(file, at, format!("読めません: {}", error.message()), "この欄の書き方を直してください");
+                self.error(
+                    file,
+                    at,
+                    format!("読めません: {}", error.message()),
+                    "この欄の書き方を直してください",
+                );
                 None
             }
         }
     }
 
-    fn rule(&mut self, file: &File<'_>, text: &Spanned<String>, scope: Scope, release: &Release) -> Option<Rule> {
+    fn rule(
+        &mut self,
+        file: &File<'_>,
+        text: &Spanned<String>,
+        scope: Scope,
+        release: &Release,
+    ) -> Option<Rule> {
         let source = text.get_ref();
         let resolved = parse(source).and_then(|syntax| resolve(&syntax, scope, release));
         match resolved {
             Ok(expression) => {
                 let line = line(file.text, text.span().start);
-                Some(Rule { text: source.trim().to_owned(), expression, line })
+                Some(Rule {
+                    text: source.trim().to_owned(),
+                    expression,
+                    line,
+                })
             }
             Err(error) => {
                 // The opening quotes of a text over several lines stand before its first line.
                 let raw = &file.text[text.span()];
                 let opening = raw.find(source.as_str()).unwrap_or(1);
-                self.error(file, text.span().start + opening + error.offset, error.message, "条件を直してください");
+                self.error(
+                    file,
+                    text.span().start + opening + error.offset,
+                    error.message,
+                    "条件を直してください",
+                );
                 None
             }
         }
@@ -112,7 +142,12 @@ pub fn load(files: &[(String, &[u8])]) -> Result<Release, Vec<Finding>> {
         if let Ok(text) = std::str::from_utf8(bytes) {
             texts.insert(path.as_str(), text);
         } else {
-            findings.error(&File { path, text: "" }, 0, "UTF-8 の文字として読めません", "UTF-8 で保存してください");
+            findings.error(
+                &File { path, text: "" },
+                0,
+                "UTF-8 の文字として読めません",
+                "UTF-8 で保存してください",
+            );
         }
     }
     let release = read(&texts, &mut findings);
@@ -139,14 +174,22 @@ fn hash(files: &[(String, &[u8])]) -> String {
             digest.update(part);
         }
     }
-    digest.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    digest
+        .finalize()
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release> {
     let needed = |path: &'static str, findings: &mut Findings| {
         let text = texts.get(path).copied();
         if text.is_none() {
-            findings.error(&File { path, text: "" }, 0, "ファイルがありません", "置いてください");
+            findings.error(
+                &File { path, text: "" },
+                0,
+                "ファイルがありません",
+                "置いてください",
+            );
         }
         text.map(|text| File { path, text })
     };
@@ -174,7 +217,10 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
         release.sections = sections
             .into_iter()
             .flat_map(|sections| sections.section)
-            .map(|section| Section { code: section.code, name: section.name })
+            .map(|section| Section {
+                code: section.code,
+                name: section.name,
+            })
             .collect();
     }
     for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("facts/")) {
@@ -193,26 +239,45 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
     let mut shared = BTreeMap::new();
     for (path, text) in texts.iter().filter(|(path, _)| **path == "belongings.toml") {
         let file: Option<raw::BelongingsFile> = findings.parse(&File { path, text });
-        shared.extend(file.into_iter().flat_map(|file| file.belonging).map(|shared| (shared.id, shared.text)));
+        shared.extend(
+            file.into_iter()
+                .flat_map(|file| file.belonging)
+                .map(|shared| (shared.id, shared.text)),
+        );
     }
     for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("procedures/")) {
         procedures::read(&File { path, text }, &mut release, &shared, findings);
     }
     // The author's order: life events as they are listed, then the procedures' numbers.
-    release.procedures.sort_by_cached_key(|procedure| (procedure.life_events.first().copied(), procedure.id.clone()));
+    release
+        .procedures
+        .sort_by_cached_key(|procedure| (procedure.life_events.first().copied(), procedure.id.clone()));
     Some(release)
 }
 
 fn definitions(file: &File<'_>, release: &mut Release, findings: &mut Findings) {
     let parsed: Option<raw::DefinitionsFile> = findings.parse(file);
     for raw in parsed.into_iter().flat_map(|file| file.definition) {
-        let known = release.definitions.iter().any(|known| known.id == *raw.id.get_ref());
+        let known = release
+            .definitions
+            .iter()
+            .any(|known| known.id == *raw.id.get_ref());
         if known || release.fact(raw.id.get_ref()).is_some() {
-            findings.error(file, raw.id.span().start, format!("「{}」は既にある名前です", raw.id.get_ref()), "別の名前に");
+            findings.error(
+                file,
+                raw.id.span().start,
+                format!("「{}」は既にある名前です", raw.id.get_ref()),
+                "別の名前に",
+            );
         }
-        let Some(rule) = findings.rule(file, &raw.condition, facts::scope(raw.subject), release) else { continue };
+        let Some(rule) = findings.rule(file, &raw.condition, facts::scope(raw.subject), release) else {
+            continue;
+        };
         release.definitions.push(Definition {
-            place: Place { path: file.path.to_owned(), line: line(file.text, raw.id.span().start) },
+            place: Place {
+                path: file.path.to_owned(),
+                line: line(file.text, raw.id.span().start),
+            },
             id: raw.id.into_inner(),
             subject: raw.subject,
             label: raw.label,
@@ -226,8 +291,16 @@ fn impossible(file: &File<'_>, release: &mut Release, findings: &mut Findings) {
     let parsed: Option<raw::ImpossibleFile> = findings.parse(file);
     for raw in parsed.into_iter().flat_map(|file| file.impossible) {
         if let Some(rule) = findings.rule(file, &raw.when, facts::scope(raw.subject), release) {
-            let place = Place { path: file.path.to_owned(), line: rule.line };
-            release.impossible.push(Impossible { subject: raw.subject, text: raw.text, rule, place });
+            let place = Place {
+                path: file.path.to_owned(),
+                line: rule.line,
+            };
+            release.impossible.push(Impossible {
+                subject: raw.subject,
+                text: raw.text,
+                rule,
+                place,
+            });
         }
     }
 }

@@ -187,24 +187,50 @@ impl Names for Release {
     }
 
     fn definition(&self, name: &str) -> Option<(u16, SubjectKind, &Expression)> {
-        let place = self.definitions.iter().position(|definition| definition.id == name)?;
+        let place = self
+            .definitions
+            .iter()
+            .position(|definition| definition.id == name)?;
         let definition = &self.definitions[place];
-        Some((u16::try_from(place).ok()?, definition.subject, &definition.rule.expression))
+        Some((
+            u16::try_from(place).ok()?,
+            definition.subject,
+            &definition.rule.expression,
+        ))
     }
 
     fn nearest(&self, name: &str) -> Vec<String> {
-        nearest(name, self.facts.iter().map(|fact| &*fact.id).chain(self.definitions.iter().map(|d| &*d.id)))
+        nearest(
+            name,
+            self.facts
+                .iter()
+                .map(|fact| &*fact.id)
+                .chain(self.definitions.iter().map(|d| &*d.id)),
+        )
     }
 }
 
 /// The names nearest to one that was not found, at most three, nearest first.
 pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut scored: Vec<(usize, &str)> = names
-        .map(|known| (if known.contains(name) || name.contains(known) { 1 } else { distance(name, known) }, known))
+        .map(|known| {
+            (
+                if known.contains(name) || name.contains(known) {
+                    1
+                } else {
+                    distance(name, known)
+                },
+                known,
+            )
+        })
         .filter(|(distance, known)| *distance <= 2 + known.len() / 4)
         .collect();
     scored.sort_unstable();
-    scored.into_iter().take(3).map(|(_, known)| known.to_owned()).collect()
+    scored
+        .into_iter()
+        .take(3)
+        .map(|(_, known)| known.to_owned())
+        .collect()
 }
 
 /// How many characters must be put in, taken out or changed (Levenshtein).
@@ -230,7 +256,10 @@ mod tests {
     #[test]
     fn the_nearest_names_come_first() {
         let names = ["health_insurance", "has_card", "moves", "birth_date"];
-        assert_eq!(nearest("health_insurace", names.into_iter())[0], "health_insurance");
+        assert_eq!(
+            nearest("health_insurace", names.into_iter())[0],
+            "health_insurance"
+        );
         assert_eq!(nearest("birthdate", names.into_iter())[0], "birth_date");
         assert!(nearest("zzzzzzzzz", names.into_iter()).is_empty());
     }

@@ -2,5 +2,9 @@
 
 /// The line of a byte offset, counted from 1.
 pub(super) fn line(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    text.char_indices()
+        .take_while(|(at, _)| *at < offset)
+        .filter(|(_, c)| *c == '\n')
+        .count()
+        + 1
 }

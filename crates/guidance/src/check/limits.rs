@@ -36,16 +36,23 @@ pub(super) fn check(release: &Release) -> Result<(), Finding> {
     }
     let tied = work.feasible.largest_group();
     if tied > MOST_TIED {
-        let problem = format!("ありえない組み合わせが {tied} 個の事実を結び付けています（{MOST_TIED} 個まで）");
+        let problem =
+            format!("ありえない組み合わせが {tied} 個の事実を結び付けています（{MOST_TIED} 個まで）");
         let finding = refuse(problem, "組み合わせを分けるか、条件の側に書いてください");
-        return Err(Finding { path: "impossible.toml".to_owned(), ..finding });
+        return Err(Finding {
+            path: "impossible.toml".to_owned(),
+            ..finding
+        });
     }
     Ok(())
 }
 
 /// A household of which nothing is known, in a visit for everything.
 pub(super) fn open_situation(release: &Release, members: usize) -> Situation {
-    let member = |place: usize| Member { key: MemberKey(place.to_string()), label: format!("世帯員{place}") };
+    let member = |place: usize| Member {
+        key: MemberKey(place.to_string()),
+        label: format!("世帯員{place}"),
+    };
     Situation {
         reference_date: release.valid_from(),
         events: LifeEvent::ALL.into_iter().collect(),

@@ -14,18 +14,31 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
     let mut findings = Vec::new();
     let settings = MunicipalitySettings::default();
     for procedure in release.procedures() {
-        let begins = procedure.valid_from.is_some_and(|from| release.valid_to().is_some_and(|to| to < from));
+        let begins = procedure
+            .valid_from
+            .is_some_and(|from| release.valid_to().is_some_and(|to| to < from));
         let ended = procedure.valid_to.is_some_and(|to| to < release.valid_from());
         if begins || ended {
-            let place = Place { path: procedure.path.clone(), line: 1 };
+            let place = Place {
+                path: procedure.path.clone(),
+                line: 1,
+            };
             let problem = "適用期間が版の施行期間と重なりません".to_owned();
             findings.push(warning(&place, problem, "valid_from・valid_to を直してください"));
         }
     }
     let mut situation = open_situation(release, MEMBERS);
-    let starts = release.procedures().iter().filter_map(|procedure| procedure.valid_from);
-    situation.reference_date = starts.chain([situation.reference_date]).max().unwrap_or(situation.reference_date);
-    let Ok(mut work) = Work::new(release, &situation, &settings) else { return findings };
+    let starts = release
+        .procedures()
+        .iter()
+        .filter_map(|procedure| procedure.valid_from);
+    situation.reference_date = starts
+        .chain([situation.reference_date])
+        .max()
+        .unwrap_or(situation.reference_date);
+    let Ok(mut work) = Work::new(release, &situation, &settings) else {
+        return findings;
+    };
     for place in 0..work.instances.len() {
         // One member stands for all: they do not differ while nothing is known.
         if work.instances[place].member.is_none_or(|member| member == 0) {
@@ -36,29 +49,54 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
 }
 
 fn instance(work: &mut Work<'_>, place: usize, findings: &mut Vec<Finding>) {
-    let Instance { procedure, required, .. } = work.instances[place];
+    let Instance {
+        procedure, required, ..
+    } = work.instances[place];
     let mut say = |rule: &Rule, problem: &str, remedy: &str| {
-        let place = Place { path: procedure.path.clone(), line: rule.line };
+        let place = Place {
+            path: procedure.path.clone(),
+            line: rule.line,
+        };
         findings.push(warning(&place, problem.to_owned(), remedy));
     };
     if !work.allows(required) {
-        say(&procedure.condition, "この手続きは、どんな場合にも必要になりません", "条件を直してください");
+        say(
+            &procedure.condition,
+            "この手続きは、どんな場合にも必要になりません",
+            "条件を直してください",
+        );
         return;
     }
     if !work.allows_not(required) {
-        say(&procedure.condition, "この手続きは、どんな場合にも必要になります", "条件を直してください");
+        say(
+            &procedure.condition,
+            "この手続きは、どんな場合にも必要になります",
+            "条件を直してください",
+        );
     }
     for (rule, function) in parts(procedure, &work.instances[place]) {
         if !work.allows(function) {
-            say(rule, "この部分は、手続きが必要なときには決して当てはまりません", "when を直すか、消してください");
+            say(
+                rule,
+                "この部分は、手続きが必要なときには決して当てはまりません",
+                "when を直すか、消してください",
+            );
         }
     }
-    let none = work.instances[place].sections.clone().into_iter().fold(required, |left, section| {
-        let not = work.builder.diagrams.not(section);
-        work.builder.diagrams.and(left, not)
-    });
+    let none = work.instances[place]
+        .sections
+        .clone()
+        .into_iter()
+        .fold(required, |left, section| {
+            let not = work.builder.diagrams.not(section);
+            work.builder.diagrams.and(left, not)
+        });
     if work.allows(none) {
-        say(&procedure.condition, "担当の課が一つもない場合があります", "どの場合にも [[section]] が当てはまるようにしてください");
+        say(
+            &procedure.condition,
+            "担当の課が一つもない場合があります",
+            "どの場合にも [[section]] が当てはまるようにしてください",
+        );
     }
 }
 
@@ -81,5 +119,8 @@ fn parts<'p>(procedure: &'p Procedure, instance: &Instance<'_>) -> Vec<(&'p Rule
         // The last outcome stands for "none of them" and has no rule.
         .chain(&instance.outcomes[..procedure.outcomes.len()])
         .chain(&instance.fees);
-    whens.zip(functions).filter_map(|(when, function)| Some((when.as_ref()?, *function))).collect()
+    whens
+        .zip(functions)
+        .filter_map(|(when, function)| Some((when.as_ref()?, *function)))
+        .collect()
 }

@@ -14,27 +14,52 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
         need(&fact.place, &format!("「{}」の label", fact.id), &fact.label);
         need(&fact.place, &format!("「{}」の help", fact.id), &fact.help);
         if let FactKind::Choice { choices } = &fact.kind {
-            choices.iter().for_each(|choice| need(&fact.place, &format!("選択肢「{}」の label", choice.id), &choice.label));
+            for choice in choices {
+                need(
+                    &fact.place,
+                    &format!("選択肢「{}」の label", choice.id),
+                    &choice.label,
+                );
+            }
         }
     }
     for definition in release.definitions() {
-        need(&definition.place, &format!("「{}」の label", definition.id), &definition.label);
+        need(
+            &definition.place,
+            &format!("「{}」の label", definition.id),
+            &definition.label,
+        );
     }
     for impossible in release.impossible() {
         need(&impossible.place, "ありえない組み合わせの text", &impossible.text);
     }
     for procedure in release.procedures() {
-        let place = Place { path: procedure.path.clone(), line: 1 };
+        let place = Place {
+            path: procedure.path.clone(),
+            line: 1,
+        };
         need(&place, "name", &procedure.name);
         need(&place, "summary", &procedure.summary);
         need(&place, "plain（やさしい日本語）", &procedure.plain);
         need(&place, "evidence", &procedure.evidence);
-        let basis: String = procedure.legal_basis.iter().map(|basis| basis.law.as_str()).collect();
+        let basis: String = procedure
+            .legal_basis
+            .iter()
+            .map(|basis| basis.law.as_str())
+            .collect();
         need(&place, "legal_basis", &basis);
-        let deadlines: String = procedure.deadlines.iter().map(|deadline| deadline.text.as_str()).collect();
+        let deadlines: String = procedure
+            .deadlines
+            .iter()
+            .map(|deadline| deadline.text.as_str())
+            .collect();
         need(&place, "期限", &deadlines);
         for belonging in &procedure.belongings {
-            need(&place, &format!("持ち物「{}」の reason", belonging.text), &belonging.reason);
+            need(
+                &place,
+                &format!("持ち物「{}」の reason", belonging.text),
+                &belonging.reason,
+            );
         }
     }
     findings

@@ -9,36 +9,65 @@ use crate::expression::{Expression, FactIndex};
 pub(super) fn check(release: &Release) -> Vec<Finding> {
     let (mut facts, mut definitions) = (BTreeSet::new(), BTreeSet::new());
     let mut see = |rule: &Rule| {
-        rule.expression.each_fact(&mut |fact| { facts.insert(fact); });
+        rule.expression.each_fact(&mut |fact| {
+            facts.insert(fact);
+        });
         named(&rule.expression, &mut definitions);
     };
-    release.procedures().iter().flat_map(crate::catalogue::Procedure::rules).for_each(&mut see);
-    release.impossible().iter().for_each(|impossible| see(&impossible.rule));
+    release
+        .procedures()
+        .iter()
+        .flat_map(crate::catalogue::Procedure::rules)
+        .for_each(&mut see);
+    release
+        .impossible()
+        .iter()
+        .for_each(|impossible| see(&impossible.rule));
     for procedure in release.procedures() {
         facts.extend(procedure.fields.iter().map(|field| field.fact));
-        facts.extend(procedure.deadlines.iter().filter_map(|deadline| match deadline.rule {
-            DeadlineRule::Within { from, .. } => Some(from),
-            DeadlineRule::On { fact } => Some(fact),
-            DeadlineRule::InWords => None,
-        }));
+        facts.extend(
+            procedure
+                .deadlines
+                .iter()
+                .filter_map(|deadline| match deadline.rule {
+                    DeadlineRule::Within { from, .. } => Some(from),
+                    DeadlineRule::On { fact } => Some(fact),
+                    DeadlineRule::InWords => None,
+                }),
+        );
     }
     let mut findings = Vec::new();
     for (place, fact) in release.facts().iter().enumerate() {
         let used = u16::try_from(place).is_ok_and(|place| facts.contains(&FactIndex(place)));
         if !used && !fact.built_in {
-            findings.push(warning(&fact.place, format!("「{}」はどの条件にも使われていません", fact.id), "消すか、条件に使ってください"));
+            findings.push(warning(
+                &fact.place,
+                format!("「{}」はどの条件にも使われていません", fact.id),
+                "消すか、条件に使ってください",
+            ));
         }
     }
     for (place, definition) in release.definitions().iter().enumerate() {
         if u16::try_from(place).is_ok_and(|place| !definitions.contains(&place)) {
             let problem = format!("「{}」はどの条件にも使われていません", definition.id);
-            findings.push(warning(&definition.place, problem, "消すか、条件に使ってください"));
+            findings.push(warning(
+                &definition.place,
+                problem,
+                "消すか、条件に使ってください",
+            ));
         }
     }
     for topic in release.topics() {
         if !release.facts().iter().any(|fact| fact.topic == topic.id) {
-            let place = Place { path: "topics.toml".to_owned(), line: 1 };
-            findings.push(warning(&place, format!("話題「{}」の事実がありません", topic.id), "消してください"));
+            let place = Place {
+                path: "topics.toml".to_owned(),
+                line: 1,
+            };
+            findings.push(warning(
+                &place,
+                format!("話題「{}」の事実がありません", topic.id),
+                "消してください",
+            ));
         }
     }
     findings
@@ -46,7 +75,10 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
 
 fn named(expression: &Expression, found: &mut BTreeSet<u16>) {
     match expression {
-        Expression::Constant(_) | Expression::Event(_) | Expression::OneOf { .. } | Expression::Date { .. } => {}
+        Expression::Constant(_)
+        | Expression::Event(_)
+        | Expression::OneOf { .. }
+        | Expression::Date { .. } => {}
         Expression::Not(body) => named(body, found),
         Expression::Named { definition, body } => {
             found.insert(*definition);
@@ -54,7 +86,9 @@ fn named(expression: &Expression, found: &mut BTreeSet<u16>) {
         }
         Expression::All(parts) | Expression::Any(parts) => parts.iter().for_each(|part| named(part, found)),
         Expression::Members { filter, body, .. } => {
-            filter.iter().for_each(|filter| named(filter, found));
+            if let Some(filter) = filter {
+                named(filter, found);
+            }
             named(body, found);
         }
     }

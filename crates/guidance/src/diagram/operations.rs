@@ -33,7 +33,12 @@ impl Diagrams {
         if let Some(done) = self.applied.get(&key) {
             return *done;
         }
-        let variable = self.top(a).into_iter().chain(self.top(b)).min().expect("neither is constant");
+        let variable = self
+            .top(a)
+            .into_iter()
+            .chain(self.top(b))
+            .min()
+            .expect("neither is constant");
         let children = (0..self.size(variable))
             .map(|value| {
                 let (left, right) = (self.child(a, variable, value), self.child(b, variable, value));
@@ -95,8 +100,11 @@ impl Diagrams {
                     return *done;
                 }
                 let node = self.get(a).clone();
-                let children =
-                    node.children.iter().map(|child| self.restrict_memo(*child, variable, value, memo)).collect();
+                let children = node
+                    .children
+                    .iter()
+                    .map(|child| self.restrict_memo(*child, variable, value, memo))
+                    .collect();
                 let function = self.node(top, children);
                 memo.insert(a, function);
                 function
@@ -107,7 +115,11 @@ impl Diagrams {
     /// Whether some values of the variables make it true, as a function of the other variables. The variables
     /// are in ascending order.
     pub(crate) fn exists(&mut self, a: Function, variables: &[Variable]) -> Function {
-        if variables.is_empty() { a } else { self.exists_memo(a, variables, &mut HashMap::new()) }
+        if variables.is_empty() {
+            a
+        } else {
+            self.exists_memo(a, variables, &mut HashMap::new())
+        }
     }
 
     fn exists_memo(
@@ -124,10 +136,15 @@ impl Diagrams {
             return *done;
         }
         let node = self.get(a).clone();
-        let children: Box<[Function]> =
-            node.children.iter().map(|child| self.exists_memo(*child, variables, memo)).collect();
+        let children: Box<[Function]> = node
+            .children
+            .iter()
+            .map(|child| self.exists_memo(*child, variables, memo))
+            .collect();
         let function = if variables.binary_search(&top).is_ok() {
-            children.iter().fold(Function::FALSE, |any, child| self.or(any, *child))
+            children
+                .iter()
+                .fold(Function::FALSE, |any, child| self.or(any, *child))
         } else {
             self.node(top, children)
         };

@@ -38,7 +38,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, ExpressionError>
             found.push((Token::Sign(sign), at));
             at += sign.len();
         } else {
-            return Err(ExpressionError::new(at, format!("「{next}」は条件の中で使えない文字です")));
+            return Err(ExpressionError::new(
+                at,
+                format!("「{next}」は条件の中で使えない文字です"),
+            ));
         }
     }
     found.push((Token::End, text.len()));
@@ -51,11 +54,15 @@ fn run(text: &str, belongs: impl Fn(char) -> bool) -> &str {
 
 fn number_or_date(rest: &str, at: usize) -> Result<(Token, usize), ExpressionError> {
     let digits = run(rest, |c| c.is_ascii_digit());
-    if digits.len() == 4 && rest[4..].starts_with('-') && rest[5..].starts_with(|c: char| c.is_ascii_digit()) {
+    if digits.len() == 4 && rest[4..].starts_with('-') && rest[5..].starts_with(|c: char| c.is_ascii_digit())
+    {
         let date = run(rest, |c| c.is_ascii_digit() || c == '-');
         return match date.parse() {
             Ok(day) => Ok((Token::Date(day), date.len())),
-            Err(_) => Err(ExpressionError::new(at, format!("「{date}」という日はありません"))),
+            Err(_) => Err(ExpressionError::new(
+                at,
+                format!("「{date}」という日はありません"),
+            )),
         };
     }
     match digits.parse() {

@@ -18,9 +18,32 @@ use super::syntax::{DateSyntax, ExpressionError, Name, Syntax};
 
 /// Words with a meaning of their own; no fact may be named so.
 pub(crate) const RESERVED: [&str; 26] = [
-    "all", "and", "any", "at", "attains", "birthday", "days", "event", "false", "fiscal_year_end", "grade", "has",
-    "have", "in", "is", "least", "member", "members", "months", "not", "or", "other", "reference_date", "true",
-    "visit", "where",
+    "all",
+    "and",
+    "any",
+    "at",
+    "attains",
+    "birthday",
+    "days",
+    "event",
+    "false",
+    "fiscal_year_end",
+    "grade",
+    "has",
+    "have",
+    "in",
+    "is",
+    "least",
+    "member",
+    "members",
+    "months",
+    "not",
+    "or",
+    "other",
+    "reference_date",
+    "true",
+    "visit",
+    "where",
 ];
 
 /// The deepest nesting a condition may have; it keeps every later step's recursion shallow.
@@ -28,7 +51,11 @@ const DEEPEST: usize = 64;
 
 /// Parses a condition.
 pub fn parse(text: &str) -> Result<Syntax, ExpressionError> {
-    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0 };
+    let mut parser = Parser {
+        tokens: tokens(text)?,
+        at: 0,
+        depth: 0,
+    };
     let syntax = parser.any_of()?;
     match parser.peek() {
         Token::End => Ok(syntax),
@@ -65,7 +92,10 @@ impl Parser {
             Token::Sign(sign) => format!("「{sign}」"),
             Token::End => "条件の終わり".to_owned(),
         };
-        ExpressionError::new(self.offset(), format!("ここには{what}が必要ですが、{found}があります"))
+        ExpressionError::new(
+            self.offset(),
+            format!("ここには{what}が必要ですが、{found}があります"),
+        )
     }
 
     fn takes(&mut self, word: &str) -> bool {
@@ -85,13 +115,20 @@ impl Parser {
     }
 
     fn sign(&mut self, sign: &str) -> Result<(), ExpressionError> {
-        if self.takes_sign(sign) { Ok(()) } else { Err(self.expected(&format!("「{sign}」"))) }
+        if self.takes_sign(sign) {
+            Ok(())
+        } else {
+            Err(self.expected(&format!("「{sign}」")))
+        }
     }
 
     fn name(&mut self, what: &str) -> Result<Name, ExpressionError> {
         match self.peek() {
             Token::Word(word) if !RESERVED.contains(&word.as_str()) => {
-                let name = Name { text: word.clone(), offset: self.offset() };
+                let name = Name {
+                    text: word.clone(),
+                    offset: self.offset(),
+                };
                 self.advance();
                 Ok(name)
             }
@@ -112,14 +149,21 @@ impl Parser {
     fn any_of(&mut self) -> Result<Syntax, ExpressionError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(ExpressionError::new(self.offset(), "かっこの重なりが深すぎます。名前を付けた条件に分けてください"));
+            return Err(ExpressionError::new(
+                self.offset(),
+                "かっこの重なりが深すぎます。名前を付けた条件に分けてください",
+            ));
         }
         let mut parts = vec![self.all_of()?];
         while self.takes("or") {
             parts.push(self.all_of()?);
         }
         self.depth -= 1;
-        Ok(if parts.len() == 1 { parts.remove(0) } else { Syntax::Any(parts) })
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Syntax::Any(parts)
+        })
     }
 
     fn all_of(&mut self) -> Result<Syntax, ExpressionError> {
@@ -127,7 +171,11 @@ impl Parser {
         while self.takes("and") {
             parts.push(self.part()?);
         }
-        Ok(if parts.len() == 1 { parts.remove(0) } else { Syntax::All(parts) })
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Syntax::All(parts)
+        })
     }
 
     fn part(&mut self) -> Result<Syntax, ExpressionError> {
@@ -136,7 +184,11 @@ impl Parser {
             negated = !negated;
         }
         let part = self.positive()?;
-        Ok(if negated { Syntax::Not(Box::new(part)) } else { part })
+        Ok(if negated {
+            Syntax::Not(Box::new(part))
+        } else {
+            part
+        })
     }
 
     fn positive(&mut self) -> Result<Syntax, ExpressionError> {
@@ -185,7 +237,13 @@ impl Parser {
         self.sign("(")?;
         let body = Box::new(self.any_of()?);
         self.sign(")")?;
-        Ok(Syntax::Members { quantifier, others, filter, body, offset })
+        Ok(Syntax::Members {
+            quantifier,
+            others,
+            filter,
+            body,
+            offset,
+        })
     }
 
     fn test(&mut self) -> Result<Syntax, ExpressionError> {
@@ -193,17 +251,29 @@ impl Parser {
         if self.takes("is") {
             let negated = self.takes("not");
             let choices = vec![self.name("選択肢の名前")?];
-            return Ok(Syntax::OneOf { fact, choices, negated });
+            return Ok(Syntax::OneOf {
+                fact,
+                choices,
+                negated,
+            });
         }
         if self.takes("in") {
-            return Ok(Syntax::OneOf { fact, choices: self.choices()?, negated: false });
+            return Ok(Syntax::OneOf {
+                fact,
+                choices: self.choices()?,
+                negated: false,
+            });
         }
         if matches!(self.peek(), Token::Word(word) if word == "not") {
             self.advance();
             if !self.takes("in") {
                 return Err(self.expected("in"));
             }
-            return Ok(Syntax::OneOf { fact, choices: self.choices()?, negated: true });
+            return Ok(Syntax::OneOf {
+                fact,
+                choices: self.choices()?,
+                negated: true,
+            });
         }
         match self.date_test()? {
             Some(test) => Ok(Syntax::Date { fact, test }),
@@ -236,7 +306,10 @@ impl Parser {
             self.sign("..")?;
             return Ok(Some(DateSyntax::Grade(from, self.number()?)));
         }
-        let Some(sign) = ["<", "<=", ">", ">="].into_iter().find(|sign| self.takes_sign(sign)) else {
+        let Some(sign) = ["<", "<=", ">", ">="]
+            .into_iter()
+            .find(|sign| self.takes_sign(sign))
+        else {
             return Ok(None);
         };
         let day = if let Token::Date(day) = *self.peek() {
@@ -254,7 +327,12 @@ impl Parser {
             } else if self.takes_sign("-") {
                 -1
             } else {
-                return Ok(Some(DateSyntax::Compare { sign, day, months, days }));
+                return Ok(Some(DateSyntax::Compare {
+                    sign,
+                    day,
+                    months,
+                    days,
+                }));
             };
             let amount = factor * self.number()?.cast_signed();
             if self.takes("months") {
@@ -274,7 +352,9 @@ mod tests {
 
     #[test]
     fn and_binds_closer_than_or() {
-        let Syntax::Any(parts) = parse("a and b or not c").unwrap() else { panic!("not an or") };
+        let Syntax::Any(parts) = parse("a and b or not c").unwrap() else {
+            panic!("not an or")
+        };
         assert!(matches!(parts[0], Syntax::All(_)));
         assert!(matches!(parts[1], Syntax::Not(_)));
     }

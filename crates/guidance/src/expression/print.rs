@@ -21,7 +21,10 @@ impl Phrase {
         match self {
             Self::Line(line) => line.clone(),
             Self::Group(head, parts) => {
-                let parts: Vec<_> = parts.iter().map(|part| format!("「{}」", part.one_line())).collect();
+                let parts: Vec<_> = parts
+                    .iter()
+                    .map(|part| format!("「{}」", part.one_line()))
+                    .collect();
                 format!("{head}：{}", parts.join("、"))
             }
         }
@@ -39,8 +42,17 @@ pub(crate) fn phrase(expression: &Expression, release: &Release) -> Phrase {
         Expression::Not(body) => negated(body, release),
         Expression::All(parts) => group("次のすべてに当てはまる", parts, release),
         Expression::Any(parts) => group("次のいずれかに当てはまる", parts, release),
-        Expression::Members { quantifier, others, filter, body } => {
-            let who = if *others { "ほかの世帯員" } else { "世帯員" };
+        Expression::Members {
+            quantifier,
+            others,
+            filter,
+            body,
+        } => {
+            let who = if *others {
+                "ほかの世帯員"
+            } else {
+                "世帯員"
+            };
             let who = match filter {
                 Some(filter) => format!("{who}（{}人に限る）", phrase(filter, release).one_line()),
                 None => who.to_owned(),
@@ -58,8 +70,28 @@ pub(crate) fn phrase(expression: &Expression, release: &Release) -> Phrase {
     }
 }
 
+/// The condition, read aloud, with what stands behind each named condition.
+pub(crate) fn phrase_in_full(expression: &Expression, release: &Release) -> Phrase {
+    let each = |parts: &[Expression]| parts.iter().map(|part| phrase_in_full(part, release)).collect();
+    match (expression, phrase(expression, release)) {
+        (Expression::Named { body, .. }, Phrase::Line(label)) => {
+            Phrase::Group(label, vec![phrase_in_full(body, release)])
+        }
+        (Expression::All(parts) | Expression::Any(parts), Phrase::Group(head, _)) => {
+            Phrase::Group(head, each(parts))
+        }
+        (Expression::Not(body) | Expression::Members { body, .. }, Phrase::Group(head, _)) => {
+            Phrase::Group(head, vec![phrase_in_full(body, release)])
+        }
+        (_, line) => line,
+    }
+}
+
 fn group(head: &str, parts: &[Expression], release: &Release) -> Phrase {
-    Phrase::Group(head.to_owned(), parts.iter().map(|part| phrase(part, release)).collect())
+    Phrase::Group(
+        head.to_owned(),
+        parts.iter().map(|part| phrase(part, release)).collect(),
+    )
 }
 
 fn negated(body: &Expression, release: &Release) -> Phrase {
@@ -67,7 +99,10 @@ fn negated(body: &Expression, release: &Release) -> Phrase {
         Expression::OneOf { fact, values } => Phrase::Line(one_of(*fact, *values, release, false)),
         Expression::Date { fact, test } => Phrase::Line(date(*fact, *test, release, false)),
         Expression::Not(inner) => phrase(inner, release),
-        _ => Phrase::Group("次のことには当てはまらない".to_owned(), vec![phrase(body, release)]),
+        _ => Phrase::Group(
+            "次のことには当てはまらない".to_owned(),
+            vec![phrase(body, release)],
+        ),
     }
 }
 
@@ -95,22 +130,41 @@ fn one_of(fact: FactIndex, values: u64, release: &Release, holds: bool) -> Strin
 fn date(fact: FactIndex, test: DateTest, release: &Release, holds: bool) -> String {
     let label = &release.fact_at(fact).label;
     match test {
-        DateTest::Attains(age) if holds => format!("{age}歳に達している（{label}で数え、誕生日の前日に達する）"),
+        DateTest::Attains(age) if holds => {
+            format!("{age}歳に達している（{label}で数え、誕生日の前日に達する）")
+        }
         DateTest::Attains(age) => format!("まだ{age}歳に達していない（{label}で数え、誕生日の前日に達する）"),
-        DateTest::Birthday(age) if holds => format!("{age}歳の誕生日を迎えている（{label}で数え、誕生日の当日から）"),
-        DateTest::Birthday(age) => format!("まだ{age}歳の誕生日を迎えていない（{label}で数え、誕生日の当日から）"),
+        DateTest::Birthday(age) if holds => {
+            format!("{age}歳の誕生日を迎えている（{label}で数え、誕生日の当日から）")
+        }
+        DateTest::Birthday(age) => {
+            format!("まだ{age}歳の誕生日を迎えていない（{label}で数え、誕生日の当日から）")
+        }
         DateTest::Grade(from, to) => {
             let ending = if holds { "である" } else { "ではない" };
-            format!("{}の年齢{ending}（{label}で数え、4月1日生まれは上の学年）", grades(from, to))
+            format!(
+                "{}の年齢{ending}（{label}で数え、4月1日生まれは上の学年）",
+                grades(from, to)
+            )
         }
         DateTest::FiscalYearEnd(age) => {
-            let ending = if holds { "までの間にある" } else { "を過ぎている" };
+            let ending = if holds {
+                "までの間にある"
+            } else {
+                "を過ぎている"
+            };
             format!("{age}歳に達する日以後の最初の3月31日{ending}")
         }
-        DateTest::NotAfter(day) if holds => format!("{label}が{}以前である", bound(day)),
-        DateTest::NotAfter(day) => format!("{label}が{}より後である", bound(day)),
-        DateTest::NotBefore(day) if holds => format!("{label}が{}以後である", bound(day)),
-        DateTest::NotBefore(day) => format!("{label}が{}より前である", bound(day)),
+        DateTest::NotAfter(day) if holds => format!("{label}が{}である", until(day)),
+        DateTest::NotAfter(day) => format!("{label}が{}である", from(next(day))),
+        DateTest::NotBefore(day) if holds => format!("{label}が{}である", from(day)),
+        DateTest::NotBefore(day) => format!(
+            "{label}が{}である",
+            until(DateBound {
+                days: day.days - 1,
+                ..day
+            })
+        ),
     }
 }
 
@@ -129,8 +183,33 @@ fn grades(from: u32, to: u32) -> String {
     }
 }
 
+fn next(bound: DateBound) -> DateBound {
+    DateBound {
+        days: bound.days + 1,
+        ..bound
+    }
+}
+
+/// Up to and with a day. One day earlier reads better as "before" the day itself.
+fn until(day: DateBound) -> String {
+    match day.days {
+        -1 => format!("{}より前", bound(DateBound { days: 0, ..day })),
+        _ => format!("{}以前", bound(day)),
+    }
+}
+
+/// From a day on. One day later reads better as "after" the day itself.
+fn from(day: DateBound) -> String {
+    match day.days {
+        1 => format!("{}より後", bound(DateBound { days: 0, ..day })),
+        _ => format!("{}以後", bound(day)),
+    }
+}
+
 fn bound(bound: DateBound) -> String {
-    let base = bound.day.map_or_else(|| "判定の基準日".to_owned(), wareki::format);
+    let base = bound
+        .day
+        .map_or_else(|| "判定の基準日".to_owned(), wareki::format);
     let months = shift(bound.months, "か月");
     let days = shift(bound.days, "日");
     match (months, days) {

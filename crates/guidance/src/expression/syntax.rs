@@ -19,7 +19,10 @@ pub struct ExpressionError {
 
 impl ExpressionError {
     pub(super) fn new(offset: usize, message: impl Into<String>) -> Self {
-        Self { offset, message: message.into() }
+        Self {
+            offset,
+            message: message.into(),
+        }
     }
 }
 

@@ -50,13 +50,19 @@ impl FactKey {
     /// A fact of the visit.
     #[must_use]
     pub fn visit(fact: &str) -> Self {
-        Self { subject: Subject::Visit, fact: fact.to_owned() }
+        Self {
+            subject: Subject::Visit,
+            fact: fact.to_owned(),
+        }
     }
 
     /// A fact of a member.
     #[must_use]
     pub fn member(member: &MemberKey, fact: &str) -> Self {
-        Self { subject: Subject::Member(member.clone()), fact: fact.to_owned() }
+        Self {
+            subject: Subject::Member(member.clone()),
+            fact: fact.to_owned(),
+        }
     }
 }
 
@@ -89,7 +95,10 @@ impl FromStr for FactKey {
             None if subject == "visit" => Subject::Visit,
             _ => return Err(wrong()),
         };
-        Ok(Self { subject, fact: fact.to_owned() })
+        Ok(Self {
+            subject,
+            fact: fact.to_owned(),
+        })
     }
 }
 
@@ -101,7 +110,9 @@ impl Serialize for FactKey {
 
 impl<'de> Deserialize<'de> for FactKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 

@@ -104,7 +104,10 @@ pub enum Answer {
 impl From<Answer> for Fact {
     fn from(answer: Answer) -> Self {
         match answer {
-            Answer::Value(value) => Self::Known { value, source: Source::Answer },
+            Answer::Value(value) => Self::Known {
+                value,
+                source: Source::Answer,
+            },
             Answer::NotKnown => Self::Unknown(UnknownReason::NotKnown),
         }
     }

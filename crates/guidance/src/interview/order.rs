@@ -27,17 +27,33 @@ pub(crate) fn questions(work: &mut Work<'_>) -> Vec<Question> {
         .map(|(variable, used)| (*variable, question(work, *variable, used)))
         .collect();
     let best = |questions: &[(Variable, Question)], same: &dyn Fn(&Question) -> bool| {
-        questions.iter().filter(|(_, question)| same(question)).map(|(_, question)| question.decides).max()
+        questions
+            .iter()
+            .filter(|(_, question)| same(question))
+            .map(|(_, question)| question.decides)
+            .max()
     };
     let keys: BTreeMap<Variable, _> = found
         .iter()
         .map(|(variable, question)| {
             let topic = best(&found, &|other| other.topic == question.topic);
-            let person = best(&found, &|other| other.topic == question.topic && other.about == question.about);
-            let topic_place = release.topics().iter().position(|topic| topic.id == question.topic);
+            let person = best(&found, &|other| {
+                other.topic == question.topic && other.about == question.about
+            });
+            let topic_place = release
+                .topics()
+                .iter()
+                .position(|topic| topic.id == question.topic);
             let open = work.universe.open(*variable);
             let reverse = std::cmp::Reverse;
-            let key = (reverse(topic), topic_place, reverse(person), open.member, reverse(Some(question.decides)), open.fact);
+            let key = (
+                reverse(topic),
+                topic_place,
+                reverse(person),
+                open.member,
+                reverse(Some(question.decides)),
+                open.fact,
+            );
             (*variable, key)
         })
         .collect();
@@ -53,7 +69,12 @@ fn uses(work: &mut Work<'_>) -> BTreeMap<Variable, Use> {
         let instance = &work.instances[place];
         let required = instance.required;
         let outcomes = instance.outcomes(|fact| work.open(fact, instance.member));
-        let procedure = work.release.procedures().iter().position(|p| p.id == instance.procedure.id).unwrap_or(0);
+        let procedure = work
+            .release
+            .procedures()
+            .iter()
+            .position(|p| p.id == instance.procedure.id)
+            .unwrap_or(0);
         for outcome in outcomes {
             if !known.contains_key(&outcome) {
                 let variables = relevant(work, &outcome);
@@ -63,7 +84,10 @@ fn uses(work: &mut Work<'_>) -> BTreeMap<Variable, Use> {
                 uses.entry(*variable).or_default().affects.insert(procedure);
             }
         }
-        let whether = Outcome { parts: vec![required], value_of: None };
+        let whether = Outcome {
+            parts: vec![required],
+            value_of: None,
+        };
         for variable in known.get(&whether).cloned().unwrap_or_default() {
             uses.entry(variable).or_default().decides += decided_share(work, required, variable);
         }
@@ -85,28 +109,40 @@ fn decided_share(work: &mut Work<'_>, required: Function, variable: Variable) ->
         let without = work.builder.diagrams.and(is, not);
         decided += u32::from(!(work.allows(with) && work.allows(without)));
     }
-    if possible == 0 { 0 } else { decided * 1000 / possible }
+    (decided * 1000_u32).checked_div(possible).unwrap_or(0)
 }
 
 fn question(work: &Work<'_>, variable: Variable, used: &Use) -> Question {
     let open = work.universe.open(variable);
     let definition = work.release.fact_at(open.fact);
     let about = work.person(open.member);
-    let topic = work.release.topics().iter().find(|topic| topic.id == definition.topic);
+    let topic = work
+        .release
+        .topics()
+        .iter()
+        .find(|topic| topic.id == definition.topic);
     Question {
         key: open.key.clone(),
         text: definition.question.clone(),
         help: definition.help.clone(),
         kind: match &definition.kind {
             FactKind::Bool { .. } => QuestionKind::Bool,
-            FactKind::Choice { choices } => QuestionKind::Choice { choices: choices.clone() },
-            FactKind::Date { not_future } => QuestionKind::Date { not_future: *not_future },
+            FactKind::Choice { choices } => QuestionKind::Choice {
+                choices: choices.clone(),
+            },
+            FactKind::Date { not_future } => QuestionKind::Date {
+                not_future: *not_future,
+            },
         },
         topic: definition.topic.clone(),
         topic_label: topic.map_or_else(String::new, |topic| topic.label.clone()),
         about,
         who: definition.who.label().to_owned(),
-        affects: used.affects.iter().map(|place| work.release.procedures()[*place].id.clone()).collect(),
+        affects: used
+            .affects
+            .iter()
+            .map(|place| work.release.procedures()[*place].id.clone())
+            .collect(),
         decides: used.decides,
     }
 }

@@ -12,13 +12,21 @@ use crate::judge::{Outcome, Work};
 
 /// The open facts, askable or not, whose value can still change whether the function holds.
 pub(crate) fn matters(work: &mut Work<'_>, function: Function) -> Vec<Variable> {
-    let outcome = Outcome { parts: vec![function], value_of: None };
+    let outcome = Outcome {
+        parts: vec![function],
+        value_of: None,
+    };
     relevant_among(work, &outcome, |_| true).into_iter().collect()
 }
 
 /// The questions whose answers can still change the outcome.
 pub(crate) fn relevant(work: &mut Work<'_>, outcome: &Outcome) -> BTreeSet<Variable> {
-    let askable: Vec<bool> = work.universe.open.iter().map(crate::residual::Open::askable).collect();
+    let askable: Vec<bool> = work
+        .universe
+        .open
+        .iter()
+        .map(crate::residual::Open::askable)
+        .collect();
     relevant_among(work, outcome, |variable| askable[variable as usize])
 }
 
@@ -28,7 +36,12 @@ fn relevant_among(
     askable: impl Fn(Variable) -> bool,
 ) -> BTreeSet<Variable> {
     let mut found = BTreeSet::new();
-    let Work { builder, feasible, universe, .. } = work;
+    let Work {
+        builder,
+        feasible,
+        universe,
+        ..
+    } = work;
     let mut parts = outcome.parts.clone();
     if let Some(variable) = outcome.value_of {
         // The value of the fact is part of the outcome: one part for each of its values or bands.
@@ -46,7 +59,9 @@ fn relevant_among(
         }
     }
     let diagrams = &mut builder.diagrams;
-    let any = parts.iter().fold(Function::FALSE, |any, part| diagrams.or(any, *part));
+    let any = parts
+        .iter()
+        .fold(Function::FALSE, |any, part| diagrams.or(any, *part));
     parts.push(diagrams.not(any));
     let support: BTreeSet<Variable> = parts.iter().flat_map(|part| diagrams.support(*part)).collect();
     let support: Vec<_> = support.into_iter().collect();
@@ -57,7 +72,11 @@ fn relevant_among(
     let groups = support.iter().filter_map(|variable| feasible.group(*variable));
     let mut all: BTreeSet<Variable> = groups.flat_map(|group| group.variables.iter().copied()).collect();
     all.extend(support);
-    let hidden: Vec<Variable> = all.iter().copied().filter(|variable| !askable(*variable)).collect();
+    let hidden: Vec<Variable> = all
+        .iter()
+        .copied()
+        .filter(|variable| !askable(*variable))
+        .collect();
     let reachable: Vec<Function> = parts
         .iter()
         .map(|part| {
@@ -91,8 +110,11 @@ fn can_change(
     possible: Function,
 ) -> bool {
     (0..1_u64 << tied.len()).any(|chosen| {
-        let left_open: Vec<Variable> =
-            (0..).zip(tied).filter(|(bit, _)| chosen >> bit & 1 == 1).map(|(_, variable)| *variable).collect();
+        let left_open: Vec<Variable> = (0..)
+            .zip(tied)
+            .filter(|(bit, _)| chosen >> bit & 1 == 1)
+            .map(|(_, variable)| *variable)
+            .collect();
         let possible = diagrams.exists(possible, &left_open);
         reachable.iter().any(|part| {
             let part = diagrams.exists(*part, &left_open);

@@ -10,19 +10,31 @@ use crate::expression::FactIndex;
 use crate::facts::{Fact, FactKey, FactValue};
 use crate::residual::Value;
 
-pub(crate) fn judged(work: &Work<'_>, deadline: &Deadline, member: Option<usize>, certain: bool) -> JudgedDeadline {
+pub(crate) fn judged(
+    work: &Work<'_>,
+    deadline: &Deadline,
+    member: Option<usize>,
+    certain: bool,
+) -> JudgedDeadline {
     let day = |fact: FactIndex| match work.universe.value(fact, member) {
         Some(Value::Day(day)) => Some(day),
         _ => None,
     };
     let (date, rule) = match deadline.rule {
-        DeadlineRule::Within { from, period } => match day(from) {
-            Some(from) => (Some(period.due(from, &work.calendar)), period.explain(from, &work.calendar)),
-            None => {
+        DeadlineRule::Within { from, period } => {
+            if let Some(from) = day(from) {
+                (
+                    Some(period.due(from, &work.calendar)),
+                    period.explain(from, &work.calendar),
+                )
+            } else {
                 let label = &work.release.fact_at(from).label;
-                (None, format!("{}。{label}が分かると最後の日を計算できます。", period.label()))
+                (
+                    None,
+                    format!("{}。{label}が分かると最後の日を計算できます。", period.label()),
+                )
             }
-        },
+        }
         DeadlineRule::On { fact } => {
             let label = &work.release.fact_at(fact).label;
             match day(fact) {
@@ -46,7 +58,10 @@ pub(crate) fn judged(work: &Work<'_>, deadline: &Deadline, member: Option<usize>
 /// 届出日; the reference date where none was given.
 fn filed_on(work: &Work<'_>) -> NaiveDate {
     match work.situation.facts.get(&FactKey::visit("filed_on")) {
-        Some(Fact::Known { value: FactValue::Date(date), .. }) => date.range().0,
+        Some(Fact::Known {
+            value: FactValue::Date(date),
+            ..
+        }) => date.range().0,
         _ => work.situation.reference_date,
     }
 }

@@ -27,10 +27,13 @@ impl Feasible {
         let mut contradicting = Vec::new();
         for (place, function) in must_hold.iter().enumerate() {
             let mut variables: BTreeSet<_> = diagrams.support(*function).into_iter().collect();
-            let (touched, rest): (Vec<_>, Vec<_>) =
-                groups.into_iter().partition(|group| group.variables.iter().any(|v| variables.contains(v)));
+            let (touched, rest): (Vec<_>, Vec<_>) = groups
+                .into_iter()
+                .partition(|group| group.variables.iter().any(|v| variables.contains(v)));
             groups = rest;
-            let together = touched.iter().fold(*function, |all, group| diagrams.and(all, group.function));
+            let together = touched
+                .iter()
+                .fold(*function, |all, group| diagrams.and(all, group.function));
             if together == Function::FALSE {
                 contradicting.push(place);
                 groups.extend(touched);
@@ -38,7 +41,10 @@ impl Feasible {
             }
             variables.extend(touched.iter().flat_map(|group| group.variables.iter().copied()));
             if !variables.is_empty() {
-                groups.push(Group { variables: variables.into_iter().collect(), function: together });
+                groups.push(Group {
+                    variables: variables.into_iter().collect(),
+                    function: together,
+                });
             }
         }
         let group_of = groups
@@ -51,7 +57,11 @@ impl Feasible {
 
     /// The number of open facts in the largest group.
     pub(crate) fn largest_group(&self) -> usize {
-        self.groups.iter().map(|group| group.variables.len()).max().unwrap_or(0)
+        self.groups
+            .iter()
+            .map(|group| group.variables.len())
+            .max()
+            .unwrap_or(0)
     }
 
     /// The group an open fact is in.
@@ -62,8 +72,13 @@ impl Feasible {
     /// The possible values of the groups that hold any of the variables. What other groups allow does not
     /// depend on them.
     pub(crate) fn around(&self, diagrams: &mut Diagrams, variables: &[Variable]) -> Function {
-        let places: BTreeSet<_> = variables.iter().filter_map(|variable| self.group_of.get(variable)).collect();
-        places.into_iter().fold(Function::TRUE, |all, place| diagrams.and(all, self.groups[*place].function))
+        let places: BTreeSet<_> = variables
+            .iter()
+            .filter_map(|variable| self.group_of.get(variable))
+            .collect();
+        places.into_iter().fold(Function::TRUE, |all, place| {
+            diagrams.and(all, self.groups[*place].function)
+        })
     }
 
     /// Whether some possible completion makes the function true.

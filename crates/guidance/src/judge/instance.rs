@@ -19,9 +19,15 @@ pub(crate) struct Conditions {
 }
 
 impl Conditions {
-    pub(crate) fn new(procedure: &Procedure, member: Option<usize>, specialiser: &Specialiser<'_, '_>) -> Self {
+    pub(crate) fn new(
+        procedure: &Procedure,
+        member: Option<usize>,
+        specialiser: &Specialiser<'_, '_>,
+    ) -> Self {
         let when = |rule: &Option<Rule>| {
-            rule.as_ref().map_or(Residual::Constant(true), |rule| specialiser.residual(&rule.expression, member))
+            rule.as_ref().map_or(Residual::Constant(true), |rule| {
+                specialiser.residual(&rule.expression, member)
+            })
         };
         let condition = specialiser.residual(&procedure.condition.expression, member);
         if condition == Residual::Constant(false) {
@@ -109,12 +115,27 @@ impl<'r> Instance<'r> {
         let outcomes = first_match(builder, required, &outcomes);
         let mut fees = first_match(builder, required, &fees);
         fees.pop();
-        Self { procedure, member, required, outcomes, deadlines, belongings, sections, fees, forms, fields, notes }
+        Self {
+            procedure,
+            member,
+            required,
+            outcomes,
+            deadlines,
+            belongings,
+            sections,
+            fees,
+            forms,
+            fields,
+            notes,
+        }
     }
 
     /// Everything that can come out differently.
     pub(crate) fn outcomes(&self, open: impl Fn(FactIndex) -> Option<Variable>) -> Vec<Outcome> {
-        let mut all = vec![Outcome::of(vec![self.required]), Outcome::of(self.outcomes.clone())];
+        let mut all = vec![
+            Outcome::of(vec![self.required]),
+            Outcome::of(self.outcomes.clone()),
+        ];
         let single = |function: &Function| Outcome::of(vec![*function]);
         for (function, deadline) in self.deadlines.iter().zip(&self.procedure.deadlines) {
             let base = match deadline.rule {
@@ -122,14 +143,20 @@ impl<'r> Instance<'r> {
                 DeadlineRule::On { fact } => Some(fact),
                 DeadlineRule::InWords => None,
             };
-            all.push(Outcome { parts: vec![*function], value_of: base.and_then(&open) });
+            all.push(Outcome {
+                parts: vec![*function],
+                value_of: base.and_then(&open),
+            });
         }
         all.extend(self.belongings.iter().map(single));
         all.extend(self.sections.iter().map(single));
         all.push(Outcome::of(self.fees.clone()));
         all.extend(self.forms.iter().map(single));
         for (function, field) in self.fields.iter().zip(&self.procedure.fields) {
-            all.push(Outcome { parts: vec![*function], value_of: open(field.fact) });
+            all.push(Outcome {
+                parts: vec![*function],
+                value_of: open(field.fact),
+            });
         }
         all.extend(self.notes.iter().map(single));
         all
@@ -159,6 +186,9 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     fn of(parts: Vec<Function>) -> Self {
-        Self { parts, value_of: None }
+        Self {
+            parts,
+            value_of: None,
+        }
     }
 }

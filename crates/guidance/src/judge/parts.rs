@@ -23,7 +23,9 @@ pub(crate) fn judgement(work: &mut Work<'_>, place: usize) -> Judgement {
     Judgement {
         procedure: procedure.id.clone(),
         name: procedure.name.clone(),
-        subject: person.as_ref().map_or(Subject::Visit, |person| Subject::Member(person.id.clone())),
+        subject: person
+            .as_ref()
+            .map_or(Subject::Visit, |person| Subject::Member(person.id.clone())),
         person,
         result,
         outcome_kind,
@@ -32,11 +34,23 @@ pub(crate) fn judgement(work: &mut Work<'_>, place: usize) -> Judgement {
         deadline: earliest(&deadlines),
         deadlines,
         belongings: belongings(work, place),
-        section: sections.iter().find(|section| section.certain).or(sections.first()).cloned(),
+        section: sections
+            .iter()
+            .find(|section| section.certain)
+            .or(sections.first())
+            .cloned(),
         sections,
         fee: fee(work, place),
-        possible_forms: forms.iter().filter(|form| !form.certain).map(|form| form.text.clone()).collect(),
-        forms: forms.into_iter().filter(|form| form.certain).map(|form| form.text).collect(),
+        possible_forms: forms
+            .iter()
+            .filter(|form| !form.certain)
+            .map(|form| form.text.clone())
+            .collect(),
+        forms: forms
+            .into_iter()
+            .filter(|form| form.certain)
+            .map(|form| form.text)
+            .collect(),
         notes: notes(work, place),
         summary: procedure.summary.clone(),
         plain: procedure.plain.clone(),
@@ -95,7 +109,9 @@ fn deadlines(work: &mut Work<'_>, place: usize) -> Vec<JudgedDeadline> {
 
 fn earliest(deadlines: &[JudgedDeadline]) -> Option<JudgedDeadline> {
     let certain = || deadlines.iter().filter(|deadline| deadline.certain);
-    let dated = certain().filter(|deadline| deadline.date.is_some()).min_by_key(|deadline| deadline.date);
+    let dated = certain()
+        .filter(|deadline| deadline.date.is_some())
+        .min_by_key(|deadline| deadline.date);
     dated.or_else(|| certain().next()).cloned()
 }
 
@@ -120,10 +136,18 @@ fn sections(work: &mut Work<'_>, place: usize) -> Vec<JudgedSection> {
         .into_iter()
         .map(|(part, certain)| {
             let code = &rules[part].code;
-            let usual = work.release.sections().iter().find(|section| section.code == *code);
+            let usual = work
+                .release
+                .sections()
+                .iter()
+                .find(|section| section.code == *code);
             let own = work.settings.section_names.get(code);
             let name = own.or(usual.map(|section| &section.name)).unwrap_or(code).clone();
-            JudgedSection { code: code.clone(), name, certain }
+            JudgedSection {
+                code: code.clone(),
+                name,
+                certain,
+            }
         })
         .collect()
 }
@@ -133,20 +157,36 @@ fn fee(work: &mut Work<'_>, place: usize) -> Option<JudgedFee> {
     let rules = &work.instances[place].procedure.fees;
     let applying = applying(work, place, parts);
     let (first, certain) = *applying.first()?;
-    let local = rules[first].local.as_ref().and_then(|name| work.settings.local_values.get(name));
-    Some(JudgedFee { text: local.unwrap_or(&rules[first].text).clone(), certain })
+    let local = rules[first]
+        .local
+        .as_ref()
+        .and_then(|name| work.settings.local_values.get(name));
+    Some(JudgedFee {
+        text: local.unwrap_or(&rules[first].text).clone(),
+        certain,
+    })
 }
 
 fn forms(work: &mut Work<'_>, place: usize) -> Vec<Possible> {
     let parts = work.instances[place].forms.clone();
     let rules = &work.instances[place].procedure.forms;
     let applying = applying(work, place, parts).into_iter();
-    applying.map(|(part, certain)| Possible { text: rules[part].id.clone(), certain }).collect()
+    applying
+        .map(|(part, certain)| Possible {
+            text: rules[part].id.clone(),
+            certain,
+        })
+        .collect()
 }
 
 fn notes(work: &mut Work<'_>, place: usize) -> Vec<Possible> {
     let parts = work.instances[place].notes.clone();
     let rules = &work.instances[place].procedure.notes;
     let applying = applying(work, place, parts).into_iter();
-    applying.map(|(part, certain)| Possible { text: rules[part].text.clone(), certain }).collect()
+    applying
+        .map(|(part, certain)| Possible {
+            text: rules[part].text.clone(),
+            certain,
+        })
+        .collect()
 }

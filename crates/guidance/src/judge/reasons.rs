@@ -30,7 +30,15 @@ pub(crate) fn reasons(
         (_, Some(holds)) => collector.collect(rule, member, holds, &mut found),
         (_, None) => {
             collector.known_part(rule, member, &mut found);
-            found.push(collector.every_case(rule, member));
+            let reason = collector.every_case(rule, member);
+            let because = impossible(work, required, result);
+            found.push(match &*because {
+                [] => reason,
+                because => Reason {
+                    text: format!("{}。{}", reason.text, because.join("。")),
+                    ..reason
+                },
+            });
         }
     }
     found
@@ -44,7 +52,11 @@ struct Collector<'w, 's> {
 impl Collector<'_, '_> {
     /// Whether the known facts alone decide the part.
     fn truth(&self, part: &Expression, member: Option<usize>) -> Option<bool> {
-        match (Specialiser { universe: &self.work.universe }).residual(part, member) {
+        match (Specialiser {
+            universe: &self.work.universe,
+        })
+        .residual(part, member)
+        {
             Residual::Constant(value) => Some(value),
             _ => None,
         }
@@ -56,9 +68,13 @@ impl Collector<'_, '_> {
             Expression::Not(body) => self.collect(body, member, !holds, found),
             Expression::All(parts) | Expression::Any(parts) => {
                 let every = matches!(part, Expression::All(_)) == holds;
-                let deciding = parts.iter().filter(|part| self.truth(part, member) == Some(holds));
+                let deciding = parts
+                    .iter()
+                    .filter(|part| self.truth(part, member) == Some(holds));
                 let count = if every { parts.len() } else { 1 };
-                deciding.take(count).for_each(|part| self.collect(part, member, holds, found));
+                deciding
+                    .take(count)
+                    .for_each(|part| self.collect(part, member, holds, found));
             }
             _ => found.push(self.reason(part, member, holds)),
         }
@@ -91,17 +107,41 @@ impl Collector<'_, '_> {
             Expression::Named { definition, .. } => &*release.definitions()[usize::from(*definition)].basis,
             _ => "",
         };
-        let article = if definition.is_empty() { self.basis() } else { definition.to_owned() };
-        let kind = if holds { ReasonKind::Holds } else { ReasonKind::Fails };
-        Reason { kind, text, facts, article }
+        let article = if definition.is_empty() {
+            self.basis()
+        } else {
+            definition.to_owned()
+        };
+        let kind = if holds {
+            ReasonKind::Holds
+        } else {
+            ReasonKind::Fails
+        };
+        Reason {
+            kind,
+            text,
+            facts,
+            article,
+        }
     }
 
     fn basis(&self) -> String {
-        self.procedure.legal_basis.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+        self.procedure
+            .legal_basis
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("、")
     }
 
     /// The facts that make the part hold, or not hold: of several members, the first that decides or all.
-    fn deciding_facts(&self, part: &Expression, member: Option<usize>, holds: bool, facts: &mut Vec<ReasonFact>) {
+    fn deciding_facts(
+        &self,
+        part: &Expression,
+        member: Option<usize>,
+        holds: bool,
+        facts: &mut Vec<ReasonFact>,
+    ) {
         match part {
             Expression::Constant(_) | Expression::Event(_) => {}
             Expression::OneOf { fact, .. } | Expression::Date { fact, .. } => {
@@ -114,11 +154,20 @@ impl Collector<'_, '_> {
             Expression::Named { body, .. } => self.deciding_facts(body, member, holds, facts),
             Expression::All(parts) | Expression::Any(parts) => {
                 let every = matches!(part, Expression::All(_)) == holds;
-                let deciding = parts.iter().filter(|part| self.truth(part, member) == Some(holds));
+                let deciding = parts
+                    .iter()
+                    .filter(|part| self.truth(part, member) == Some(holds));
                 let count = if every { parts.len() } else { 1 };
-                deciding.take(count).for_each(|part| self.deciding_facts(part, member, holds, facts));
+                deciding
+                    .take(count)
+                    .for_each(|part| self.deciding_facts(part, member, holds, facts));
             }
-            Expression::Members { quantifier, others, filter, body } => {
+            Expression::Members {
+                quantifier,
+                others,
+                filter,
+                body,
+            } => {
                 let whole = match filter {
                     Some(filter) if *quantifier == Quantifier::All => {
                         Expression::Any(vec![Expression::Not(filter.clone()), (**body).clone()])
@@ -142,19 +191,65 @@ impl Collector<'_, '_> {
 
     /// Facts are missing, but whatever they are the result is the same.
     fn every_case(&self, rule: &Expression, member: Option<usize>) -> Reason {
-        let residual = (Specialiser { universe: &self.work.universe }).residual(rule, member);
+        let residual = (Specialiser {
+            universe: &self.work.universe,
+        })
+        .residual(rule, member);
         let mut variables = BTreeSet::new();
         variables_of(&residual, &mut variables);
-        let facts: Vec<_> = variables.into_iter().map(|variable| open_fact(self.work, variable)).collect();
+        let facts: Vec<_> = variables
+            .into_iter()
+            .map(|variable| open_fact(self.work, variable))
+            .collect();
         let names: Vec<_> = facts.iter().map(named).collect();
         let text = format!("{}がどの場合でも、結果は変わらない", names.join("、"));
-        Reason { kind: ReasonKind::EveryCase, text, facts, article: self.basis() }
+        Reason {
+            kind: ReasonKind::EveryCase,
+            text,
+            facts,
+            article: self.basis(),
+        }
     }
+}
+
+/// The impossible combinations without which the judgement would be open: as few as needed.
+fn impossible(work: &mut Work<'_>, required: Function, result: JudgementResult) -> Vec<String> {
+    let open = match result {
+        JudgementResult::Required => work.builder.diagrams.not(required),
+        _ => required,
+    };
+    let diagrams = &mut work.builder.diagrams;
+    let mut needed = work.excluding.clone();
+    let all = needed
+        .iter()
+        .fold(open, |left, (_, allowed)| diagrams.and(left, *allowed));
+    if open == Function::FALSE || all != Function::FALSE {
+        return Vec::new();
+    }
+    for (place, _) in work.excluding.iter().enumerate().rev() {
+        let mut fewer = needed.clone();
+        fewer.retain(|kept| *kept != work.excluding[place]);
+        let left = fewer
+            .iter()
+            .fold(open, |left, (_, allowed)| diagrams.and(left, *allowed));
+        if left == Function::FALSE {
+            needed = fewer;
+        }
+    }
+    needed
+        .into_iter()
+        .map(|(impossible, _)| impossible.text.clone())
+        .collect()
 }
 
 /// The missing facts that can still change the judgement, each with the reason it is missing.
 fn missing(work: &mut Work<'_>, procedure: &Procedure, required: Function) -> Vec<Reason> {
-    let article = procedure.legal_basis.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+    let article = procedure
+        .legal_basis
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("、");
     interview::matters(work, required)
         .into_iter()
         .map(|variable| {
@@ -165,7 +260,12 @@ fn missing(work: &mut Work<'_>, procedure: &Procedure, required: Function) -> Ve
                 (None, None) => String::new(),
             };
             let text = format!("{}：{why}", named(&fact));
-            Reason { kind: ReasonKind::Missing, text, facts: vec![fact], article: article.clone() }
+            Reason {
+                kind: ReasonKind::Missing,
+                text,
+                facts: vec![fact],
+                article: article.clone(),
+            }
         })
         .collect()
 }
@@ -185,7 +285,9 @@ fn variables_of(residual: &Residual, found: &mut BTreeSet<Variable>) {
         }
         Residual::Not(body) => variables_of(body, found),
         Residual::All(parts) | Residual::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| variables_of(part, found));
+            for part in parts {
+                variables_of(part, found);
+            }
         }
     }
 }
@@ -204,23 +306,37 @@ pub(crate) fn reason_fact(work: &Work<'_>, fact: FactIndex, member: Option<usize
         SubjectKind::Member => member.map(|member| work.situation.members[member].label.clone()),
     };
     let (value, source, unknown) = match work.situation.facts.get(&key) {
-        Some(Fact::Known { value, source }) => (Some(value_text(value, &definition.kind)), Some(*source), None),
+        Some(Fact::Known { value, source }) => {
+            (Some(value_text(value, &definition.kind)), Some(*source), None)
+        }
         Some(Fact::Unknown(reason)) => (None, None, Some(*reason)),
         None if definition.who == WhoAnswers::Municipality => {
             let set = work.universe.value(fact, member) == Some(Value::Index(1));
-            (Some(value_text(&FactValue::Bool(set), &definition.kind)), Some(Source::Municipality), None)
+            (
+                Some(value_text(&FactValue::Bool(set), &definition.kind)),
+                Some(Source::Municipality),
+                None,
+            )
         }
         None => (None, None, Some(UnknownReason::NotAsked)),
     };
-    ReasonFact { key, person, label: definition.label.clone(), value, source, unknown }
+    ReasonFact {
+        key,
+        person,
+        label: definition.label.clone(),
+        value,
+        source,
+        unknown,
+    }
 }
 
 fn value_text(value: &FactValue, kind: &FactKind) -> String {
     match (value, kind) {
         (FactValue::Bool(value), _) => if *value { "はい" } else { "いいえ" }.to_owned(),
-        (FactValue::Choice(id), FactKind::Choice { choices }) => {
-            choices.iter().find(|choice| choice.id == *id).map_or_else(|| id.clone(), |choice| choice.label.clone())
-        }
+        (FactValue::Choice(id), FactKind::Choice { choices }) => choices
+            .iter()
+            .find(|choice| choice.id == *id)
+            .map_or_else(|| id.clone(), |choice| choice.label.clone()),
         (FactValue::Choice(id), _) => id.clone(),
         (FactValue::Date(date), _) => wareki::format_register(date),
     }

@@ -23,6 +23,8 @@ pub(crate) struct Work<'s> {
     pub(crate) builder: Builder,
     pub(crate) feasible: Feasible,
     pub(crate) instances: Vec<Instance<'s>>,
+    /// Impossible combinations that leave out completions, and the completions they allow.
+    pub(crate) excluding: Vec<(&'s Impossible, Function)>,
     /// Impossible combinations that the known facts contain.
     contradicted: Vec<(&'s Impossible, Option<usize>)>,
 }
@@ -47,31 +49,67 @@ impl<'s> Work<'s> {
         for impossible in release.impossible() {
             for member in subjects(impossible.subject) {
                 rules.push((impossible, member));
-                must_hold.push(specialiser.residual(&impossible.rule.expression, member).negated());
+                must_hold.push(
+                    specialiser
+                        .residual(&impossible.rule.expression, member)
+                        .negated(),
+                );
             }
         }
         let procedures = release.procedures().iter().filter(|procedure| {
             procedure.in_force(situation.reference_date)
-                && procedure.life_events.iter().any(|event| situation.events.contains(event))
+                && procedure
+                    .life_events
+                    .iter()
+                    .any(|event| situation.events.contains(event))
         });
         let mut conditions = Vec::new();
         for procedure in procedures {
             for member in subjects(procedure.subject) {
-                conditions.push((procedure, member, Conditions::new(procedure, member, &specialiser)));
+                conditions.push((
+                    procedure,
+                    member,
+                    Conditions::new(procedure, member, &specialiser),
+                ));
             }
         }
-        let residuals = conditions.iter().flat_map(|(_, _, conditions)| conditions.residuals());
+        let residuals = conditions
+            .iter()
+            .flat_map(|(_, _, conditions)| conditions.residuals());
         let mut builder =
             Builder::new(&universe, residuals.chain(&must_hold)).map_err(SituationError::TooComplex)?;
-        let must_hold: Vec<Function> = must_hold.iter().map(|residual: &Residual| builder.function(residual)).collect();
+        let must_hold: Vec<Function> = must_hold
+            .iter()
+            .map(|residual: &Residual| builder.function(residual))
+            .collect();
         let (feasible, contradicting) = Feasible::new(&mut builder.diagrams, &must_hold);
         let instances = conditions
             .iter()
-            .map(|(procedure, member, conditions)| Instance::new(procedure, *member, conditions, &mut builder))
+            .map(|(procedure, member, conditions)| {
+                Instance::new(procedure, *member, conditions, &mut builder)
+            })
+            .collect();
+        let excluding = rules
+            .iter()
+            .zip(&must_hold)
+            .enumerate()
+            .filter(|(place, (_, function))| **function != Function::TRUE && !contradicting.contains(place))
+            .map(|(_, ((impossible, _), function))| (*impossible, *function))
             .collect();
         let contradicted = contradicting.into_iter().map(|place| rules[place]).collect();
         let calendar = settings.calendar();
-        Ok(Self { release, situation, settings, calendar, universe, builder, feasible, instances, contradicted })
+        Ok(Self {
+            release,
+            situation,
+            settings,
+            calendar,
+            universe,
+            builder,
+            feasible,
+            instances,
+            excluding,
+            contradicted,
+        })
     }
 
     /// Whether some possible completion makes the function true.
@@ -97,7 +135,10 @@ impl<'s> Work<'s> {
 
     pub(crate) fn person(&self, member: Option<usize>) -> Option<Person> {
         let member = &self.situation.members[member?];
-        Some(Person { id: member.key.clone(), name: member.label.clone() })
+        Some(Person {
+            id: member.key.clone(),
+            name: member.label.clone(),
+        })
     }
 
     pub(crate) fn conflicts(&self) -> Vec<Conflict> {
@@ -112,14 +153,28 @@ impl<'s> Work<'s> {
                         facts.push(fact);
                     }
                 });
-                Conflict { text: impossible.text.clone(), person: self.person(*member), facts }
+                Conflict {
+                    text: impossible.text.clone(),
+                    person: self.person(*member),
+                    facts,
+                }
             })
             .collect();
         for (key, fact) in &self.situation.facts {
-            let Fact::Known { value: FactValue::Date(date), .. } = fact else { continue };
-            let Some(place) = self.release.fact_index(&key.fact) else { continue };
+            let Fact::Known {
+                value: FactValue::Date(date),
+                ..
+            } = fact
+            else {
+                continue;
+            };
+            let Some(place) = self.release.fact_index(&key.fact) else {
+                continue;
+            };
             let definition = self.release.fact_at(place);
-            if definition.kind == (FactKind::Date { not_future: true }) && date.range().0 > self.situation.reference_date {
+            if definition.kind == (FactKind::Date { not_future: true })
+                && date.range().0 > self.situation.reference_date
+            {
                 let member = key.subject.member();
                 let member = member.and_then(|key| self.situation.members.iter().position(|m| m.key == *key));
                 conflicts.push(Conflict {

@@ -42,14 +42,22 @@ impl Builder {
             sizes.push(u32::try_from(starts.len()).expect("at most 64"));
             bands.insert(variable, starts);
         }
-        Ok(Self { diagrams: Diagrams::new(sizes), bands })
+        Ok(Self {
+            diagrams: Diagrams::new(sizes),
+            bands,
+        })
     }
 
     /// The number of days in a band of an open date.
     pub(crate) fn band_days(&self, variable: Variable, band: u32, universe: &Universe<'_>) -> i64 {
-        let Some(starts) = self.bands.get(&variable) else { return 0 };
+        let Some(starts) = self.bands.get(&variable) else {
+            return 0;
+        };
         let last = universe.open(variable).days.map_or(starts[0], |days| days.last);
-        let next = starts.get(band as usize + 1).copied().unwrap_or(last + Days::new(1));
+        let next = starts
+            .get(band as usize + 1)
+            .copied()
+            .unwrap_or(last + Days::new(1));
         (next - starts[band as usize]).num_days()
     }
 
@@ -90,7 +98,9 @@ fn gather(residual: &Residual, cuts: &mut BTreeMap<Variable, BTreeSet<NaiveDate>
         }
         Residual::Not(body) => gather(body, cuts),
         Residual::All(parts) | Residual::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| gather(part, cuts));
+            for part in parts {
+                gather(part, cuts);
+            }
         }
     }
 }

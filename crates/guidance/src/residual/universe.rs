@@ -52,9 +52,18 @@ pub(crate) struct Universe<'s> {
 }
 
 impl<'s> Universe<'s> {
-    pub(crate) fn new(release: &'s Release, situation: &'s Situation, settings: &MunicipalitySettings) -> Self {
-        let mut universe =
-            Self { release, situation, open: Vec::new(), known: BTreeMap::new(), variables: BTreeMap::new() };
+    pub(crate) fn new(
+        release: &'s Release,
+        situation: &'s Situation,
+        settings: &MunicipalitySettings,
+    ) -> Self {
+        let mut universe = Self {
+            release,
+            situation,
+            open: Vec::new(),
+            known: BTreeMap::new(),
+            variables: BTreeMap::new(),
+        };
         universe.add(None, settings);
         for member in 0..situation.members.len() {
             universe.add(Some(member), settings);
@@ -63,7 +72,11 @@ impl<'s> Universe<'s> {
     }
 
     fn add(&mut self, member: Option<usize>, settings: &MunicipalitySettings) {
-        let about = if member.is_some() { SubjectKind::Member } else { SubjectKind::Visit };
+        let about = if member.is_some() {
+            SubjectKind::Member
+        } else {
+            SubjectKind::Visit
+        };
         for (place, definition) in self.release.facts().iter().enumerate() {
             if definition.subject != about {
                 continue;
@@ -74,7 +87,10 @@ impl<'s> Universe<'s> {
             let reason = match self.situation.facts.get(&key) {
                 Some(Fact::Known { value, .. }) => match value {
                     FactValue::Date(date) if date.range().0 < date.range().1 => {
-                        days = Some(DayRange { first: date.range().0, last: date.range().1 });
+                        days = Some(DayRange {
+                            first: date.range().0,
+                            last: date.range().1,
+                        });
                         None
                     }
                     known => {
@@ -84,19 +100,37 @@ impl<'s> Universe<'s> {
                 },
                 Some(Fact::Unknown(reason)) => Some(*reason),
                 None if definition.who == WhoAnswers::Municipality => {
-                    let set = settings.facts.get(&definition.id).copied().or(definition.municipal_default);
+                    let set = settings
+                        .facts
+                        .get(&definition.id)
+                        .copied()
+                        .or(definition.municipal_default);
                     self.know(fact, member, &FactValue::Bool(set.unwrap_or(false)));
                     continue;
                 }
                 None => Some(UnknownReason::NotAsked),
             };
             if let FactKind::Date { not_future } = definition.kind {
-                let last = if not_future { self.situation.reference_date } else { LAST_DAY };
-                days = days.or(Some(DayRange { first: FIRST_DAY, last }));
+                let last = if not_future {
+                    self.situation.reference_date
+                } else {
+                    LAST_DAY
+                };
+                days = days.or(Some(DayRange {
+                    first: FIRST_DAY,
+                    last,
+                }));
             }
             let variable = u32::try_from(self.open.len()).expect("far fewer open facts than 2^32");
             self.variables.insert((fact, member), variable);
-            self.open.push(Open { key, fact, member, reason, days, values: definition.values().unwrap_or(1) });
+            self.open.push(Open {
+                key,
+                fact,
+                member,
+                reason,
+                days,
+                values: definition.values().unwrap_or(1),
+            });
         }
     }
 
@@ -104,7 +138,9 @@ impl<'s> Universe<'s> {
         let value = match value {
             FactValue::Bool(value) => Value::Index(u32::from(*value)),
             FactValue::Choice(id) => {
-                let FactKind::Choice { choices } = &self.release.fact_at(fact).kind else { return };
+                let FactKind::Choice { choices } = &self.release.fact_at(fact).kind else {
+                    return;
+                };
                 let place = choices.iter().position(|choice| choice.id == *id).unwrap_or(0);
                 Value::Index(u32::try_from(place).unwrap_or(0))
             }

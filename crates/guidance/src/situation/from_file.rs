@@ -35,8 +35,16 @@ const ABOUT_MEMBER: [&str; 3] = ["id", "name", "relationship"];
 impl Situation {
     /// Reads a file (`{"events": […], "visit": {…}, "members": [{"id": …, …}]}`) with the facts of a release.
     /// Gives every mistake at once.
-    pub fn from_file(file: &Value, reference_date: NaiveDate, release: &Release) -> Result<Self, Vec<FileError>> {
-        let mut reader = Reader { release, errors: Vec::new(), facts: BTreeMap::new() };
+    pub fn from_file(
+        file: &Value,
+        reference_date: NaiveDate,
+        release: &Release,
+    ) -> Result<Self, Vec<FileError>> {
+        let mut reader = Reader {
+            release,
+            errors: Vec::new(),
+            facts: BTreeMap::new(),
+        };
         let situation = reader.read(file, reference_date);
         match situation {
             Some(situation) if reader.errors.is_empty() => Ok(situation),
@@ -53,36 +61,70 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn error(&mut self, path: impl Into<String>, problem: impl Into<String>, remedy: impl Into<String>) {
-        self.errors.push(FileError { path: path.into(), problem: problem.into(), remedy: remedy.into() });
+        self.errors.push(FileError {
+            path: path.into(),
+            problem: problem.into(),
+            remedy: remedy.into(),
+        });
     }
 
     fn read(&mut self, file: &Value, reference_date: NaiveDate) -> Option<Situation> {
         let Some(file) = file.as_object() else {
-            self.error("(全体)", "中身が { … } ではありません", "events、visit、members を持つ { … } にしてください");
+            self.error(
+                "(全体)",
+                "中身が { … } ではありません",
+                "events、visit、members を持つ { … } にしてください",
+            );
             return None;
         };
-        for name in file.keys().filter(|name| !["events", "visit", "members"].contains(&name.as_str())) {
+        for name in file
+            .keys()
+            .filter(|name| !["events", "visit", "members"].contains(&name.as_str()))
+        {
             let near = nearest(name, ["events", "visit", "members"].into_iter());
-            self.error(name, "この名前は使いません", near_or(&near, "events、visit、members だけを書けます"));
+            self.error(
+                name,
+                "この名前は使いません",
+                near_or(&near, "events、visit、members だけを書けます"),
+            );
         }
         let events = self.events(file.get("events"));
         match file.get("visit") {
             None => {}
             Some(Value::Object(visit)) => self.visit(visit),
-            Some(_) => self.error("visit", "{ … } ではありません", "\"visit\": {\"moved_on\": \"2026-11-10\"} の形にしてください"),
+            Some(_) => self.error(
+                "visit",
+                "{ … } ではありません",
+                "\"visit\": {\"moved_on\": \"2026-11-10\"} の形にしてください",
+            ),
         }
         let members = self.members(file.get("members"));
-        Some(Situation { reference_date, events, members, facts: std::mem::take(&mut self.facts) })
+        Some(Situation {
+            reference_date,
+            events,
+            members,
+            facts: std::mem::take(&mut self.facts),
+        })
     }
 
     fn events(&mut self, events: Option<&Value>) -> BTreeSet<LifeEvent> {
-        let right = LifeEvent::ALL.map(|event| format!("\"{}\"（{}）", event.code(), event.label())).join("、");
+        let right = LifeEvent::ALL
+            .map(|event| format!("\"{}\"（{}）", event.code(), event.label()))
+            .join("、");
         let Some(Value::Array(events)) = events else {
-            self.error("events", "ライフイベントがありません", format!("\"events\": [ … ] に次から選んでください: {right}"));
+            self.error(
+                "events",
+                "ライフイベントがありません",
+                format!("\"events\": [ … ] に次から選んでください: {right}"),
+            );
             return BTreeSet::new();
         };
         if events.is_empty() {
-            self.error("events", "ライフイベントがありません", format!("次から一つ以上選んでください: {right}"));
+            self.error(
+                "events",
+                "ライフイベントがありません",
+                format!("次から一つ以上選んでください: {right}"),
+            );
         }
         let mut found = BTreeSet::new();
         for (place, event) in events.iter().enumerate() {
@@ -110,7 +152,8 @@ impl Reader<'_> {
     }
 
     fn members(&mut self, members: Option<&Value>) -> Vec<Member> {
-        const EXAMPLE: &str = "\"members\": [{\"id\": \"1\", \"name\": \"…\", …}] の形で一人以上を書いてください";
+        const EXAMPLE: &str =
+            "\"members\": [{\"id\": \"1\", \"name\": \"…\", …}] の形で一人以上を書いてください";
         let Some(Value::Array(list)) = members else {
             self.error("members", "世帯員の一覧がありません", EXAMPLE);
             return Vec::new();
@@ -122,7 +165,11 @@ impl Reader<'_> {
         for (place, member) in list.iter().enumerate() {
             let path = format!("members[{place}]");
             let Some(fields) = member.as_object() else {
-                self.error(path, "{ … } ではありません", "{\"id\": \"1\", \"name\": \"…\"} の形にしてください");
+                self.error(
+                    path,
+                    "{ … } ではありません",
+                    "{\"id\": \"1\", \"name\": \"…\"} の形にしてください",
+                );
                 continue;
             };
             if let Some(member) = self.member(&path, fields, &members) {
@@ -137,13 +184,21 @@ impl Reader<'_> {
             Some(Value::String(id)) if !id.is_empty() => id.clone(),
             Some(Value::Number(number)) => number.to_string(),
             _ => {
-                self.error(format!("{path}.id"), "id がありません", "世帯員ごとに違う文字（\"1\"、\"2\" など）を書いてください");
+                self.error(
+                    format!("{path}.id"),
+                    "id がありません",
+                    "世帯員ごとに違う文字（\"1\"、\"2\" など）を書いてください",
+                );
                 return None;
             }
         };
         let key = MemberKey(id);
         if before.iter().any(|member| member.key == key) {
-            self.error(format!("{path}.id"), format!("「{key}」は前の世帯員と同じ id です"), "世帯員ごとに違う id にしてください");
+            self.error(
+                format!("{path}.id"),
+                format!("「{key}」は前の世帯員と同じ id です"),
+                "世帯員ごとに違う id にしてください",
+            );
             return None;
         }
         for (name, value) in fields {
@@ -159,12 +214,20 @@ impl Reader<'_> {
         if let Some(relationship) = fields.get("relationship").and_then(Value::as_str) {
             // 続柄 says who heads the household; a fact written out says it more plainly.
             let head = FactValue::Bool(relationship == "世帯主");
-            let fact = Fact::Known { value: head, source: Source::File };
+            let fact = Fact::Known {
+                value: head,
+                source: Source::File,
+            };
             if self.release.fact("head_of_household").is_some() {
-                self.facts.entry(FactKey::member(&key, "head_of_household")).or_insert(fact);
+                self.facts
+                    .entry(FactKey::member(&key, "head_of_household"))
+                    .or_insert(fact);
             }
         }
-        let name = fields.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+        let name = fields
+            .get("name")
+            .and_then(Value::as_str)
+            .filter(|name| !name.is_empty());
         let label = name.map_or_else(|| format!("世帯員{key}"), str::to_owned);
         Some(Member { key, label })
     }
@@ -172,8 +235,14 @@ impl Reader<'_> {
     fn fact(&mut self, path: &str, name: &str, value: &Value, subject: SubjectKind) -> Option<Fact> {
         let release = self.release;
         let Some(definition) = release.fact(name) else {
-            let same = release.facts().iter().filter(|fact| fact.subject == subject).map(|fact| &*fact.id);
-            let others = ABOUT_MEMBER.into_iter().filter(|_| subject == SubjectKind::Member);
+            let same = release
+                .facts()
+                .iter()
+                .filter(|fact| fact.subject == subject)
+                .map(|fact| &*fact.id);
+            let others = ABOUT_MEMBER
+                .into_iter()
+                .filter(|_| subject == SubjectKind::Member);
             let near = nearest(name, same.chain(others));
             let remedy = near_or(&near, "madoguchi guide facts で事実の一覧を見られます");
             self.error(path, format!("「{name}」という事実はありません"), remedy);
@@ -184,7 +253,15 @@ impl Reader<'_> {
                 SubjectKind::Visit => "visit に書いてください",
                 SubjectKind::Member => "members の一人ひとりに書いてください",
             };
-            self.error(path, format!("「{}」は{}の事実です", definition.label, definition.subject.label()), right);
+            self.error(
+                path,
+                format!(
+                    "「{}」は{}の事実です",
+                    definition.label,
+                    definition.subject.label()
+                ),
+                right,
+            );
             return None;
         }
         self.value(path, value, definition)
@@ -197,16 +274,24 @@ impl Reader<'_> {
                 Some(Fact::Unknown(reason))
             } else {
                 let right = "\"not_asked\"、\"not_known\"（分からない）、\"no_legal_basis\"（法的根拠なし）、\"register_silent\"（記録に記載なし）";
-                self.error(format!("{path}.unknown"), "分からない理由が正しくありません", format!("次から選んでください: {right}"));
+                self.error(
+                    format!("{path}.unknown"),
+                    "分からない理由が正しくありません",
+                    format!("次から選んでください: {right}"),
+                );
                 None
             };
         }
         let known = match (value, &definition.kind) {
             (Value::Bool(value), FactKind::Bool { .. }) => Some(FactValue::Bool(*value)),
-            (Value::String(id), FactKind::Choice { choices }) if choices.iter().any(|choice| choice.id == *id) => {
+            (Value::String(id), FactKind::Choice { choices })
+                if choices.iter().any(|choice| choice.id == *id) =>
+            {
                 Some(FactValue::Choice(id.clone()))
             }
-            (Value::String(text), FactKind::Date { .. }) => day(text).map(|day| FactValue::Date(RegisterDate::Known(day))),
+            (Value::String(text), FactKind::Date { .. }) => {
+                day(text).map(|day| FactValue::Date(RegisterDate::Known(day)))
+            }
             (Value::Object(range), FactKind::Date { .. }) => unknown_date(range).map(FactValue::Date),
             _ => None,
         };
@@ -219,25 +304,46 @@ impl Reader<'_> {
                 _ => right_values(definition),
             };
             let problem = format!("{value} は「{}」の値として正しくありません", definition.label);
-            self.error(path, problem, format!("正しい値: {remedy}。分からないときは {{\"unknown\": \"not_known\"}}"));
+            self.error(
+                path,
+                problem,
+                format!("正しい値: {remedy}。分からないときは {{\"unknown\": \"not_known\"}}"),
+            );
         }
-        known.map(|value| Fact::Known { value, source: Source::File })
+        known.map(|value| Fact::Known {
+            value,
+            source: Source::File,
+        })
     }
 }
 
 fn near_or(near: &[String], otherwise: &str) -> String {
-    if near.is_empty() { otherwise.to_owned() } else { format!("近い名前: {}", near.join("、")) }
+    if near.is_empty() {
+        otherwise.to_owned()
+    } else {
+        format!("近い名前: {}", near.join("、"))
+    }
 }
 
 /// A day written as `2026-04-01`, all ten characters.
 fn day(text: &str) -> Option<NaiveDate> {
-    if text.len() == 10 { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
+    if text.len() == 10 {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+    } else {
+        None
+    }
 }
 
 fn unknown_date(range: &Map<String, Value>) -> Option<RegisterDate> {
-    let only = range.keys().all(|name| ["earliest", "latest", "text"].contains(&name.as_str()));
+    let only = range
+        .keys()
+        .all(|name| ["earliest", "latest", "text"].contains(&name.as_str()));
     let of = |name: &str| range.get(name).and_then(Value::as_str);
     let (earliest, latest) = (day(of("earliest")?)?, day(of("latest")?)?);
     let text = of("text").unwrap_or("不詳").to_owned();
-    (only && earliest <= latest).then_some(RegisterDate::Unknown { earliest, latest, text })
+    (only && earliest <= latest).then_some(RegisterDate::Unknown {
+        earliest,
+        latest,
+        text,
+    })
 }

@@ -4,7 +4,8 @@ use madoguchi_model::case::{Case, LifeEvent, VisitorKind};
 use madoguchi_model::household::Household;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CareInsurance, ChildBenefit, DisabilityCertificate, ForeignStatus, HealthInsurance, Resident, ResidentState,
+    CareInsurance, ChildBenefit, DisabilityCertificate, ForeignStatus, HealthInsurance, Resident,
+    ResidentState,
 };
 use std::collections::BTreeMap;
 
@@ -22,33 +23,64 @@ impl Situation {
     pub fn from_register(case: &Case, household: &Household, answers: &BTreeMap<FactKey, Answer>) -> Self {
         let mut facts = BTreeMap::new();
         let mut members = Vec::new();
-        let current = household.members.iter().filter(|resident| resident.state == ResidentState::Current);
+        let current = household
+            .members
+            .iter()
+            .filter(|resident| resident.state == ResidentState::Current);
         for resident in current {
             let key = MemberKey(resident.id.to_string());
             for (fact, value) in of_resident(resident) {
-                facts.insert(FactKey::member(&key, fact), Fact::Known { value, source: Source::Register });
+                facts.insert(
+                    FactKey::member(&key, fact),
+                    Fact::Known {
+                        value,
+                        source: Source::Register,
+                    },
+                );
             }
-            let moves = case.members.iter().any(|member| member.resident_id == resident.id && member.moves);
+            let moves = case
+                .members
+                .iter()
+                .any(|member| member.resident_id == resident.id && member.moves);
             visit(&mut facts, FactKey::member(&key, "moves"), FactValue::Bool(moves));
             if moves && resident.owns_dog {
                 let value = FactValue::Bool(true);
-                facts.insert(FactKey::visit("movers_own_dog"), Fact::Known { value, source: Source::Register });
+                facts.insert(
+                    FactKey::visit("movers_own_dog"),
+                    Fact::Known {
+                        value,
+                        source: Source::Register,
+                    },
+                );
             }
-            members.push(Member { key, label: resident.names.name.written.clone() });
+            members.push(Member {
+                key,
+                label: resident.names.name.written.clone(),
+            });
         }
         visit(&mut facts, FactKey::visit("filed_on"), day(case.filed_on));
         if let Some(moved_on) = case.moved_on {
             visit(&mut facts, FactKey::visit("moved_on"), day(moved_on));
         }
-        visit(&mut facts, FactKey::visit("visitor"), FactValue::Choice(visitor(case.visitor.kind).to_owned()));
+        visit(
+            &mut facts,
+            FactKey::visit("visitor"),
+            FactValue::Choice(visitor(case.visitor.kind).to_owned()),
+        );
         let present = |key: &FactKey| {
-            key.subject.member().is_none_or(|about| members.iter().any(|member| member.key == *about))
+            key.subject
+                .member()
+                .is_none_or(|about| members.iter().any(|member| member.key == *about))
         };
         let answers = answers.iter().filter(|(key, _)| present(key));
         facts.extend(answers.map(|(key, answer)| (key.clone(), answer.clone().into())));
         Self {
             reference_date: case.filed_on,
-            events: case.events.iter().copied().collect::<std::collections::BTreeSet<LifeEvent>>(),
+            events: case
+                .events
+                .iter()
+                .copied()
+                .collect::<std::collections::BTreeSet<LifeEvent>>(),
             members,
             facts,
         }
@@ -56,7 +88,13 @@ impl Situation {
 }
 
 fn visit(facts: &mut BTreeMap<FactKey, Fact>, key: FactKey, value: FactValue) {
-    facts.insert(key, Fact::Known { value, source: Source::Visit });
+    facts.insert(
+        key,
+        Fact::Known {
+            value,
+            source: Source::Visit,
+        },
+    );
 }
 
 fn day(day: chrono::NaiveDate) -> FactValue {
@@ -81,26 +119,47 @@ fn visitor(kind: VisitorKind) -> &'static str {
 fn of_resident(resident: &Resident) -> Vec<(&'static str, FactValue)> {
     let mut facts = vec![
         ("birth_date", FactValue::Date(resident.birth_date.clone())),
-        ("head_of_household", FactValue::Bool(resident.relationship == "世帯主")),
+        (
+            "head_of_household",
+            FactValue::Bool(resident.relationship == "世帯主"),
+        ),
         ("residency", choice(residency(resident.foreign.as_ref()))),
-        ("health_insurance", choice(health_insurance(resident.health_insurance))),
+        (
+            "health_insurance",
+            choice(health_insurance(resident.health_insurance)),
+        ),
         ("care_insurance", choice(care_insurance(resident.care))),
         ("child_benefit", choice(child_benefit(resident.child_benefit))),
-        ("attends_municipal_school", FactValue::Bool(resident.school.is_some())),
+        (
+            "attends_municipal_school",
+            FactValue::Bool(resident.school.is_some()),
+        ),
         ("has_card", FactValue::Bool(resident.card.is_some())),
         ("seal_registered", FactValue::Bool(resident.seal_registered)),
     ];
     if let Some(card) = &resident.card {
         facts.push(("card_expires_on", day(card.expires_on)));
-        facts.push(("has_card_certificates", FactValue::Bool(card.certificate_expires_on.is_some())));
-        facts.extend(card.certificate_expires_on.map(|on| ("card_certificates_expire_on", day(on))));
+        facts.push((
+            "has_card_certificates",
+            FactValue::Bool(card.certificate_expires_on.is_some()),
+        ));
+        facts.extend(
+            card.certificate_expires_on
+                .map(|on| ("card_certificates_expire_on", day(on))),
+        );
     }
     let papers = [
         ("physical_disability_certificate", DisabilityCertificate::Physical),
-        ("intellectual_disability_certificate", DisabilityCertificate::Intellectual),
+        (
+            "intellectual_disability_certificate",
+            DisabilityCertificate::Intellectual,
+        ),
         ("mental_disability_certificate", DisabilityCertificate::Mental),
         ("medical_care_certificate", DisabilityCertificate::MedicalCare),
-        ("welfare_service_certificate", DisabilityCertificate::WelfareService),
+        (
+            "welfare_service_certificate",
+            DisabilityCertificate::WelfareService,
+        ),
     ];
     facts.extend(papers.map(|(fact, paper)| (fact, FactValue::Bool(resident.disability.contains(&paper)))));
     facts
@@ -138,7 +197,10 @@ fn residency(foreign: Option<&ForeignStatus>) -> &'static str {
     let status = foreign.residence_status.as_str();
     if status == "特別永住者" {
         "special_permanent"
-    } else if ["一時庇護", "仮滞在", "経過滞在"].iter().any(|part| status.contains(part)) {
+    } else if ["一時庇護", "仮滞在", "経過滞在"]
+        .iter()
+        .any(|part| status.contains(part))
+    {
         "temporary"
     } else if ["外交", "公用", "短期滞在"].contains(&status) {
         "outside"

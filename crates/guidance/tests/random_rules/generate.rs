@@ -139,10 +139,19 @@ fn condition(member: bool, depth: u32) -> BoxedStrategy<String> {
     let part = || condition(member, depth - 1);
     let members = condition(true, depth - 1);
     let filter = leaf(true);
-    let quantified = (prop::sample::select(vec!["any", "all", "at least 2"]), filter, members, any::<[bool; 2]>())
+    let quantified = (
+        prop::sample::select(vec!["any", "all", "at least 2"]),
+        filter,
+        members,
+        any::<[bool; 2]>(),
+    )
         .prop_map(move |(quantifier, filter, body, [filtered, others])| {
             let other = if others && member { "other " } else { "" };
-            let filter = if filtered { format!("where ({filter}) have ") } else { String::new() };
+            let filter = if filtered {
+                format!("where ({filter}) have ")
+            } else {
+                String::new()
+            };
             format!("{quantifier} {other}members {filter}({body})")
         });
     prop_oneof![
@@ -159,8 +168,16 @@ fn procedure(id: &'static str, member: bool) -> impl Strategy<Value = (String, S
     let subject = if member { "member" } else { "visit" };
     let conditions = prop::collection::vec(condition(member, 1), 6);
     let base = if member { vec!["vd", "mb"] } else { vec!["vd"] };
-    let field = if member { vec!["va", "vc", "ma", "mc", "mb"] } else { vec!["va", "vc", "vd"] };
-    let parts = (any::<[bool; 5]>(), prop::sample::select(base), prop::sample::select(field));
+    let field = if member {
+        vec!["va", "vc", "ma", "mc", "mb"]
+    } else {
+        vec!["va", "vc", "vd"]
+    };
+    let parts = (
+        any::<[bool; 5]>(),
+        prop::sample::select(base),
+        prop::sample::select(field),
+    );
     (condition(member, 2), conditions, parts).prop_map(move |(condition, whens, (with, base, field))| {
         let mut text = format!(
             "id = \"{id}\"\nname = \"{id}\"\nlife_events = [\"move_within\"]\nsubject = \"{subject}\"\n\
@@ -187,19 +204,26 @@ fn procedure(id: &'static str, member: bool) -> impl Strategy<Value = (String, S
 }
 
 fn value(fact: &'static str) -> BoxedStrategy<FactValue> {
-    let choices = |ids: [&'static str; 3]| prop::sample::select(ids.to_vec()).prop_map(|id| FactValue::Choice(id.into())).boxed();
+    let choices = |ids: [&'static str; 3]| {
+        prop::sample::select(ids.to_vec())
+            .prop_map(|id| FactValue::Choice(id.into()))
+            .boxed()
+    };
     match fact {
         "va" | "ma" => any::<bool>().prop_map(FactValue::Bool).boxed(),
         "vc" => choices(["x", "y", "z"]),
         "mc" => choices(["p", "q", "r"]),
         _ => {
-            let known = prop::sample::select(DAYS.to_vec()).prop_map(|day| RegisterDate::Known(day.parse().unwrap()));
+            let known =
+                prop::sample::select(DAYS.to_vec()).prop_map(|day| RegisterDate::Known(day.parse().unwrap()));
             let unknown = Just(RegisterDate::Unknown {
                 earliest: "1961-11-24".parse().unwrap(),
                 latest: "1961-11-26".parse().unwrap(),
                 text: "頃".into(),
             });
-            prop_oneof![4 => known, 1 => unknown].prop_map(FactValue::Date).boxed()
+            prop_oneof![4 => known, 1 => unknown]
+                .prop_map(FactValue::Date)
+                .boxed()
         }
     }
 }
@@ -228,10 +252,18 @@ fn situation() -> impl Strategy<Value = Situation> {
             put(FactKey::member(&key, "ma"), ma);
             put(FactKey::member(&key, "mc"), mc);
             put(FactKey::member(&key, "mb"), mb);
-            list.push(Member { label: format!("member {place}"), key });
+            list.push(Member {
+                label: format!("member {place}"),
+                key,
+            });
         }
         let reference_date: NaiveDate = REFERENCE.parse().unwrap();
-        Situation { reference_date, events: BTreeSet::from([LifeEvent::MoveWithin]), members: list, facts }
+        Situation {
+            reference_date,
+            events: BTreeSet::from([LifeEvent::MoveWithin]),
+            members: list,
+            facts,
+        }
     })
 }
 
@@ -240,8 +272,13 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
         any::<bool>().prop_flat_map(|member| condition(member, 1).prop_map(move |text| (member, text))),
         0..=2,
     );
-    (procedure("P-1", false), procedure("P-2", true), impossible, situation()).prop_map(
-        |(visit, member, impossible, situation)| {
+    (
+        procedure("P-1", false),
+        procedure("P-2", true),
+        impossible,
+        situation(),
+    )
+        .prop_map(|(visit, member, impossible, situation)| {
             let rules: String = impossible
                 .iter()
                 .map(|(member, text)| {
@@ -250,20 +287,34 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
                 })
                 .collect();
             let files = vec![
-                ("release.toml".to_owned(), "id = \"r\"\ntitle = \"r\"\nvalid_from = 2020-01-01".to_owned()),
-                ("topics.toml".to_owned(), "topic = [{ id = \"t\", label = \"T\" }]".to_owned()),
+                (
+                    "release.toml".to_owned(),
+                    "id = \"r\"\ntitle = \"r\"\nvalid_from = 2020-01-01".to_owned(),
+                ),
+                (
+                    "topics.toml".to_owned(),
+                    "topic = [{ id = \"t\", label = \"T\" }]".to_owned(),
+                ),
                 (
                     "sections.toml".to_owned(),
-                    "section = [{ code = \"one\", name = \"1\" }, { code = \"two\", name = \"2\" }]".to_owned(),
+                    "section = [{ code = \"one\", name = \"1\" }, { code = \"two\", name = \"2\" }]"
+                        .to_owned(),
                 ),
                 ("facts/1.toml".to_owned(), FACTS.to_owned()),
                 ("impossible.toml".to_owned(), rules),
                 visit,
                 member,
             ];
-            let bytes: Vec<(String, &[u8])> = files.iter().map(|(path, text)| (path.clone(), text.as_bytes())).collect();
+            let bytes: Vec<(String, &[u8])> = files
+                .iter()
+                .map(|(path, text)| (path.clone(), text.as_bytes()))
+                .collect();
             let release = load(&bytes).unwrap_or_else(|findings| panic!("{findings:#?}"));
-            Case { release, situation, impossible, files }
-        },
-    )
+            Case {
+                release,
+                situation,
+                impossible,
+                files,
+            }
+        })
 }

@@ -1,15 +1,15 @@
 //! A literal reading of the promises: enumerate, evaluate, compare.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 use madoguchi_guidance::catalogue::{DeadlineRule, OutcomeKind, Procedure, Rule, SubjectKind};
-use madoguchi_guidance::expression::syntax::{DateSyntax, Syntax, parse};
 use madoguchi_guidance::expression::Quantifier;
+use madoguchi_guidance::expression::syntax::{Syntax, parse};
 use madoguchi_guidance::{Fact, FactKey, FactKind, FactValue, MemberKey, Source};
-use madoguchi_model::age::{AgeRule, reaches_on, SchoolYear, school_year_on};
 use madoguchi_model::register_date::RegisterDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::generate::{Case, DAYS, REFERENCE};
+use crate::dates::date_holds;
+use crate::generate::{Case, DAYS};
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum V {
@@ -35,7 +35,9 @@ impl<'c> Oracle<'c> {
     pub(crate) fn new(case: &'c Case) -> Option<Self> {
         let (mut known, mut askable, mut hidden) = (Completion::new(), Vec::new(), Vec::new());
         let members = case.situation.members.iter();
-        let subjects: Vec<Option<&MemberKey>> = std::iter::once(None).chain(members.map(|m| Some(&m.key))).collect();
+        let subjects: Vec<Option<&MemberKey>> = std::iter::once(None)
+            .chain(members.map(|m| Some(&m.key)))
+            .collect();
         for subject in subjects {
             for definition in case.release.facts() {
                 let key = match (definition.subject, subject) {
@@ -56,21 +58,36 @@ impl<'c> Oracle<'c> {
                         FactValue::Choice(id) => drop(known.insert(key, V::Choice(id.clone()))),
                         FactValue::Date(RegisterDate::Known(day)) => drop(known.insert(key, V::Day(*day))),
                         FactValue::Date(RegisterDate::Unknown { earliest, latest, .. }) => {
-                            hidden.push((key, vec![V::Day(*earliest), V::Day(*earliest + Days::new(1)), V::Day(*latest)]));
+                            hidden.push((
+                                key,
+                                vec![
+                                    V::Day(*earliest),
+                                    V::Day(*earliest + Days::new(1)),
+                                    V::Day(*latest),
+                                ],
+                            ));
                         }
                     },
                 }
             }
         }
-        let size: usize = askable.iter().chain(&hidden).map(|(_, values)| values.len()).product();
+        let size: usize = askable
+            .iter()
+            .chain(&hidden)
+            .map(|(_, values)| values.len())
+            .product();
         let contexts: usize = askable.iter().map(|(_, values)| values.len() + 1).product();
         if size > 1500 || contexts > 2500 {
             return None;
         }
         let mut completions = vec![known];
         for (key, values) in askable.iter().chain(&hidden) {
-            let with = |c: &Completion, v: &V| c.clone().into_iter().chain([(key.clone(), v.clone())]).collect();
-            completions = completions.iter().flat_map(|c| values.iter().map(move |v| with(c, v))).collect();
+            let with =
+                |c: &Completion, v: &V| c.clone().into_iter().chain([(key.clone(), v.clone())]).collect();
+            completions = completions
+                .iter()
+                .flat_map(|c| values.iter().map(move |v| with(c, v)))
+                .collect();
         }
         let count = case.situation.members.len();
         let instances: Vec<_> = case
@@ -82,8 +99,18 @@ impl<'c> Oracle<'c> {
                 SubjectKind::Member => (0..count).map(|member| (procedure, Some(member))).collect(),
             })
             .collect();
-        let mut oracle = Self { case, askable, completions: Vec::new(), outcomes: Vec::new(), instances };
-        let impossible: Vec<_> = case.impossible.iter().map(|(member, text)| (*member, parse(text).unwrap())).collect();
+        let mut oracle = Self {
+            case,
+            askable,
+            completions: Vec::new(),
+            outcomes: Vec::new(),
+            instances,
+        };
+        let impossible: Vec<_> = case
+            .impossible
+            .iter()
+            .map(|(member, text)| (*member, parse(text).unwrap()))
+            .collect();
         completions.retain(|completion| {
             !impossible.iter().any(|(about_member, rule)| {
                 if *about_member {
@@ -96,14 +123,19 @@ impl<'c> Oracle<'c> {
         if completions.is_empty() {
             return None;
         }
-        oracle.outcomes = completions.iter().map(|completion| oracle.outcomes(completion)).collect();
+        oracle.outcomes = completions
+            .iter()
+            .map(|completion| oracle.outcomes(completion))
+            .collect();
         oracle.completions = completions;
         Some(oracle)
     }
 
     fn key(&self, fact: &str, member: Option<usize>) -> FactKey {
         match (self.case.release.fact(fact).unwrap().subject, member) {
-            (SubjectKind::Member, Some(member)) => FactKey::member(&self.case.situation.members[member].key, fact),
+            (SubjectKind::Member, Some(member)) => {
+                FactKey::member(&self.case.situation.members[member].key, fact)
+            }
             _ => FactKey::visit(fact),
         }
     }
@@ -114,22 +146,44 @@ impl<'c> Oracle<'c> {
             Syntax::Constant(value) => *value,
             Syntax::Event(name) => name.text == "move_within",
             Syntax::Name(name) => *value(&name.text) == V::Bool(true),
-            Syntax::OneOf { fact, choices, negated } => {
-                choices.iter().any(|choice| *value(&fact.text) == V::Choice(choice.text.clone())) != *negated
+            Syntax::OneOf {
+                fact,
+                choices,
+                negated,
+            } => {
+                choices
+                    .iter()
+                    .any(|choice| *value(&fact.text) == V::Choice(choice.text.clone()))
+                    != *negated
             }
             Syntax::Date { fact, test } => {
-                let V::Day(day) = value(&fact.text) else { panic!("not a date") };
+                let V::Day(day) = value(&fact.text) else {
+                    panic!("not a date")
+                };
                 date_holds(*day, test)
             }
             Syntax::Not(body) => !self.holds(body, completion, member),
             Syntax::All(parts) => parts.iter().all(|part| self.holds(part, completion, member)),
             Syntax::Any(parts) => parts.iter().any(|part| self.holds(part, completion, member)),
-            Syntax::Members { quantifier, others, filter, body, .. } => {
+            Syntax::Members {
+                quantifier,
+                others,
+                filter,
+                body,
+                ..
+            } => {
                 let concerned: Vec<usize> = (0..self.case.situation.members.len())
                     .filter(|other| !(*others && Some(*other) == member))
-                    .filter(|other| filter.as_ref().is_none_or(|f| self.holds(f, completion, Some(*other))))
+                    .filter(|other| {
+                        filter
+                            .as_ref()
+                            .is_none_or(|f| self.holds(f, completion, Some(*other)))
+                    })
                     .collect();
-                let count = concerned.iter().filter(|other| self.holds(body, completion, Some(**other))).count();
+                let count = concerned
+                    .iter()
+                    .filter(|other| self.holds(body, completion, Some(**other)))
+                    .count();
                 match quantifier {
                     Quantifier::Any => count >= 1,
                     Quantifier::All => count == concerned.len(),
@@ -151,17 +205,41 @@ impl<'c> Oracle<'c> {
             let when = |rule: &Option<Rule>| required && self.when(rule.as_ref(), completion, *member);
             all.push(format!("{required}"));
             for deadline in &procedure.deadlines {
-                let DeadlineRule::Within { from, .. } = deadline.rule else { panic!("generated otherwise") };
+                let DeadlineRule::Within { from, .. } = deadline.rule else {
+                    panic!("generated otherwise")
+                };
                 let base = &completion[&self.key(&self.case.release.fact_at(from).id, *member)];
-                all.push(if when(&deadline.when) { format!("{base:?}") } else { String::new() });
+                all.push(if when(&deadline.when) {
+                    format!("{base:?}")
+                } else {
+                    String::new()
+                });
             }
-            all.extend(procedure.belongings.iter().map(|part| format!("{}", when(&part.when))));
-            all.extend(procedure.sections.iter().map(|part| format!("{}", when(&part.when))));
-            let kind = procedure.outcomes.iter().find(|part| when(&part.when)).map(|part| part.kind);
+            all.extend(
+                procedure
+                    .belongings
+                    .iter()
+                    .map(|part| format!("{}", when(&part.when))),
+            );
+            all.extend(
+                procedure
+                    .sections
+                    .iter()
+                    .map(|part| format!("{}", when(&part.when))),
+            );
+            let kind = procedure
+                .outcomes
+                .iter()
+                .find(|part| when(&part.when))
+                .map(|part| part.kind);
             all.push(format!("{required} {kind:?}"));
             for field in &procedure.fields {
                 let value = &completion[&self.key(&self.case.release.fact_at(field.fact).id, *member)];
-                all.push(if when(&field.when) { format!("{value:?}") } else { String::new() });
+                all.push(if when(&field.when) {
+                    format!("{value:?}")
+                } else {
+                    String::new()
+                });
             }
         }
         all
@@ -170,7 +248,10 @@ impl<'c> Oracle<'c> {
     /// The results the instance has in the possible completions.
     pub(crate) fn results(&self, place: usize) -> BTreeSet<bool> {
         let (procedure, member) = self.instances[place];
-        self.completions.iter().map(|completion| self.when(Some(&procedure.condition), completion, member)).collect()
+        self.completions
+            .iter()
+            .map(|completion| self.when(Some(&procedure.condition), completion, member))
+            .collect()
     }
 
     fn required(&self, place: usize) -> Vec<&Completion> {
@@ -192,12 +273,22 @@ impl<'c> Oracle<'c> {
 
     pub(crate) fn belongings(&self, place: usize) -> BTreeSet<(String, bool)> {
         let parts = self.instances[place].0.belongings.iter();
-        self.parts(place, parts.map(|part| (part.text.clone(), part.when.as_ref())).collect())
+        self.parts(
+            place,
+            parts
+                .map(|part| (part.text.clone(), part.when.as_ref()))
+                .collect(),
+        )
     }
 
     pub(crate) fn sections(&self, place: usize) -> BTreeSet<(String, bool)> {
         let parts = self.instances[place].0.sections.iter();
-        self.parts(place, parts.map(|part| (part.code.clone(), part.when.as_ref())).collect())
+        self.parts(
+            place,
+            parts
+                .map(|part| (part.code.clone(), part.when.as_ref()))
+                .collect(),
+        )
     }
 
     pub(crate) fn outcome_kind(&self, place: usize) -> Option<OutcomeKind> {
@@ -206,11 +297,18 @@ impl<'c> Oracle<'c> {
             .required(place)
             .into_iter()
             .map(|completion| {
-                let first = procedure.outcomes.iter().find(|part| self.when(part.when.as_ref(), completion, member));
+                let first = procedure
+                    .outcomes
+                    .iter()
+                    .find(|part| self.when(part.when.as_ref(), completion, member));
                 first.map_or(OutcomeKind::Application, |part| part.kind)
             })
             .collect();
-        if kinds.len() == 1 { kinds.into_iter().next() } else { None }
+        if kinds.len() == 1 {
+            kinds.into_iter().next()
+        } else {
+            None
+        }
     }
 
     /// The relevant questions by definition: some partial context, two possible answers, different sets.
@@ -220,28 +318,40 @@ impl<'c> Oracle<'c> {
             let mut more = contexts.clone();
             for value in values {
                 more.extend(contexts.iter().map(|context| {
-                    context.clone().into_iter().chain([(key.clone(), value.clone())]).collect::<Completion>()
+                    context
+                        .clone()
+                        .into_iter()
+                        .chain([(key.clone(), value.clone())])
+                        .collect::<Completion>()
                 }));
             }
             contexts = more;
         }
-        let possible: BTreeMap<&Completion, Vec<BTreeSet<&str>>> =
-            contexts.iter().map(|context| (context, self.sets(context))).collect();
+        let possible: BTreeMap<&Completion, Vec<BTreeSet<&str>>> = contexts
+            .iter()
+            .map(|context| (context, self.sets(context)))
+            .collect();
         self.askable
             .iter()
             .filter(|(key, values)| {
-                contexts.iter().filter(|context| !context.contains_key(key)).any(|context| {
-                    let sets: Vec<_> = values
-                        .iter()
-                        .map(|value| {
-                            let with: Completion =
-                                context.clone().into_iter().chain([((*key).clone(), value.clone())]).collect();
-                            &possible[&with]
-                        })
-                        .filter(|sets| !sets.is_empty())
-                        .collect();
-                    sets.windows(2).any(|pair| pair[0] != pair[1])
-                })
+                contexts
+                    .iter()
+                    .filter(|context| !context.contains_key(key))
+                    .any(|context| {
+                        let sets: Vec<_> = values
+                            .iter()
+                            .map(|value| {
+                                let with: Completion = context
+                                    .clone()
+                                    .into_iter()
+                                    .chain([((*key).clone(), value.clone())])
+                                    .collect();
+                                &possible[&with]
+                            })
+                            .filter(|sets| !sets.is_empty())
+                            .collect();
+                        sets.windows(2).any(|pair| pair[0] != pair[1])
+                    })
             })
             .map(|(key, _)| key.clone())
             .collect()
@@ -277,41 +387,14 @@ impl<'c> Oracle<'c> {
                     V::Choice(id) => FactValue::Choice(id.clone()),
                     V::Day(day) => FactValue::Date(RegisterDate::Known(*day)),
                 };
-                (key.clone(), Fact::Known { value, source: Source::Answer })
+                (
+                    key.clone(),
+                    Fact::Known {
+                        value,
+                        source: Source::Answer,
+                    },
+                )
             })
             .collect()
-    }
-}
-
-fn date_holds(day: NaiveDate, test: &DateSyntax) -> bool {
-    let reference: NaiveDate = REFERENCE.parse().unwrap();
-    match *test {
-        DateSyntax::Attains(age) => reaches_on(day, age, AgeRule::Attains) <= reference,
-        DateSyntax::Birthday(age) => reaches_on(day, age, AgeRule::Birthday) <= reference,
-        DateSyntax::Grade(from, to) => {
-            let grade = match school_year_on(day, reference) {
-                SchoolYear::Before => 0,
-                SchoolYear::Elementary(year) => u32::from(year),
-                SchoolYear::JuniorHigh(year) => 6 + u32::from(year),
-                // The generated conditions reach beyond junior high school.
-                SchoolYear::After => 10 + u32::from(day < "2008-04-02".parse().unwrap()) * 10,
-            };
-            (from..=to).contains(&grade)
-        }
-        DateSyntax::FiscalYearEnd(age) => {
-            reference <= madoguchi_model::age::year_end_after_attaining(day, age)
-        }
-        DateSyntax::Compare { sign, day: bound, months, days } => {
-            assert_eq!(months, 0, "{:?}", Months::new(0));
-            let bound = bound.unwrap_or(reference);
-            let shift = Days::new(u64::from(days.unsigned_abs()));
-            let bound = if days < 0 { bound - shift } else { bound + shift };
-            match sign {
-                "<" => day < bound,
-                "<=" => day <= bound,
-                ">" => day > bound,
-                _ => day >= bound,
-            }
-        }
     }
 }

@@ -221,10 +221,9 @@ fn push_term(query: &mut QueryBuilder<Postgres>, term: &Term) -> bool {
                 return false;
             }
             let groups: Vec<String> = groups.iter().map(|group| group.join(BETWEEN_TOKENS)).collect();
-            query
-                .push(" AND r.resident_id IN (SELECT residents_with_tokens(")
-                .push_bind(groups)
-                .push("))");
+            // As an array, so that they are looked up one by one however many the planner expects.
+            query.push(" AND r.resident_id = ANY (ARRAY (SELECT residents_with_tokens(");
+            query.push_bind(groups).push(")))");
         }
         Term::Born(first, last) => {
             query.push(" AND (r.birth_earliest BETWEEN ").push_bind(*first);

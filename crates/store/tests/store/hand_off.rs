@@ -13,7 +13,6 @@ use madoguchi_store::hand_offs::SectionHandOff;
 use madoguchi_store::queue::QueueFilter;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{ChangeError, TenantTx, case_events, cases, hand_offs, jobs, queue};
-use serde_json::json;
 
 async fn begin(db: &TestDatabase) -> TenantTx {
     db.store.begin(&db.here.scope).await.unwrap()
@@ -66,6 +65,7 @@ fn to_both(sections: &[SectionId]) -> Vec<SectionHandOff> {
 
 #[tokio::test]
 async fn sent_back_work_returns_to_the_front_desk_and_is_received_again() {
+    use QueueState::{InReview, Received, SentBack};
     let db = TestDatabase::new().await;
     let (front, back) = (
         db.here.staff(Role::FrontDesk).id,
@@ -135,7 +135,6 @@ async fn sent_back_work_returns_to_the_front_desk_and_is_received_again() {
     );
     let events = queue::events(&mut tx, item.id).await.unwrap();
     let states: Vec<_> = events.iter().map(|event| event.to).collect();
-    use QueueState::{InReview, Received, SentBack};
     assert_eq!(states, [Received, InReview, SentBack, Received]);
     assert_eq!(events[2].reason, "保険証の記号番号が要ります");
 }

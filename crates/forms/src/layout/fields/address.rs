@@ -6,7 +6,13 @@ use crate::layout::writer::{Place, Writer};
 use crate::text::{Align, Rise, Style};
 
 /// Draws the address of a stem: `STEM.postcode`, `STEM.line` and `STEM.building`.
-pub(super) fn draw(writer: &mut Writer<'_>, page: &mut PageBuilder, stem: &str, rect: Rect, place: &Place<'_>) {
+pub(super) fn draw(
+    writer: &mut Writer<'_>,
+    page: &mut PageBuilder,
+    stem: &str,
+    rect: Rect,
+    place: &Place<'_>,
+) {
     let values = writer.values;
     let part = |name: &str| place.scope.text(values, &format!("{stem}.{name}")).to_owned();
     let (postcode, line, building) = (hyphenated(&part("postcode")), part("line"), part("building"));
@@ -24,9 +30,16 @@ pub(super) fn draw(writer: &mut Writer<'_>, page: &mut PageBuilder, stem: &str, 
         (line, "") => line.to_owned(),
         (line, building) => format!("{line}\u{3000}{building}"),
     };
-    let style = Style { leading: 1.12, ..Style::value(SIZE).wrapping().risen(Rise::Middle) };
+    let style = Style {
+        leading: 1.12,
+        ..Style::value(SIZE).wrapping().risen(Rise::Middle)
+    };
     writer.put(page, &whole, below, &style, place.label);
-    let recorded = if postcode.is_empty() { whole } else { format!("〒{postcode}　{whole}") };
+    let recorded = if postcode.is_empty() {
+        whole
+    } else {
+        format!("〒{postcode}　{whole}")
+    };
     writer.record(place, place.label, &recorded);
 }
 

@@ -19,7 +19,9 @@ pub(super) fn draw(
     rect: Rect,
     place: &Place<'_>,
 ) {
-    let value = key.map(|key| place.scope.text(writer.values, key).to_owned()).unwrap_or_default();
+    let value = key
+        .map(|key| place.scope.text(writer.values, key).to_owned())
+        .unwrap_or_default();
     let characters: Vec<&str> = graphemes(&value).collect();
     let count: u16 = groups.iter().map(|n| u16::from(*n)).sum();
     if characters.len() > usize::from(count) {
@@ -28,7 +30,9 @@ pub(super) fn draw(
         return;
     }
     let gaps = f32::from(u16::try_from(groups.len().saturating_sub(1)).unwrap_or(u16::MAX));
-    let side = mm(SIDE).min(rect.h).min((rect.w - gaps * mm(GAP)) / f32::from(count.max(1)));
+    let side = mm(SIDE)
+        .min(rect.h)
+        .min((rect.w - gaps * mm(GAP)) / f32::from(count.max(1)));
     let mut x = rect.x;
     let mut characters = characters.into_iter();
     for group in groups {
@@ -36,7 +40,10 @@ pub(super) fn draw(
             let one = Rect::new(x, rect.y + (rect.h - side) / 2.0, side, side);
             page.rule(one.into(), 0.4);
             if let Some(character) = characters.next() {
-                let style = Style { min_size: 3.0, ..Style::value(side * 0.8).aligned(Align::Centre) };
+                let style = Style {
+                    min_size: 3.0,
+                    ..Style::value(side * 0.8).aligned(Align::Centre)
+                };
                 writer.put(page, character, one, &style, place.label);
             }
             x += side;

@@ -23,8 +23,14 @@ pub(super) fn draw(
 ) {
     let value = place.scope.text(writer.values, key).to_owned();
     let ticked = |option: &Choice| value.split(',').any(|code| code.trim() == option.value);
-    let style = Style { min_size: 5.0, ..Style::label(SIZE).aligned(Align::Left) };
-    for (option, cell) in options.iter().zip(cells(writer.fonts, options, columns, rect, &style)) {
+    let style = Style {
+        min_size: 5.0,
+        ..Style::label(SIZE).aligned(Align::Left)
+    };
+    for (option, cell) in options
+        .iter()
+        .zip(cells(writer.fonts, options, columns, rect, &style))
+    {
         page.element(Role::Paragraph, |page| {
             let (mark, text) = cell.split_left(mm(SIDE + 0.9));
             tick(page, mark, ticked(option));
@@ -33,19 +39,40 @@ pub(super) fn draw(
     }
     // A code that no option has is nothing the form can show: it must not get lost.
     let known = |code: &&str| options.iter().any(|option| option.value == code.trim());
-    let unknown: Vec<&str> = value.split(',').filter(|code| !code.is_empty() && !known(code)).collect();
+    let unknown: Vec<&str> = value
+        .split(',')
+        .filter(|code| !code.is_empty() && !known(code))
+        .collect();
     if !unknown.is_empty() {
-        writer.put(page, &unknown.join(","), Rect { w: 0.0, ..rect }, &style, place.label);
+        writer.put(
+            page,
+            &unknown.join(","),
+            Rect { w: 0.0, ..rect },
+            &style,
+            place.label,
+        );
     }
-    let chosen: Vec<&str> = options.iter().filter(|option| ticked(option)).map(|option| &*option.label).collect();
-    writer.record(place, place.label, &chosen.into_iter().chain(unknown).collect::<Vec<_>>().join("、"));
+    let chosen: Vec<&str> = options
+        .iter()
+        .filter(|option| ticked(option))
+        .map(|option| &*option.label)
+        .collect();
+    writer.record(
+        place,
+        place.label,
+        &chosen.into_iter().chain(unknown).collect::<Vec<_>>().join("、"),
+    );
 }
 
 /// The place of each option: in columns where they are asked for, otherwise one after the other, breaking lines.
 fn cells(fonts: &Fonts, options: &[Choice], columns: Option<u8>, rect: Rect, style: &Style) -> Vec<Rect> {
     let natural = |option: &Choice| {
-        let one_line = Style { wrap: false, ..*style };
-        let width = fit(fonts, &option.label, f32::MAX, f32::MAX, &one_line).map_or(0.0, |fitted| fitted.width());
+        let one_line = Style {
+            wrap: false,
+            ..*style
+        };
+        let width =
+            fit(fonts, &option.label, f32::MAX, f32::MAX, &one_line).map_or(0.0, |fitted| fitted.width());
         (mm(SIDE + 0.9 + GAP) + width).min(rect.w)
     };
     let widths: Vec<f32> = match columns {
@@ -64,7 +91,12 @@ fn cells(fonts: &Fonts, options: &[Choice], columns: Option<u8>, rect: Rect, sty
     let height = rect.h / f32::from(line + 1);
     let place = |(line, x, width): (u16, f32, f32)| {
         let right = (rect.x + x + width).min(rect.right());
-        Rect { x: rect.x + x, y: rect.y + f32::from(line) * height, w: right - rect.x - x, h: height }
+        Rect {
+            x: rect.x + x,
+            y: rect.y + f32::from(line) * height,
+            w: right - rect.x - x,
+            h: height,
+        }
     };
     places.into_iter().map(place).collect()
 }

@@ -24,17 +24,25 @@ pub(crate) fn draw(
 ) {
     let date: Option<DateValue> = match place.scope.get(writer.values, key) {
         Some(Value::Date(date)) => Some(date.clone()),
-        Some(Value::Text(text)) => Some(DateValue { text: text.clone(), parts: None }),
+        Some(Value::Text(text)) => Some(DateValue {
+            text: text.clone(),
+            parts: None,
+        }),
         Some(Value::Signature(_)) | None => None,
     };
     let recorded = date.as_ref().map(|date| date.text.clone()).unwrap_or_default();
     match date {
-        Some(DateValue { parts: Some(parts), .. }) => {
+        Some(DateValue {
+            parts: Some(parts), ..
+        }) => {
             let numbers = [&*parts.year, &*parts.month, &*parts.day];
             slots(writer, page, rect, (parts.era, ERA, 1.0), numbers, place);
         }
         Some(DateValue { text, parts: None }) => {
-            let style = Style { leading: 1.1, ..Style::value(SIZE).wrapping() };
+            let style = Style {
+                leading: 1.1,
+                ..Style::value(SIZE).wrapping()
+            };
             writer.put(page, &text, rect, &style, place.label);
         }
         None => {
@@ -58,16 +66,26 @@ fn slots(
 ) {
     let ems = era_width + 3.0 * (NUMBER + UNIT);
     let size = (rect.w / ems).min(SIZE);
-    let unit_style = Style { min_size: 3.0, ..Style::label(size * 0.8).aligned(Align::Centre) };
-    let number_style = Style { min_size: 3.0, ..Style::value(size).aligned(Align::Right) };
-    let (slot, mut rest) = rect.split_left(era_width * size);
-    let style = Style { leading: 1.05, size: size * scale, ..number_style.aligned(Align::Left).wrapping() };
+    let unit_style = Style {
+        min_size: 3.0,
+        ..Style::label(size * 0.8).aligned(Align::Centre)
+    };
+    let number_style = Style {
+        min_size: 3.0,
+        ..Style::value(size).aligned(Align::Right)
+    };
+    let (slot, mut line) = rect.split_left(era_width * size);
+    let style = Style {
+        leading: 1.05,
+        size: size * scale,
+        ..number_style.aligned(Align::Left).wrapping()
+    };
     let style = if scale < 1.0 { style.gothic() } else { style };
     writer.put(page, era, slot, &style, place.label);
     for (number, unit) in numbers.into_iter().zip(["年", "月", "日"]) {
-        let (slot, after) = rest.split_left(NUMBER * size);
+        let (slot, after) = line.split_left(NUMBER * size);
         let (word, after) = after.split_left(UNIT * size);
-        rest = after;
+        line = after;
         writer.put(page, number, slot, &number_style, place.label);
         writer.print(page, unit, word, &unit_style);
     }

@@ -16,23 +16,51 @@ use crate::text::{Align, Style};
 const SIZE: f32 = 10.5;
 
 /// Draws a field into its cell.
-pub(super) fn draw(writer: &mut Writer<'_>, page: &mut PageBuilder, field: &Field, cell: Rect, place: &Place<'_>) {
+pub(super) fn draw(
+    writer: &mut Writer<'_>,
+    page: &mut PageBuilder,
+    field: &Field,
+    cell: Rect,
+    place: &Place<'_>,
+) {
     let inner = cell.inset(mm(1.2), mm(0.6));
     match field {
-        Field::Text { key, wrap, size, centred, unit } => {
-            let style = Style { wrap: *wrap, ..Style::value(size.unwrap_or(SIZE)) };
-            let style = if *centred { style.aligned(Align::Centre) } else { style };
+        Field::Text {
+            key,
+            wrap,
+            size,
+            centred,
+            unit,
+        } => {
+            let style = Style {
+                wrap: *wrap,
+                ..Style::value(size.unwrap_or(SIZE))
+            };
+            let style = if *centred {
+                style.aligned(Align::Centre)
+            } else {
+                style
+            };
             text(writer, page, key, unit.as_deref(), inner, &style, place);
         }
-        Field::Name { key, kana, others } => name::draw(writer, page, [key, kana], others.as_deref(), cell, place),
+        Field::Name { key, kana, others } => {
+            name::draw(writer, page, [key, kana], others.as_deref(), cell, place);
+        }
         Field::Date { key, style } => date::draw(writer, page, key, *style, inner, place),
         Field::Address { key } => address::draw(writer, page, key, inner, place),
         Field::Boxes { key, groups } => boxes::draw(writer, page, key.as_deref(), groups, inner, place),
-        Field::Choice { key, options, columns } => choice::draw(writer, page, key, options, *columns, inner, place),
+        Field::Choice {
+            key,
+            options,
+            columns,
+        } => choice::draw(writer, page, key, options, *columns, inner, place),
         Field::Signature { key, note } => signature::draw(writer, page, key, note.as_deref(), inner, place),
         Field::Printed { text, size } => {
             let text = place.scope.printed(writer.values, text);
-            let style = Style { min_size: 5.0, ..Style::label(size.unwrap_or(8.0)).aligned(Align::Left) };
+            let style = Style {
+                min_size: 5.0,
+                ..Style::label(size.unwrap_or(8.0)).aligned(Align::Left)
+            };
             writer.put(page, &text, inner, &style, place.label);
         }
     }

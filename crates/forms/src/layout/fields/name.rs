@@ -30,15 +30,26 @@ pub(super) fn draw(
     let of = |what: &str| match place.label {
         "" => what.to_owned(),
         label if label.contains(what) && !label.contains("人目") => what.to_owned(),
-        label if label.contains("人目") => format!("{}　{what}", label.split('\u{3000}').next().unwrap_or(label)),
+        label if label.contains("人目") => {
+            format!("{}　{what}", label.split('\u{3000}').next().unwrap_or(label))
+        }
         label => format!("{label}（{what}）"),
     };
     let kana_style = Style::value(7.5);
     let (kana_label, name_label, others_label) = (of("フリガナ"), of("氏名"), of("旧氏・通称など"));
     writer.put(page, &kana, above.inset(side, 0.2), &kana_style, &kana_label);
-    page.dashed(lines(&[(above.x, above.bottom()), (above.right(), above.bottom())]), 0.3);
+    page.dashed(
+        lines(&[(above.x, above.bottom()), (above.right(), above.bottom())]),
+        0.3,
+    );
     writer.record(place, &kana_label, &kana);
-    writer.put(page, &name, middle.inset(side, mm(0.2)), &Style::value(NAME).wrapping(), &name_label);
+    writer.put(
+        page,
+        &name,
+        middle.inset(side, mm(0.5)),
+        &Style::value(NAME).wrapping(),
+        &name_label,
+    );
     writer.record(place, &name_label, &name);
     if !others.is_empty() {
         let last = last.split_top(last.h - mm(0.7)).0.inset(side, 0.0);

@@ -1,12 +1,11 @@
 //! Synthetic people and cases for the tests and the examples. Nobody of them exists.
 
-
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_forms::guide_sheet::{Done, Left};
 use madoguchi_forms::values::Strokes;
-use madoguchi_forms::{FilledCase, FontPaths, Fonts, GuideSheet, PdfMeta, Values};
+use madoguchi_forms::{FilledCase, FontPaths, Fonts, FormDefinition, GuideSheet, PdfMeta, Values};
 use madoguchi_model::address::Address;
 use madoguchi_model::case::{Case, CaseMember, CaseState, LifeEvent, NewAddress, Visitor, VisitorKind};
 use madoguchi_model::household::Household;
@@ -15,13 +14,18 @@ use madoguchi_model::municipality::Municipality;
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CardHolding, CareInsurance, ChildBenefit, ForeignStatus, HealthInsurance, PensionCategory, ProtectiveMeasure,
-    Resident, ResidentState, Sex,
+    CardHolding, CareInsurance, ChildBenefit, ForeignStatus, HealthInsurance, PensionCategory,
+    ProtectiveMeasure, Resident, ResidentState, Sex,
 };
 use uuid::Uuid;
 
 pub(crate) fn fonts() -> Fonts {
     Fonts::load(&FontPaths::default()).expect("the fonts of the Debian packages")
+}
+
+/// The form with this id.
+pub(crate) fn find(id: &str) -> &'static FormDefinition {
+    FormDefinition::find(id).unwrap_or_else(|| panic!("the catalogue has {id}"))
 }
 
 pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -60,7 +64,11 @@ pub(crate) fn address(town: &str, block: &str, building: &str) -> Address {
 }
 
 pub(crate) fn name(written: &str, kana: &str) -> WrittenName {
-    WrittenName { written: written.into(), kana: kana.into(), kana_confirmed: true }
+    WrittenName {
+        written: written.into(),
+        kana: kana.into(),
+        kana_confirmed: true,
+    }
 }
 
 pub(crate) fn resident(n: u128, written: &str, kana: &str, relationship: &str) -> Resident {
@@ -70,9 +78,16 @@ pub(crate) fn resident(n: u128, written: &str, kana: &str, relationship: &str) -
         household_id: HouseholdId(Uuid::from_u128(900)),
         position: i16::try_from(n).expect("a small number"),
         relationship: relationship.into(),
-        names: Names { name: name(written, kana), ..Names::default() },
+        names: Names {
+            name: name(written, kana),
+            ..Names::default()
+        },
         birth_date: RegisterDate::Known(day(1980, 4, 15)),
-        sex: if n.is_multiple_of(2) { Sex::Female } else { Sex::Male },
+        sex: if n.is_multiple_of(2) {
+            Sex::Female
+        } else {
+            Sex::Male
+        },
         foreign: None,
         address: address("本町一丁目", "2番3号", "コーポ青空201号室"),
         address_since: RegisterDate::Known(day(2015, 4, 1)),
@@ -86,7 +101,10 @@ pub(crate) fn resident(n: u128, written: &str, kana: &str, relationship: &str) -
         care: CareInsurance::None,
         disability: Vec::new(),
         child_benefit: ChildBenefit::None,
-        card: Some(CardHolding { expires_on: day(2030, 4, 15), certificate_expires_on: Some(day(2030, 4, 15)) }),
+        card: Some(CardHolding {
+            expires_on: day(2030, 4, 15),
+            certificate_expires_on: Some(day(2030, 4, 15)),
+        }),
         seal_registered: true,
         school: None,
         owns_dog: false,
@@ -104,8 +122,13 @@ pub(crate) struct Persona {
 
 impl Persona {
     pub(crate) fn new(members: Vec<Resident>) -> Self {
-        let case_members =
-            members.iter().map(|member| CaseMember { resident_id: member.id, moves: true }).collect();
+        let case_members = members
+            .iter()
+            .map(|member| CaseMember {
+                resident_id: member.id,
+                moves: true,
+            })
+            .collect();
         let first = members[0].id;
         Self {
             case: Case {
@@ -125,7 +148,9 @@ impl Persona {
                 },
                 moved_on: Some(day(2026, 11, 20)),
                 filed_on: day(2026, 11, 24),
-                new_address: Some(NewAddress { address: address("緑が丘三丁目", "14番5号", "みほんハイツ1203号室") }),
+                new_address: Some(NewAddress {
+                    address: address("緑が丘三丁目", "14番5号", "みほんハイツ1203号室"),
+                }),
                 state: CaseState::Open,
                 release_hash: String::new(),
                 version: 1,
@@ -189,8 +214,11 @@ pub(crate) fn rare() -> Persona {
         resident(4, "辻\u{E0102}﨑　邉子", "ツジサキ　ナベコ", "子の子"),
         resident(5, "NGUYEN VAN ANH", "グエン　ヴァン　アン", "同居人"),
     ];
-    family[0].birth_date =
-        RegisterDate::Unknown { earliest: day(1940, 1, 1), latest: day(1940, 12, 31), text: "昭和15年頃".into() };
+    family[0].birth_date = RegisterDate::Unknown {
+        earliest: day(1940, 1, 1),
+        latest: day(1940, 12, 31),
+        text: "昭和15年頃".into(),
+    };
     family[0].care = CareInsurance::CareRequired(2);
     family[0].health_insurance = HealthInsurance::LateStageElderly;
     family[1].names.former_family_name = Some(name("𠮷田", "ヨシダ"));
@@ -214,7 +242,11 @@ pub(crate) fn long() -> Persona {
                 n,
                 "勘解由小路左衛門五郎　寿限無寿限無五劫之摩切",
                 "カデノコウジサエモンゴロウ　ジュゲムジュゲムゴコウノスリキレ",
-                if n == 1 { "世帯主" } else { "子の子の子の子" },
+                if n == 1 {
+                    "世帯主"
+                } else {
+                    "子の子の子の子"
+                },
             )
         })
         .collect();
@@ -226,7 +258,11 @@ pub(crate) fn long() -> Persona {
     let building = "みほんニュータウン第二期開発地区中央公園前サンシャインレジデンスプレミアムヒルズ\
                     イーストタワー管理組合事務局気付4208号室（山田太郎様方）";
     persona.case.new_address = Some(NewAddress {
-        address: address("字大久保新田字下河原字中川原耕地整理組合換地区域", "12345番地の678の910", building),
+        address: address(
+            "字大久保新田字下河原字中川原耕地整理組合換地区域",
+            "12345番地の678の910",
+            building,
+        ),
     });
     persona
 }
@@ -234,9 +270,16 @@ pub(crate) fn long() -> Persona {
 /// A signature like one drawn with a finger.
 pub(crate) fn strokes() -> Strokes {
     let wave = |from: f32| {
-        (0u16..30).map(f32::from).map(|n| [from + n * 5.0, 60.0 + (n * 0.6).sin() * 35.0, n * 16.0]).collect()
+        (0u16..30)
+            .map(f32::from)
+            .map(|n| [from + n * 5.0, 60.0 + (n * 0.6).sin() * 35.0, n * 16.0])
+            .collect()
     };
-    Strokes { width: 600.0, height: 120.0, strokes: vec![wave(40.0), wave(260.0)] }
+    Strokes {
+        width: 600.0,
+        height: 120.0,
+        strokes: vec![wave(40.0), wave(260.0)],
+    }
 }
 
 /// A guide sheet of a family that moved.
@@ -250,7 +293,9 @@ pub(crate) fn guide() -> GuideSheet {
         until: Some(day(2026, 12, 4)),
         deadline_rule: "住所が変わった日から14日以内".into(),
         belongings: belongings.iter().map(|thing| (*thing).into()).collect(),
-        plain: "マイナンバーカードに　新しい　住所を　書きます。カードと　4つの　数字の　暗証番号が　いります。".into(),
+        plain:
+            "マイナンバーカードに　新しい　住所を　書きます。カードと　4つの　数字の　暗証番号が　いります。"
+                .into(),
     };
     let done = |procedure: &str, subject: &str, section: &str| Done {
         procedure: procedure.into(),
@@ -262,21 +307,44 @@ pub(crate) fn guide() -> GuideSheet {
         number: "08-000123".into(),
         date: day(2026, 11, 24),
         done: vec![
-            done("転居届", "辻\u{E0100}　健一、葛\u{E0100}西　𠮷乃、葛\u{E0102}城　髙志", "市民課"),
+            done(
+                "転居届",
+                "辻\u{E0100}　健一、葛\u{E0100}西　𠮷乃、葛\u{E0102}城　髙志",
+                "市民課",
+            ),
             done("国民健康保険の住所変更", "", "保険年金課"),
         ],
         left: vec![
-            left("マイナンバーカードの住所変更", "辻\u{E0100}　健一", "市民課", &[
-                "個人番号カード",
-                "カードの暗証番号（住民基本台帳用、数字4桁）",
-                "署名用電子証明書の暗証番号（英数字6桁から16桁まで）",
-            ]),
-            left("児童手当の住所変更", "山田　太郎", "子育て支援課", &["本人確認書類"]),
-            left("小学校・中学校の転校", "山田　一郎", "学校教育課", &["在学証明書", "教科用図書給与証明書"]),
+            left(
+                "マイナンバーカードの住所変更",
+                "辻\u{E0100}　健一",
+                "市民課",
+                &[
+                    "個人番号カード",
+                    "カードの暗証番号（住民基本台帳用、数字4桁）",
+                    "署名用電子証明書の暗証番号（英数字6桁から16桁まで）",
+                ],
+            ),
+            left(
+                "児童手当の住所変更",
+                "山田　太郎",
+                "子育て支援課",
+                &["本人確認書類"],
+            ),
+            left(
+                "小学校・中学校の転校",
+                "山田　一郎",
+                "学校教育課",
+                &["在学証明書", "教科用図書給与証明書"],
+            ),
             left("犬の登録事項の変更", "", "環境課", &["鑑札", "注射済票"]),
         ],
-        notes: vec!["窓口は、月曜日から金曜日までの8時30分から17時15分までです（祝日と年末年始は休みです）。".into()],
-        plain: vec!["この　紙は　なくさないで　ください。市役所に　来るときに　持ってきて　ください。".into()],
+        notes: vec![
+            "窓口は、月曜日から金曜日までの8時30分から17時15分までです（祝日と年末年始は休みです）。".into(),
+        ],
+        plain: vec![
+            "この　紙は　なくさないで　ください。市役所に　来るときに　持ってきて　ください。".into(),
+        ],
         qr: Some("https://mihon.example/r/08-000123?t=Q2F0cyBhcmUgbmljZQ".into()),
     }
 }

@@ -33,12 +33,22 @@ impl Reader<'_, '_> {
         let Some(place) = self.release.fact_index(name.get_ref()) else {
             let nearest = self.release.nearest_facts(name.get_ref()).join(", ");
             let problem = format!("「{}」という事実はありません", name.get_ref());
-            self.findings.error(self.file, name.span().start, problem, format!("近い名前: {nearest}"));
+            self.findings.error(
+                self.file,
+                name.span().start,
+                problem,
+                format!("近い名前: {nearest}"),
+            );
             return None;
         };
         if self.release.fact_at(place).subject == SubjectKind::Member && self.scope == Scope::Visit {
             let problem = format!("「{}」は一人ひとりの事実です", name.get_ref());
-            self.findings.error(self.file, name.span().start, problem, "来庁全体の事実にしてください");
+            self.findings.error(
+                self.file,
+                name.span().start,
+                problem,
+                "来庁全体の事実にしてください",
+            );
             return None;
         }
         Some(place)
@@ -48,14 +58,19 @@ impl Reader<'_, '_> {
         let place = self.fact(name)?;
         if !matches!(self.release.fact_at(place).kind, FactKind::Date { .. }) {
             let problem = format!("「{}」は日付の事実ではありません", name.get_ref());
-            self.findings.error(self.file, name.span().start, problem, "日付の事実にしてください");
+            self.findings
+                .error(self.file, name.span().start, problem, "日付の事実にしてください");
             return None;
         }
         Some(place)
     }
 
     pub(super) fn outcome(&mut self, raw: RawOutcome) -> OutcomeRule {
-        OutcomeRule { kind: raw.kind, when: self.when(raw.when.as_ref()), text: raw.text }
+        OutcomeRule {
+            kind: raw.kind,
+            when: self.when(raw.when.as_ref()),
+            text: raw.text,
+        }
     }
 
     pub(super) fn deadline(&mut self, raw: RawDeadline) -> Option<Deadline> {
@@ -69,18 +84,29 @@ impl Reader<'_, '_> {
         let rule = match (&raw.from, &raw.on, span, raw.initial_day) {
             (Some(from), None, Some(span), Some(initial_day)) => DeadlineRule::Within {
                 from: self.date(from)?,
-                period: Period { span, initial_day, closed_last_day: raw.closed_last_day },
+                period: Period {
+                    span,
+                    initial_day,
+                    closed_last_day: raw.closed_last_day,
+                },
             },
             (None, Some(on), ..) if uncounted => DeadlineRule::On { fact: self.date(on)? },
             (None, None, ..) if uncounted => DeadlineRule::InWords,
             _ => {
-                let remedy = "from・days 又は months・initial_day をそろえるか、on だけ、又は text だけにしてください";
-                self.findings.error(self.file, at, "期限の書き方が合いません", remedy);
+                let remedy =
+                    "from・days 又は months・initial_day をそろえるか、on だけ、又は text だけにしてください";
+                self.findings
+                    .error(self.file, at, "期限の書き方が合いません", remedy);
                 return None;
             }
         };
         let when = self.when(raw.when.as_ref());
-        Some(Deadline { rule, text: raw.text.into_inner(), basis: raw.basis, when })
+        Some(Deadline {
+            rule,
+            text: raw.text.into_inner(),
+            basis: raw.basis,
+            when,
+        })
     }
 
     pub(super) fn belonging(&mut self, raw: RawBelonging, at: usize) -> Option<Belonging> {
@@ -96,34 +122,75 @@ impl Reader<'_, '_> {
             self.findings.error(self.file, at, "持ち物が分かりません", remedy);
             return None;
         };
-        Some(Belonging { id, text, reason: raw.reason, when: self.when(raw.when.as_ref()) })
+        Some(Belonging {
+            id,
+            text,
+            reason: raw.reason,
+            when: self.when(raw.when.as_ref()),
+        })
     }
 
     pub(super) fn section(&mut self, raw: RawSectionRule) -> SectionRule {
-        if !self.release.sections().iter().any(|section| section.code == *raw.code.get_ref()) {
+        if !self
+            .release
+            .sections()
+            .iter()
+            .any(|section| section.code == *raw.code.get_ref())
+        {
             let problem = format!("「{}」という課はありません", raw.code.get_ref());
-            self.findings.error(self.file, raw.code.span().start, problem, "sections.toml にある課にしてください");
+            self.findings.error(
+                self.file,
+                raw.code.span().start,
+                problem,
+                "sections.toml にある課にしてください",
+            );
         }
-        SectionRule { code: raw.code.into_inner(), when: self.when(raw.when.as_ref()) }
+        SectionRule {
+            code: raw.code.into_inner(),
+            when: self.when(raw.when.as_ref()),
+        }
     }
 
     pub(super) fn fee(&mut self, raw: RawFee) -> Fee {
-        Fee { text: raw.text, local: raw.local, when: self.when(raw.when.as_ref()) }
+        Fee {
+            text: raw.text,
+            local: raw.local,
+            when: self.when(raw.when.as_ref()),
+        }
     }
 
     pub(super) fn form(&mut self, raw: RawForm) -> FormRule {
-        if !self.release.forms().iter().any(|form| form.id == *raw.id.get_ref()) {
+        if !self
+            .release
+            .forms()
+            .iter()
+            .any(|form| form.id == *raw.id.get_ref())
+        {
             let problem = format!("「{}」という様式はありません", raw.id.get_ref());
-            self.findings.error(self.file, raw.id.span().start, problem, "forms.toml にある様式にしてください");
+            self.findings.error(
+                self.file,
+                raw.id.span().start,
+                problem,
+                "forms.toml にある様式にしてください",
+            );
         }
-        FormRule { id: raw.id.into_inner(), when: self.when(raw.when.as_ref()) }
+        FormRule {
+            id: raw.id.into_inner(),
+            when: self.when(raw.when.as_ref()),
+        }
     }
 
-    pub(super) fn field(&mut self, raw: RawField) -> Option<Field> {
-        Some(Field { fact: self.fact(&raw.fact)?, when: self.when(raw.when.as_ref()) })
+    pub(super) fn field(&mut self, raw: &RawField) -> Option<Field> {
+        Some(Field {
+            fact: self.fact(&raw.fact)?,
+            when: self.when(raw.when.as_ref()),
+        })
     }
 
     pub(super) fn note(&mut self, raw: RawNote) -> Note {
-        Note { text: raw.text, when: self.when(raw.when.as_ref()) }
+        Note {
+            text: raw.text,
+            when: self.when(raw.when.as_ref()),
+        }
     }
 }

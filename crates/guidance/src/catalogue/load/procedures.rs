@@ -14,29 +14,62 @@ pub(super) fn read(
     shared: &BTreeMap<String, String>,
     findings: &mut Findings,
 ) {
-    let Some(raw): Option<RawProcedure> = findings.parse(file) else { return };
+    let Some(raw): Option<RawProcedure> = findings.parse(file) else {
+        return;
+    };
     let id = raw.id.get_ref().clone();
     let at = raw.id.span().start;
     if release.procedure(&id).is_some() {
-        findings.error(file, at, format!("「{id}」は既にある手続きです"), "番号を変えてください");
+        findings.error(
+            file,
+            at,
+            format!("「{id}」は既にある手続きです"),
+            "番号を変えてください",
+        );
     }
     if !file.path.ends_with(&format!("/{id}.toml")) {
-        findings.error(file, at, "ファイル名と番号が違います", format!("ファイル名を {id}.toml にしてください"));
+        findings.error(
+            file,
+            at,
+            "ファイル名と番号が違います",
+            format!("ファイル名を {id}.toml にしてください"),
+        );
     }
     if raw.life_events.is_empty() {
-        findings.error(file, at, "ライフイベントがありません", "life_events に一つ以上書いてください");
+        findings.error(
+            file,
+            at,
+            "ライフイベントがありません",
+            "life_events に一つ以上書いてください",
+        );
     }
     let scope = facts::scope(raw.subject);
-    let Some(condition) = findings.rule(file, &raw.condition, scope, release) else { return };
-    let mut reader = Reader { file, scope, release, shared, findings };
+    let Some(condition) = findings.rule(file, &raw.condition, scope, release) else {
+        return;
+    };
+    let mut reader = Reader {
+        file,
+        scope,
+        release,
+        shared,
+        findings,
+    };
     let procedure = Procedure {
         outcomes: raw.outcome.into_iter().map(|part| reader.outcome(part)).collect(),
-        deadlines: raw.deadline.into_iter().filter_map(|part| reader.deadline(part)).collect(),
-        belongings: raw.belonging.into_iter().filter_map(|part| reader.belonging(part, at)).collect(),
+        deadlines: raw
+            .deadline
+            .into_iter()
+            .filter_map(|part| reader.deadline(part))
+            .collect(),
+        belongings: raw
+            .belonging
+            .into_iter()
+            .filter_map(|part| reader.belonging(part, at))
+            .collect(),
         sections: raw.section.into_iter().map(|part| reader.section(part)).collect(),
         fees: raw.fee.into_iter().map(|part| reader.fee(part)).collect(),
         forms: raw.form.into_iter().map(|part| reader.form(part)).collect(),
-        fields: raw.field.into_iter().filter_map(|part| reader.field(part)).collect(),
+        fields: raw.field.iter().filter_map(|part| reader.field(part)).collect(),
         notes: raw.note.into_iter().map(|part| reader.note(part)).collect(),
         id,
         name: raw.name,

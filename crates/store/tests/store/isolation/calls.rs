@@ -10,9 +10,9 @@ use madoguchi_store::residents::{ResidentSearch, Term};
 use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    answers, applications, audit, case_events, cases, closed_days, edit_leases, hand_offs, households, jobs,
-    overrules, protection_lifts, queue, residents, schools, sections, sessions, sign_in_attempts, signatures,
-    staff, tenants, towns,
+    TenantScope, answers, applications, audit, case_events, cases, closed_days, edit_leases, hand_offs,
+    households, jobs, overrules, protection_lifts, queue, residents, schools, sections, sessions,
+    sign_in_attempts, signatures, staff, tenants, towns,
 };
 
 use super::full::Ids;
@@ -235,7 +235,7 @@ async fn before_a_tenant(db: &TestDatabase, covered: &mut BTreeSet<String>) {
         .await
         .unwrap()
         .into_iter()
-        .map(|scope| scope.tenant_id())
+        .map(TenantScope::tenant_id)
         .collect();
     assert_eq!(all, [db.here.scope.tenant_id(), db.there.scope.tenant_id()]);
     let (scope, session) = sessions::find(&db.store, [1; 32]).await.unwrap().unwrap();

@@ -17,7 +17,7 @@ use crate::page::{Chrome, Page};
 use crate::policy::{Action, Resource};
 use crate::session::Officer;
 use crate::staff::applications::form_title;
-use crate::staff::hand_off::SectionWork;
+use crate::staff::hand_off::{ProcedureLine, SectionWork};
 use crate::staff::judgements::{Grouped, grouped_by_name};
 use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
 use crate::state::AppState;
@@ -41,8 +41,8 @@ pub(super) struct OverviewPage {
     identity: &'static str,
     phone: String,
     questions: usize,
-    required: Vec<String>,
-    undetermined: Vec<String>,
+    required: Vec<ProcedureLine>,
+    undetermined: Vec<ProcedureLine>,
     forms: Vec<(String, String, Status)>,
     work: Vec<SectionWork>,
     timeline: Vec<TimelineLine>,
@@ -83,7 +83,7 @@ impl OverviewPage {
             items.iter().map(|item| SectionWork::new(file, item)).collect();
         let decided = file.decided();
         let groups = grouped_by_name(&decided);
-        let lines = |result| groups.iter().filter(move |group| group.result() == result).map(Grouped::line);
+        let lines = |result| groups.iter().filter(move |group| group.result() == result).map(procedure_line);
         let address = case.new_address.clone().unwrap_or_default().address;
         Ok(Self {
             chrome: chrome.errors(errors),
@@ -116,6 +116,10 @@ impl OverviewPage {
             work,
         })
     }
+}
+
+fn procedure_line(group: &Grouped<'_>) -> ProcedureLine {
+    ProcedureLine { name: group.name().to_owned(), people: group.names() }
 }
 
 /// The applications: address, title and state.

@@ -18,7 +18,8 @@ pub(super) fn lay(file: &CaseFile, fonts: &Fonts) -> Result<Laid, PageError> {
     Ok(madoguchi_forms::guide_sheet(&sheet(file), fonts))
 }
 
-fn sheet(file: &CaseFile) -> GuideSheet {
+/// What stands on the sheet.
+pub(super) fn sheet(file: &CaseFile) -> GuideSheet {
     let decided = file.decided();
     let groups = grouped(&decided);
     let needed = groups.iter().filter(|group| group.result() != JudgementResult::NotRequired);
@@ -74,7 +75,7 @@ fn left_card(file: &CaseFile, group: &Grouped<'_>) -> Left {
         phone: section.map(|section| section.phone.clone()).unwrap_or_default(),
         until: deadline.and_then(|deadline| deadline.date),
         deadline_rule: deadline.map(|deadline| deadline.text.clone()).unwrap_or_default(),
-        belongings: judgement.belongings.iter().map(|item| item.text.clone()).collect(),
+        belongings: group.belongings(),
         plain: judgement.plain.clone(),
     }
 }

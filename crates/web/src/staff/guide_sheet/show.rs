@@ -3,10 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use madoguchi_forms::FieldText;
+use madoguchi_forms::GuideSheet;
+use madoguchi_forms::guide_sheet::Left;
+use madoguchi_model::wareki;
 use madoguchi_model::ids::CaseId;
 
-use super::content::lay;
+use super::content::{lay, sheet};
 use crate::components::Banner;
 use crate::error::PageError;
 use crate::gate::PathId;
@@ -23,7 +25,8 @@ struct GuideSheetPage {
     frame: CaseFrame,
     pages: Vec<usize>,
     alerts: Vec<Banner>,
-    fields: Vec<FieldText>,
+    sheet: GuideSheet,
+    left: Vec<(Left, String)>,
     next: Option<(&'static str, String)>,
 }
 
@@ -34,13 +37,15 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let (file, editing) = to_look(&app, &officer, id).await?;
     let laid = lay(&file, app.fonts())?;
+    let sheet = sheet(&file);
     let (chrome, frame) = CaseFrame::new(&file, &officer, &editing, Place::GuideSheet, "受付案内票");
     Ok(Page(GuideSheetPage {
         chrome,
         frame,
         pages: (1..=laid.pages.len()).collect(),
         alerts: alerts(&laid),
-        fields: laid.fields,
+        left: sheet.left.iter().map(|left| (left.clone(), left.until.map(wareki::format).unwrap_or_default())).collect(),
+        sheet,
         next: Next::of(&file).button().map(|(label, page)| (label, file.href(page))),
     })
     .into_response())

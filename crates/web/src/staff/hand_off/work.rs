@@ -10,10 +10,16 @@ use crate::components::{Banner, Status, Tone};
 use crate::page::time;
 use crate::staff::cases::CaseFile;
 
+/// A procedure with the names of the persons it concerns; none for the household as a whole.
+pub(crate) struct ProcedureLine {
+    pub(crate) name: String,
+    pub(crate) people: String,
+}
+
 /// A section's work on a case, as pages show it.
 pub(crate) struct SectionWork {
     pub(crate) section: String,
-    pub(crate) procedures: Vec<String>,
+    pub(crate) procedures: Vec<ProcedureLine>,
     pub(crate) state: Option<Status>,
     pub(crate) received: String,
     pub(crate) href: String,
@@ -61,15 +67,14 @@ fn section_name(file: &CaseFile, id: SectionId) -> String {
     section.map(|section| format!("{}　{}", section.name, section.place)).unwrap_or_default()
 }
 
-/// A procedure with the persons it concerns.
-pub(crate) fn procedure_line(file: &CaseFile, procedure: &HandedProcedure) -> String {
+fn procedure_line(file: &CaseFile, procedure: &HandedProcedure) -> ProcedureLine {
     let names: Vec<&str> = procedure.residents.iter().map(|id| file.name_of(*id)).collect();
-    if names.is_empty() { procedure.name.clone() } else { format!("{}（{}）", procedure.name, names.join("、")) }
+    ProcedureLine { name: procedure.name.clone(), people: names.join("、") }
 }
 
 /// What each section has to do: the required procedures with the persons they concern, in the order of sections.
 /// A section that this municipality does not have is left out and named.
-pub(crate) fn section_items(file: &CaseFile) -> (Vec<SectionHandOff>, Vec<String>) {
+pub(super) fn section_items(file: &CaseFile) -> (Vec<SectionHandOff>, Vec<String>) {
     let mut by_section: BTreeMap<usize, Vec<HandedProcedure>> = BTreeMap::new();
     let mut unknown = Vec::new();
     for decided in file.decided().iter().filter(|judgement| judgement.to_be_filed()) {

@@ -14,6 +14,7 @@ use crate::components::{Banner, FormErrors, Progress, Tone};
 use crate::form_data::FormData;
 use crate::page::Chrome;
 use crate::session::Officer;
+use crate::staff::applications::wanted_forms;
 use crate::staff::cases::{CaseFile, CaseFrame, Editing, Place};
 
 /// The page.
@@ -30,6 +31,7 @@ pub(super) struct InterviewPage {
     answered: Vec<AnswerLine>,
     known: Vec<(String, Vec<KnownFact>)>,
     panel: Panel,
+    can_prepare: bool,
     next: String,
 }
 
@@ -53,11 +55,12 @@ impl InterviewPage {
             may_edit: editing.allowed(),
             progress: Progress::new("interview-progress", "聞き取りの進み具合", done, done + open),
             conflicts: conflicts(file),
-            again: questions::group(&again, typed, errors),
-            topics: questions::group(&file.guidance.questions, typed, errors),
+            again: questions::group(file.release, &again, typed, errors),
+            topics: questions::group(file.release, &file.guidance.questions, typed, errors),
             answered: answers::lines(file),
             known: by_person(known::known(file.release, &file.situation)),
             panel: Panel::new(&file.decided(), changed),
+            can_prepare: file.applications.is_empty() && !file.withheld() && !wanted_forms(file).is_empty(),
             next: file.href("applications"),
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::Template;
+use madoguchi_guidance::Release;
 use madoguchi_guidance::facts::{Answer, FactKey, FactValue};
 use madoguchi_guidance::interview::{Question, QuestionKind};
 use madoguchi_model::register_date::RegisterDate;
@@ -59,7 +60,12 @@ impl fmt::Display for Field {
 }
 
 /// Groups questions by topic and person; the order of the guidance is kept.
-pub(super) fn group(questions: &[Question], typed: &FormData, errors: &FormErrors) -> Vec<TopicGroup> {
+pub(super) fn group(
+    release: &Release,
+    questions: &[Question],
+    typed: &FormData,
+    errors: &FormErrors,
+) -> Vec<TopicGroup> {
     let mut topics: Vec<(&str, TopicGroup)> = Vec::new();
     for question in questions {
         let place = topics.iter().position(|(id, _)| *id == question.topic).unwrap_or_else(|| {
@@ -69,7 +75,7 @@ pub(super) fn group(questions: &[Question], typed: &FormData, errors: &FormError
         });
         let name = question.about.as_ref().map(|person| person.name.clone()).unwrap_or_default();
         let people = &mut topics[place].1.people;
-        let field = field(question, typed.raw(&question.key.to_string()), errors);
+        let field = field(release, question, typed.raw(&question.key.to_string()), errors);
         match people.iter_mut().find(|group| group.name == name) {
             Some(group) => group.fields.push(field),
             None => people.push(PersonGroup { name, fields: vec![field] }),
@@ -78,7 +84,7 @@ pub(super) fn group(questions: &[Question], typed: &FormData, errors: &FormError
     topics.into_iter().map(|(_, group)| group).collect()
 }
 
-fn field(question: &Question, typed: &str, errors: &FormErrors) -> QuestionField {
+fn field(release: &Release, question: &Question, typed: &str, errors: &FormErrors) -> QuestionField {
     let name = question.key.to_string();
     let error = errors.on(&name).map(str::to_owned);
     let pick = |choices: Vec<Choice>| {
@@ -99,10 +105,11 @@ fn field(question: &Question, typed: &str, errors: &FormErrors) -> QuestionField
                 .width(Width::Short),
         ),
     };
-    let note = if question.affects.is_empty() {
+    let named: Vec<&str> = question.affects.iter().filter_map(|id| release.procedure(id)).map(|known| &*known.name).collect();
+    let note = if named.is_empty() {
         String::new()
     } else {
-        format!("{}に答えてもらいます。関係する手続：{}", question.who, question.affects.join("、"))
+        format!("答える人：{}　／　関係する手続：{}", question.who, named.join("、"))
     };
     QuestionField { field, note }
 }
@@ -217,6 +224,10 @@ mod tests {
         assert!(read(&date, "R8.13.1").is_err());
     }
 
+    fn release() -> &'static Release {
+        Release::in_force(chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()).unwrap()
+    }
+
     #[test]
     fn questions_are_grouped_by_topic_and_person() {
         let questions = [
@@ -224,7 +235,7 @@ mod tests {
             question(QuestionKind::Bool, Some("a")),
             question(QuestionKind::Bool, Some("b")),
         ];
-        let groups = group(&questions, &FormData::default(), &FormErrors::new());
+        let groups = group(release(), &questions, &FormData::default(), &FormErrors::new());
         let names: Vec<&str> = groups[0].people.iter().map(|person| person.name.as_str()).collect();
         assert_eq!((groups.len(), names), (1, vec!["", "aさん", "bさん"]));
     }

@@ -1,5 +1,6 @@
 //! Judgements of one procedure with the same result, together: 転居届 of four is one line with four names.
 
+use madoguchi_guidance::judge::JudgedBelonging;
 use madoguchi_guidance::{Judgement, JudgementResult};
 
 use super::Decided;
@@ -47,7 +48,6 @@ fn alike(one: &Judgement, other: &Judgement) -> bool {
         && one.outcome_kind == other.outcome_kind
         && one.forms == other.forms
         && one.deadline == other.deadline
-        && one.belongings == other.belongings
         && one.sections == other.sections
 }
 
@@ -77,5 +77,28 @@ impl<'a> Grouped<'a> {
     pub(crate) fn line(&self) -> String {
         let names = self.names();
         if names.is_empty() { self.name().to_owned() } else { format!("{}（{names}）", self.name()) }
+    }
+
+    /// What to bring, each thing once; the persons' names where not all of them need it.
+    pub(crate) fn belongings(&self) -> Vec<String> {
+        let mut things: Vec<(&JudgedBelonging, Vec<&str>)> = Vec::new();
+        for one in &self.all {
+            let name = one.judgement.person.as_ref().map_or("", |person| person.name.as_str());
+            for thing in &one.judgement.belongings {
+                match things.iter_mut().find(|(known, _)| known.text == thing.text) {
+                    Some((_, names)) => names.push(name),
+                    None => things.push((thing, vec![name])),
+                }
+            }
+        }
+        things
+            .into_iter()
+            .map(|(thing, names)| {
+                let whose =
+                    if names.len() < self.all.len() { format!("（{}）", names.join("、")) } else { String::new() };
+                let perhaps = if thing.certain { "" } else { "（場合による）" };
+                format!("{}{whose}{perhaps}", thing.text)
+            })
+            .collect()
     }
 }

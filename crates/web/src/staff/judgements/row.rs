@@ -75,7 +75,7 @@ impl JudgementRow {
             outcome: judgement.outcome_text.clone(),
             reasons: group.all.iter().map(|one| reasons(one.judgement)).collect(),
             deadline: judgement.deadline.as_ref().map(deadline),
-            belongings: judgement.belongings.iter().map(|item| possible(&item.text, item.certain)).collect(),
+            belongings: group.belongings(),
             sections: sections(file, judgement),
             fee: judgement.fee.as_ref().map(|fee| possible(&fee.text, fee.certain)).unwrap_or_default(),
             legal_basis: judgement.legal_basis.iter().map(ToString::to_string).collect(),

@@ -30,7 +30,7 @@ pub(crate) async fn create(
     let reception = match check(&typed, known) {
         Ok(reception) => reception,
         Err(errors) => {
-            let chrome = chrome(&officer, &basis, known);
+            let chrome = chrome(&officer, known);
             return Ok(Page::invalid(ReceptionPage::new(chrome, &typed, known, &errors, way(form.raw("resident")))));
         }
     };

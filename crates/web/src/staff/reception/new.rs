@@ -25,7 +25,7 @@ pub(crate) async fn new(
     let basis = Basis::of_resident(&mut tx, &officer, query.raw("resident")).await?;
     let known = basis.known(app.clock.today());
     let typed = Typed::fresh(known.household, app.random_text::<18>(), known.today);
-    let chrome = chrome(&officer, &basis, known);
+    let chrome = chrome(&officer, known);
     let way = way(query.raw("resident"));
     Ok(Page(ReceptionPage::new(chrome, &typed, known, &FormErrors::new(), way)).into_response())
 }
@@ -66,13 +66,8 @@ impl Basis {
 }
 
 /// The frame of the page that opens a case.
-pub(super) fn chrome(officer: &Officer, basis: &Basis, known: Known<'_>) -> Chrome {
-    let head = basis.household.head().or_else(|| basis.household.members.first());
-    let name = head.map(|head| head.names.name.written.clone()).unwrap_or_default();
-    officer
-        .page(format!("{name}さんの世帯の受付"), Area::Cases)
-        .lead(today_line(known))
-        .above("住民を探す", "/residents")
+pub(super) fn chrome(officer: &Officer, known: Known<'_>) -> Chrome {
+    officer.page("世帯の受付", Area::Cases).lead(today_line(known)).above("住民を探す", "/residents")
 }
 
 /// Where the page that opens a case goes.

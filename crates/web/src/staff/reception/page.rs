@@ -31,6 +31,7 @@ pub(super) struct Way {
 pub(super) struct ReceptionPage {
     chrome: Chrome,
     frame: Option<CaseFrame>,
+    head: String,
     may_edit: bool,
     protection: ProtectionBanner,
     action: String,
@@ -62,6 +63,7 @@ impl ReceptionPage {
         Self {
             chrome: chrome.errors(errors),
             frame: None,
+            head: head(known),
             may_edit: true,
             protection: ProtectionBanner::new(measure),
             action: way.action,
@@ -97,6 +99,12 @@ impl ReceptionPage {
         self.frame = Some(frame);
         self
     }
+}
+
+/// The name the household goes by: its head's, or its first member's.
+fn head(known: Known<'_>) -> String {
+    let head = known.household.head().or_else(|| known.household.members.first());
+    head.map(|head| head.names.name.written.clone()).unwrap_or_default()
 }
 
 fn text(name: &str, label: &str, value: &str, errors: &FormErrors) -> TextField {

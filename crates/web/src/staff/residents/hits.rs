@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use madoguchi_model::age::{AgeRule, age_range_on};
 use madoguchi_model::name::Names;
-use madoguchi_model::resident::ResidentState;
+use madoguchi_model::resident::{ProtectiveMeasure, ResidentState};
 use madoguchi_model::wareki;
 use madoguchi_store::residents::ResidentHit;
 
@@ -30,6 +30,9 @@ impl HitRow {
     pub(super) fn new(hit: ResidentHit, today: NaiveDate) -> Self {
         let calendar =
             if hit.foreign { wareki::format_register_western } else { wareki::format_register };
+        // The address of one is the address of all who live together.
+        let measure =
+            if hit.household_protected { ProtectiveMeasure::InForce } else { hit.protective_measure };
         let alive = hit.state != ResidentState::Dead;
         let age = age_range_on(&hit.birth_date, today, AgeRule::Birthday);
         Self {
@@ -37,7 +40,7 @@ impl HitRow {
             born: calendar(&hit.birth_date),
             age: if alive { age.to_string() } else { String::new() },
             sex: hit.sex.label(),
-            address: AddressLine::new(&hit.address, hit.protective_measure, false),
+            address: AddressLine::new(&hit.address, measure, false),
             relationship: hit.relationship,
             head: hit.head.unwrap_or_default(),
             protection: ProtectionMark::new(hit.protective_measure),
