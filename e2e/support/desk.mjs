@@ -11,7 +11,7 @@ export const FAMILY = {
 
 /** The protected mother of みほん市 and where she lives, which nobody may learn. */
 export const PROTECTED = {
-  query: 'わたなべ かおり',
+  addressee: '000000000000086',
   head: '渡邉　香織',
   secrets: ['青葉台一丁目', 'ハイム緑', '5番12号'],
 };

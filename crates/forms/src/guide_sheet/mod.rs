@@ -86,7 +86,10 @@ pub fn guide_sheet(sheet: &GuideSheet, fonts: &Fonts) -> Laid {
     content::left(&mut flow, &sheet.left);
     content::notes(&mut flow, &sheet.plain, &sheet.notes);
     let mut writer = flow.finish();
-    let note = format!("{}　{TITLE}　お問い合わせのときは、受付番号をお知らせください。", sheet.municipality);
+    let note = format!(
+        "{}　{TITLE}　お問い合わせのときは、受付番号をお知らせください。",
+        sheet.municipality
+    );
     foot(&mut writer, &note, SIDE);
     writer.finish(ID, TITLE)
 }

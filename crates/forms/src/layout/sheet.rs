@@ -145,7 +145,7 @@ pub(crate) fn foot(writer: &mut Writer<'_>, note: &str, margin: f32) {
     let total = writer.pages.len();
     for (n, page) in writer.pages.iter_mut().enumerate() {
         let (width, height) = page.size();
-        let inner = Rect::new(0.0, 0.0, width, height).inset(mm(MARGIN), mm(MARGIN));
+        let inner = Rect::new(0.0, 0.0, width, height).inset(mm(margin), mm(MARGIN));
         let rect = Rect {
             y: inner.bottom() - mm(4.0),
             h: mm(4.0),

@@ -73,7 +73,9 @@ pub(super) fn lines(clusters: &[Cluster], width: f32, words: bool) -> (Vec<Range
 /// The last place before `at` where the line may end; `at` itself where there is none.
 fn end_of_line(clusters: &[Cluster], start: usize, at: usize, words: bool) -> usize {
     let find = |words| {
-        (start + 1..=at).rev().find(|end| may_break(&clusters[*end - 1], &clusters[*end], words))
+        (start + 1..=at)
+            .rev()
+            .find(|end| may_break(&clusters[*end - 1], &clusters[*end], words))
     };
     find(words).or_else(|| find(false)).unwrap_or(at)
 }

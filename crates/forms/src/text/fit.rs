@@ -24,7 +24,12 @@ const CLOSE: f32 = 0.85;
 #[must_use]
 pub fn fit(fonts: &Fonts, text: &str, width: f32, height: f32, style: &Style) -> Option<Fitted> {
     let clusters = clusters(fonts, style.chain, text);
-    let room = Room { clusters: &clusters, width, height, style };
+    let room = Room {
+        clusters: &clusters,
+        width,
+        height,
+        style,
+    };
     // A broken word is worse than a smaller one.
     let (size, ranges) = room.largest(true).or_else(|| room.largest(false))?;
     let (size, ranges) = room.fewer_lines(size, ranges.len()).unwrap_or((size, ranges));
@@ -107,7 +112,10 @@ pub(crate) fn flow(fonts: &Fonts, text: &str, width: f32, style: &Style) -> Fitt
     let clusters = clusters(fonts, style.chain, text);
     let size = style.size.max(READABLE.min(style.min_size));
     let (ranges, _) = lines(&clusters, width / size, style.words);
-    Fitted { size, lines: ranges.into_iter().map(|line| clusters[line].to_vec()).collect() }
+    Fitted {
+        size,
+        lines: ranges.into_iter().map(|line| clusters[line].to_vec()).collect(),
+    }
 }
 
 impl Fitted {

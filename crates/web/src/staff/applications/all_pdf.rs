@@ -20,7 +20,11 @@ pub(crate) async fn papers(
 ) -> Result<Response, PageError> {
     let (file, _) = to_look(&app, &officer, id).await?;
     refuse_papers(&file)?;
-    let newest = file.applications.iter().map(|application| application.changed_at).max();
+    let newest = file
+        .applications
+        .iter()
+        .map(|application| application.changed_at)
+        .max();
     let at = newest.ok_or(PageError::NotFound)?;
     let laid: Vec<Laid> = file
         .applications

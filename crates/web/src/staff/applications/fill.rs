@@ -23,8 +23,10 @@ pub(super) async fn prepare(
     file: &CaseFile,
 ) -> Result<Prepared, PageError> {
     let answers = answers(file);
-    let wanted: Vec<NewApplication> =
-        wanted_forms(file).into_iter().map(|wanted| fill(file, &answers, wanted)).collect();
+    let wanted: Vec<NewApplication> = wanted_forms(file)
+        .into_iter()
+        .map(|wanted| fill(file, &answers, wanted))
+        .collect();
     Ok(applications::prepare(tx, file.case.id, &wanted, officer.staff().id).await?)
 }
 
@@ -40,7 +42,9 @@ pub(crate) async fn refresh(tx: &mut TenantTx, officer: &Officer, id: CaseId) ->
 
 /// What the officer is told when signatures lost their force.
 pub(crate) fn voided_text(voided: u64) -> String {
-    format!("保存しました。申請書の内容が変わったため、署名{voided}件が無効になりました。印刷し直して、もう一度署名をもらってください。")
+    format!(
+        "保存しました。申請書の内容が変わったため、署名{voided}件が無効になりました。印刷し直して、もう一度署名をもらってください。"
+    )
 }
 
 fn fill(file: &CaseFile, answers: &BTreeMap<String, String>, wanted: Wanted) -> NewApplication {
@@ -67,7 +71,10 @@ fn fill(file: &CaseFile, answers: &BTreeMap<String, String>, wanted: Wanted) -> 
 
 /// Answers about the visit as forms print them: codes for what is ticked, days in 和暦.
 fn answers(file: &CaseFile) -> BTreeMap<String, String> {
-    let of_visit = file.answers.iter().filter(|(key, _)| key.subject.member().is_none());
+    let of_visit = file
+        .answers
+        .iter()
+        .filter(|(key, _)| key.subject.member().is_none());
     of_visit
         .filter_map(|(key, answer)| match answer {
             Answer::NotKnown => None,

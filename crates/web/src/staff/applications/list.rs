@@ -28,6 +28,27 @@ struct Row {
     signed: bool,
 }
 
+/// How far the papers are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Some are still to be made.
+    Making,
+    /// All are made, some are still to be signed.
+    Signing,
+    /// All are signed, or there are none.
+    Done,
+}
+
+impl Stage {
+    fn of(rows: &[Row]) -> Self {
+        match rows {
+            rows if rows.iter().any(|row| !row.made) => Self::Making,
+            rows if rows.iter().any(|row| !row.signed) => Self::Signing,
+            _ => Self::Done,
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "staff/applications/list.html")]
 struct ApplicationsPage {
@@ -38,8 +59,7 @@ struct ApplicationsPage {
     open_questions: Option<Banner>,
     rows: Vec<Row>,
     empty: Option<EmptyState>,
-    all_made: bool,
-    all_signed: bool,
+    stage: Stage,
     some_made: bool,
     signer: String,
 }
@@ -62,8 +82,9 @@ fn page(file: &CaseFile, officer: &Officer, editing: &Editing) -> ApplicationsPa
         frame,
         may_edit: editing.allowed(),
         withheld: file.withheld().then(|| {
-            Banner::new(Tone::Error, "支援措置のため申請書を作成・印刷できません")
-                .line("本人であることと渡す相手を確かめたうえで、課長・係長が受付の画面から一時解除できます。")
+            Banner::new(Tone::Error, "支援措置のため申請書を作成・印刷できません").line(
+                "本人であることと渡す相手を確かめたうえで、課長・係長が受付の画面から一時解除できます。",
+            )
         }),
         open_questions: (open > 0).then(|| {
             Banner::new(Tone::Alert, format!("まだ答えのない質問が{open}件あります"))
@@ -73,8 +94,7 @@ fn page(file: &CaseFile, officer: &Officer, editing: &Editing) -> ApplicationsPa
             EmptyState::new("この受付で作成する申請書はありません")
                 .line("判定が「必要」の手続に様式がないか、まだ判定が決まっていません。")
         }),
-        all_made: rows.iter().all(|row| row.made),
-        all_signed: rows.iter().all(|row| row.signed),
+        stage: Stage::of(&rows),
         some_made: rows.iter().any(|row| row.made),
         rows,
         signer: file.visitor_name().to_owned(),
@@ -85,28 +105,48 @@ fn rows(file: &CaseFile) -> Vec<Row> {
     let wanted = wanted_forms(file);
     let made = file.applications.iter().map(|application| {
         let needed = wanted.iter().find(|wanted| wanted.form_id == application.form_id);
-        made_row(file, application, needed.map(|wanted| wanted.procedures.join("、")).unwrap_or_default())
+        made_row(
+            file,
+            application,
+            needed
+                .map(|wanted| wanted.procedures.join("、"))
+                .unwrap_or_default(),
+        )
     });
-    let to_make = wanted.iter().filter(|wanted| !is_made(file, wanted)).map(|wanted| Row {
-        id: String::new(),
-        title: form_title(&wanted.form_id),
-        people: names(file, &wanted.residents),
-        procedures: wanted.procedures.join("、"),
-        state: Status::new(StatusTone::Plain, "未作成"),
-        signature: String::new(),
-        version: 0,
-        made: false,
-        signed: false,
-    });
+    let to_make = wanted
+        .iter()
+        .filter(|wanted| !is_made(file, wanted))
+        .map(|wanted| Row {
+            id: String::new(),
+            title: form_title(&wanted.form_id),
+            people: names(file, &wanted.residents),
+            procedures: wanted.procedures.join("、"),
+            state: Status::new(StatusTone::Plain, "未作成"),
+            signature: String::new(),
+            version: 0,
+            made: false,
+            signed: false,
+        });
     made.chain(to_make).collect()
 }
 
 fn made_row(file: &CaseFile, application: &Application, procedures: String) -> Row {
     let signed = application.state == ApplicationState::Signed;
     let standing = file.standing_signature(application);
-    let voided = file.signatures.iter().rev().find(|signature| signature.application_id == application.id);
-    let signature = match (standing, voided.and_then(|signature| signature.void_reason.as_ref())) {
-        (Some(signature), _) => format!("{}　{}", signature.signer, time::day_and_clock(signature.signed_at)),
+    let voided = file
+        .signatures
+        .iter()
+        .rev()
+        .find(|signature| signature.application_id == application.id);
+    let signature = match (
+        standing,
+        voided.and_then(|signature| signature.void_reason.as_ref()),
+    ) {
+        (Some(signature), _) => format!(
+            "{}　{}",
+            signature.signer,
+            time::day_and_clock(signature.signed_at)
+        ),
         (None, Some(reason)) => format!("前の署名は無効になりました（{reason}）"),
         (None, None) => String::new(),
     };
@@ -129,7 +169,15 @@ fn made_row(file: &CaseFile, application: &Application, procedures: String) -> R
 
 fn names(file: &CaseFile, residents: &[ResidentId]) -> String {
     if residents.is_empty() {
-        return file.taking_part().map(|member| &*member.names.name.written).collect::<Vec<_>>().join("、");
+        return file
+            .taking_part()
+            .map(|member| &*member.names.name.written)
+            .collect::<Vec<_>>()
+            .join("、");
     }
-    residents.iter().map(|id| file.name_of(*id)).collect::<Vec<_>>().join("、")
+    residents
+        .iter()
+        .map(|id| file.name_of(*id))
+        .collect::<Vec<_>>()
+        .join("、")
 }

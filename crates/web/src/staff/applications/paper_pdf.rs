@@ -19,5 +19,12 @@ pub(crate) async fn paper(
     let (file, _) = to_look(&app, &officer, id).await?;
     let Paper { application, laid } = Paper::new(&file, find(&file, application)?, app.fonts())?;
     let title = laid.title.clone();
-    pdf_response(&file, &[laid], app.fonts(), title, application.id.to_string(), application.changed_at)
+    pdf_response(
+        &file,
+        &[laid],
+        app.fonts(),
+        title,
+        application.id.to_string(),
+        application.changed_at,
+    )
 }

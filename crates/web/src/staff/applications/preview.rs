@@ -66,7 +66,12 @@ pub(crate) fn alerts(laid: &Laid) -> Vec<Banner> {
         let banner = Banner::new(Tone::Alert, "印字できない文字があります")
             .line("〓の所に、窓口で手書きしてください。");
         alerts.push(laid.missing_glyphs.iter().fold(banner, |banner, missing| {
-            banner.line(format!("{}：「{}」（{}）", missing.field, missing.cluster, missing.code_points()))
+            banner.line(format!(
+                "{}：「{}」（{}）",
+                missing.field,
+                missing.cluster,
+                missing.code_points()
+            ))
         }));
     }
     if !laid.overflow.is_empty() {

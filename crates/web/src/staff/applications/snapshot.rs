@@ -14,12 +14,17 @@ const LISTS: [&str; 1] = ["concerned"];
 #[serde(rename_all = "snake_case")]
 enum Stored {
     Text(String),
-    Date { text: String, parts: Option<[String; 4]> },
+    Date {
+        text: String,
+        parts: Option<[String; 4]>,
+    },
 }
 
 /// The values as JSON. Signatures are kept apart from what is signed.
 pub(super) fn store(values: &Values) -> Value {
-    let fields = values.iter().filter_map(|(key, value)| Some((key.to_owned(), stored(value)?)));
+    let fields = values
+        .iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), stored(value)?)));
     let fields: Map<String, Value> = fields.collect();
     let counts = LISTS.map(|list| (list.to_owned(), json!(values.count(list))));
     json!({ "values": fields, "people": Map::from_iter(counts) })
@@ -30,7 +35,10 @@ fn stored(value: &FormValue) -> Option<Value> {
         FormValue::Text(text) => Stored::Text(text.clone()),
         FormValue::Date(date) => Stored::Date {
             text: date.text.clone(),
-            parts: date.parts.clone().map(|parts| [parts.era.to_owned(), parts.year, parts.month, parts.day]),
+            parts: date
+                .parts
+                .clone()
+                .map(|parts| [parts.era.to_owned(), parts.year, parts.month, parts.day]),
         },
         FormValue::Signature(_) => return None,
     };
@@ -40,24 +48,51 @@ fn stored(value: &FormValue) -> Option<Value> {
 /// The values of stored JSON. What cannot be read is printed blank.
 pub(super) fn load(stored: &Value, municipality: &Municipality) -> Values {
     let mut values = Values::blank(municipality);
-    for (key, field) in stored.get("values").and_then(Value::as_object).into_iter().flatten() {
+    for (key, field) in stored
+        .get("values")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         match serde_json::from_value(field.clone()) {
             Ok(Stored::Text(text)) => values.text(key, text),
             Ok(Stored::Date { text, parts }) => {
-                values.date(key, DateValue { text, parts: parts.and_then(date_parts) });
+                values.date(
+                    key,
+                    DateValue {
+                        text,
+                        parts: parts.and_then(date_parts),
+                    },
+                );
             }
             Err(_) => {}
         }
     }
-    for (list, count) in stored.get("people").and_then(Value::as_object).into_iter().flatten() {
-        values.people(list, count.as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0));
+    for (list, count) in stored
+        .get("people")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        values.people(
+            list,
+            count
+                .as_u64()
+                .and_then(|count| usize::try_from(count).ok())
+                .unwrap_or(0),
+        );
     }
     values
 }
 
 fn date_parts([era, year, month, day]: [String; 4]) -> Option<DateParts> {
     let era = Era::ALL.into_iter().map(Era::name).find(|name| **name == era)?;
-    Some(DateParts { era, year, month, day })
+    Some(DateParts {
+        era,
+        year,
+        month,
+        day,
+    })
 }
 
 #[cfg(test)]
@@ -76,8 +111,14 @@ mod tests {
         };
         let mut values = Values::blank(&municipality);
         values.text("concerned.0.name", "辻\u{E0100}\u{3000}一");
-        values.date("case.moved_on", DateValue::japanese(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()));
-        values.date("concerned.0.birth_date", DateValue::western(NaiveDate::from_ymd_opt(1990, 2, 3).unwrap()));
+        values.date(
+            "case.moved_on",
+            DateValue::japanese(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()),
+        );
+        values.date(
+            "concerned.0.birth_date",
+            DateValue::western(NaiveDate::from_ymd_opt(1990, 2, 3).unwrap()),
+        );
         values.people("concerned", 1);
         assert_eq!(load(&store(&values), &municipality), values);
     }

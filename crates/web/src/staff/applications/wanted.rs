@@ -25,7 +25,7 @@ pub(crate) fn wanted_forms(file: &CaseFile) -> Vec<Wanted> {
     let decided = file.decided();
     let mut order: Vec<String> = Vec::new();
     let mut people: BTreeMap<String, (Vec<ResidentId>, bool, Vec<String>)> = BTreeMap::new();
-    for needed in decided.iter().filter(|judgement| judgement.to_be_filed()) {
+    for needed in decided.iter().filter(|judgement| judgement.needs_filing()) {
         for form in forms_of(file, needed) {
             if !order.contains(&form) {
                 order.push(form.clone());
@@ -42,10 +42,20 @@ pub(crate) fn wanted_forms(file: &CaseFile) -> Vec<Wanted> {
     }
     let wanted = order.into_iter().filter_map(|form_id| {
         let (residents, everyone, procedures) = people.remove(&form_id)?;
-        let residents = if everyone { Vec::new() } else { in_order(file, &residents) };
-        Some(Wanted { form_id, residents, procedures })
+        let residents = if everyone {
+            Vec::new()
+        } else {
+            in_order(file, &residents)
+        };
+        Some(Wanted {
+            form_id,
+            residents,
+            procedures,
+        })
     });
-    wanted.filter(|wanted| FormDefinition::find(&wanted.form_id).is_some()).collect()
+    wanted
+        .filter(|wanted| FormDefinition::find(&wanted.form_id).is_some())
+        .collect()
 }
 
 /// The forms of one judgement. A procedure that only an officer made required has the forms the catalogue names
@@ -60,23 +70,38 @@ fn forms_of(file: &CaseFile, needed: &Decided<'_>) -> Vec<String> {
     }
     let procedure = file.release.procedure(&judgement.procedure);
     let forms = procedure.into_iter().flat_map(|procedure| &procedure.forms);
-    forms.filter(|form| form.when.is_none()).map(|form| form.id.clone()).collect()
+    forms
+        .filter(|form| form.when.is_none())
+        .map(|form| form.id.clone())
+        .collect()
 }
 
 fn in_order(file: &CaseFile, residents: &[ResidentId]) -> Vec<ResidentId> {
-    file.household.members.iter().map(|member| member.id).filter(|id| residents.contains(id)).collect()
+    file.household
+        .members
+        .iter()
+        .map(|member| member.id)
+        .filter(|id| residents.contains(id))
+        .collect()
 }
 
 /// Whether a needed form has been made.
 pub(crate) fn is_made(file: &CaseFile, wanted: &Wanted) -> bool {
-    let same = |form_id: &str, residents: &[ResidentId]| form_id == wanted.form_id && residents == wanted.residents;
-    file.applications.iter().any(|application| same(&application.form_id, &application.residents))
+    let same =
+        |form_id: &str, residents: &[ResidentId]| form_id == wanted.form_id && residents == wanted.residents;
+    file.applications
+        .iter()
+        .any(|application| same(&application.form_id, &application.residents))
 }
 
 /// Whether the paper of a procedure was made here.
 pub(crate) fn papers_of(file: &CaseFile, needed: &Decided<'_>) -> bool {
     let forms = forms_of(file, needed);
-    !forms.is_empty() && file.applications.iter().any(|application| forms.contains(&application.form_id))
+    !forms.is_empty()
+        && file
+            .applications
+            .iter()
+            .any(|application| forms.contains(&application.form_id))
 }
 
 /// The title of a form.

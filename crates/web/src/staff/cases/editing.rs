@@ -46,10 +46,13 @@ impl Editing {
             return Self::Closed;
         }
         match &file.lease {
-            Some(lease) if lease.holder != officer.staff().id && lease.until > now => {
-                Self::Others { name: lease.holder_name.clone(), until: time::clock(lease.until) }
-            }
-            Some(lease) if lease.holder != officer.staff().id => Self::Left { name: lease.holder_name.clone() },
+            Some(lease) if lease.holder != officer.staff().id && lease.until > now => Self::Others {
+                name: lease.holder_name.clone(),
+                until: time::clock(lease.until),
+            },
+            Some(lease) if lease.holder != officer.staff().id => Self::Left {
+                name: lease.holder_name.clone(),
+            },
             _ => Self::Mine,
         }
     }
@@ -81,7 +84,11 @@ pub(crate) async fn to_edit(
             Ok(_) => officer.commit(tx).await?,
             // Another was faster between our reading and our taking.
             Err(ChangeError::HeldBy(_)) => {
-                let name = file.lease.as_ref().map(|lease| lease.holder_name.clone()).unwrap_or_default();
+                let name = file
+                    .lease
+                    .as_ref()
+                    .map(|lease| lease.holder_name.clone())
+                    .unwrap_or_default();
                 editing = Editing::Left { name };
             }
             Err(error) => return Err(error.into()),

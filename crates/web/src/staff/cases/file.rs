@@ -9,15 +9,15 @@ use madoguchi_model::ids::{CaseId, ResidentId};
 use madoguchi_model::municipality::Municipality;
 use madoguchi_model::resident::{ProtectiveMeasure, Resident, ResidentState};
 use madoguchi_model::staff::Section;
-use madoguchi_store::applications::Application;
 use madoguchi_store::answers::GivenAnswer;
+use madoguchi_store::applications::Application;
 use madoguchi_store::edit_leases::EditLease;
 use madoguchi_store::overrules::Overrule;
 use madoguchi_store::protection_lifts::ProtectionLift;
 use madoguchi_store::signatures::Signature;
 use madoguchi_store::{
-    TenantTx, answers, applications, cases, edit_leases, households, overrules, protection_lifts, queue, sections,
-    signatures, staff, tenants,
+    TenantTx, answers, applications, cases, edit_leases, households, overrules, protection_lifts, queue,
+    sections, signatures, staff, tenants,
 };
 
 use super::settings;
@@ -66,7 +66,9 @@ impl CaseFile {
     pub(crate) async fn load(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<Self, PageError> {
         let case = cases::get(tx, id).await?.ok_or(PageError::NotFound)?;
         require_access(tx, officer, id).await?;
-        let household = households::get(tx, case.household_id).await?.ok_or(PageError::NotFound)?;
+        let household = households::get(tx, case.household_id)
+            .await?
+            .ok_or(PageError::NotFound)?;
         officer.saw(household.members.iter().map(|member| member.id));
         let municipality = tenants::get(tx).await?;
         let sections = sections::list(tx).await?;
@@ -80,12 +82,19 @@ impl CaseFile {
         let guidance = judge(release, &situation, &settings).map_err(PageError::internal)?;
         let in_force = |overrule: &Overrule| overrule.withdrawn_at.is_none();
         Ok(Self {
-            overrules: overrules::list(tx, id).await?.into_iter().filter(in_force).collect(),
+            overrules: overrules::list(tx, id)
+                .await?
+                .into_iter()
+                .filter(in_force)
+                .collect(),
             applications: applications::of_case(tx, id).await?,
             signatures: signatures::of_case(tx, id).await?,
             lift: protection_lifts::in_force(tx, id).await?,
             lease: edit_leases::get(tx, id).await?,
-            served_by: staff::get(tx, case.opened_by).await?.map(|staff| staff.display_name).unwrap_or_default(),
+            served_by: staff::get(tx, case.opened_by)
+                .await?
+                .map(|staff| staff.display_name)
+                .unwrap_or_default(),
             case,
             household,
             municipality,
@@ -121,8 +130,16 @@ impl CaseFile {
 
     /// The residents who take part in the life event.
     pub(crate) fn taking_part(&self) -> impl Iterator<Item = &Resident> {
-        let moves = |id| self.case.members.iter().any(|member| member.resident_id == id && member.moves);
-        self.household.members.iter().filter(move |member| moves(member.id))
+        let moves = |id| {
+            self.case
+                .members
+                .iter()
+                .any(|member| member.resident_id == id && member.moves)
+        };
+        self.household
+            .members
+            .iter()
+            .filter(move |member| moves(member.id))
     }
 
     /// A member of the household.
@@ -137,7 +154,10 @@ impl CaseFile {
 
     /// The visitor's name as written.
     pub(crate) fn visitor_name(&self) -> &str {
-        self.case.visitor.resident_id.map_or(&self.case.visitor.name, |id| self.name_of(id))
+        self.case
+            .visitor
+            .resident_id
+            .map_or(&self.case.visitor.name, |id| self.name_of(id))
     }
 
     /// The case can still be changed at the counter.
@@ -155,15 +175,26 @@ impl CaseFile {
 
     /// The address of a page of this case.
     pub(crate) fn href(&self, page: &str) -> String {
-        if page.is_empty() { format!("/cases/{}", self.case.id) } else { format!("/cases/{}/{page}", self.case.id) }
+        if page.is_empty() {
+            format!("/cases/{}", self.case.id)
+        } else {
+            format!("/cases/{}/{page}", self.case.id)
+        }
     }
 }
 
 /// A back office sees the cases that were handed to its own section.
 async fn require_access(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<(), PageError> {
     let own = officer.section().id;
-    let handed = queue::of_case(tx, id).await?.iter().any(|item| item.section_id == own);
-    let relation = if handed { Relation::OWN } else { Relation::OTHER_SECTION };
+    let handed = queue::of_case(tx, id)
+        .await?
+        .iter()
+        .any(|item| item.section_id == own);
+    let relation = if handed {
+        Relation::OWN
+    } else {
+        Relation::OTHER_SECTION
+    };
     officer.require(relation, Resource::Case, Action::View)
 }
 
@@ -175,7 +206,10 @@ fn read_answers(
     household: &Household,
 ) -> Result<BTreeMap<FactKey, Answer>, PageError> {
     let lives_here = |id: &str| {
-        household.members.iter().any(|member| member.state == ResidentState::Current && member.id.to_string() == id)
+        household
+            .members
+            .iter()
+            .any(|member| member.state == ResidentState::Current && member.id.to_string() == id)
     };
     let mut answers = BTreeMap::new();
     for (key, given) in given {

@@ -83,23 +83,37 @@ impl CaseFrame {
 
 /// 支援措置 of the people of a case, with the lift in force.
 pub(crate) fn protection(file: &CaseFile) -> ProtectionBanner {
-    let banner = ProtectionBanner::for_all(file.household.members.iter().map(|member| member.protective_measure));
+    let banner = ProtectionBanner::for_all(
+        file.household
+            .members
+            .iter()
+            .map(|member| member.protective_measure),
+    );
     match &file.lift {
-        Some(lift) => banner
-            .lifted_until(time::clock(lift.until))
-            .line(format!("解除した人：{}　理由：{}", lift.lifted_by_name, lift.reason)),
+        Some(lift) => banner.lifted_until(time::clock(lift.until)).line(format!(
+            "解除した人：{}　理由：{}",
+            lift.lifted_by_name, lift.reason
+        )),
         None => banner,
     }
 }
 
 /// 用件 in words.
 pub(crate) fn events(file: &CaseFile) -> String {
-    file.case.events.iter().map(|event| event.label()).collect::<Vec<_>>().join("・")
+    file.case
+        .events
+        .iter()
+        .map(|event| event.label())
+        .collect::<Vec<_>>()
+        .join("・")
 }
 
 /// Who takes part, in short.
 fn people(file: &CaseFile) -> String {
-    let names: Vec<&str> = file.taking_part().map(|member| &*member.names.name.written).collect();
+    let names: Vec<&str> = file
+        .taking_part()
+        .map(|member| &*member.names.name.written)
+        .collect();
     match names.as_slice() {
         [] => String::new(),
         [only] => (*only).to_owned(),
@@ -124,8 +138,9 @@ fn steps(file: &CaseFile, place: Place) -> Steps {
 fn editor(editing: &Editing) -> Option<Banner> {
     match editing {
         Editing::Others { name, until } => Some(
-            Banner::new(Tone::Alert, format!("{name}さんが編集中です"))
-                .line(format!("{until}までは見るだけです。急ぐときは{name}さんに声をかけてください。")),
+            Banner::new(Tone::Alert, format!("{name}さんが編集中です")).line(format!(
+                "{until}までは見るだけです。急ぐときは{name}さんに声をかけてください。"
+            )),
         ),
         Editing::Left { name } => Some(
             Banner::new(Tone::Alert, format!("{name}さんの編集が途中で止まっています"))

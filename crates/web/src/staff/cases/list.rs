@@ -33,10 +33,17 @@ pub(crate) async fn list(
     officer: Officer,
     query: QueryData,
 ) -> Result<Response, PageError> {
-    let whose = if query.has("whose") { query.raw("whose") } else { "all" };
+    let whose = if query.has("whose") {
+        query.raw("whose")
+    } else {
+        "all"
+    };
     let chosen: Vec<CaseState> = query.all("state").filter_map(CaseState::from_code).collect();
-    let before: Option<DateTime<Utc>> =
-        query.raw("before").parse().ok().and_then(DateTime::from_timestamp_micros);
+    let before: Option<DateTime<Utc>> = query
+        .raw("before")
+        .parse()
+        .ok()
+        .and_then(DateTime::from_timestamp_micros);
     let filter = CaseFilter {
         opened_by: (whose == "mine").then(|| officer.staff().id),
         states: chosen.clone(),
@@ -50,17 +57,32 @@ pub(crate) async fn list(
     let more = hits.len() > usize::from(PAGE);
     hits.truncate(usize::from(PAGE));
     let last = hits.last().map(|case| case.opened_at.timestamp_micros());
-    let state_query: String = chosen.iter().map(|state| format!("&state={}", state.code())).collect();
+    let state_query = chosen
+        .iter()
+        .map(|state| format!("&state={}", state.code()))
+        .collect::<Vec<_>>()
+        .concat();
     let page = |before: i64| format!("/cases?whose={whose}{state_query}&before={before}");
     let codes: Vec<&str> = chosen.iter().map(|state| state.code()).collect();
     Ok(Page(ListPage {
         chrome: officer.page("受付", Area::Cases),
-        whose: Choices::one("whose", "担当", [Choice::new("all", "全員"), Choice::new("mine", "自分が受け付けたもの")])
-            .selected([if whose == "mine" { "mine" } else { "all" }])
-            .inline(),
-        states: Choices::several("state", "状態", CaseState::ALL.map(|state| Choice::new(state.code(), state.label())))
-            .selected(codes)
-            .inline(),
+        whose: Choices::one(
+            "whose",
+            "担当",
+            [
+                Choice::new("all", "全員"),
+                Choice::new("mine", "自分が受け付けたもの"),
+            ],
+        )
+        .selected([if whose == "mine" { "mine" } else { "all" }])
+        .inline(),
+        states: Choices::several(
+            "state",
+            "状態",
+            CaseState::ALL.map(|state| Choice::new(state.code(), state.label())),
+        )
+        .selected(codes)
+        .inline(),
         empty: hits.is_empty().then(|| {
             EmptyState::new("該当する受付はありません").action("住民を探して受付を始める", "/residents")
         }),

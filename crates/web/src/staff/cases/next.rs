@@ -31,11 +31,19 @@ impl Next {
             return Self::Interview;
         }
         let wanted = wanted_forms(file);
-        let made = |form: &String| file.applications.iter().any(|application| application.form_id == *form);
+        let made = |form: &String| {
+            file.applications
+                .iter()
+                .any(|application| application.form_id == *form)
+        };
         if !wanted.iter().map(|wanted| &wanted.form_id).all(made) {
             return Self::Prepare;
         }
-        if file.applications.iter().any(|application| application.state != ApplicationState::Signed) {
+        if file
+            .applications
+            .iter()
+            .any(|application| application.state != ApplicationState::Signed)
+        {
             return Self::Sign;
         }
         Self::HandOff

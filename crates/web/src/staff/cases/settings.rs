@@ -21,11 +21,18 @@ pub(super) async fn load(
     let own = tenants::settings(tx).await?;
     // A municipality that has set nothing has an empty object; keys of other screens are not for judging.
     let guidance = own.get("guidance").cloned().unwrap_or_default();
-    let mut settings: MunicipalitySettings =
-        if guidance.is_null() { MunicipalitySettings::default() } else { serde_json::from_value(guidance).map_err(PageError::internal)? };
+    let mut settings: MunicipalitySettings = if guidance.is_null() {
+        MunicipalitySettings::default()
+    } else {
+        serde_json::from_value(guidance).map_err(PageError::internal)?
+    };
     settings.code.clone_from(&municipality.code);
-    settings.section_names = sections.iter().map(|section| (section.code.clone(), section.name.clone())).collect();
-    let closed = closed_days::between(tx, filed_on - Days::new(HORIZON), filed_on + Days::new(HORIZON)).await?;
+    settings.section_names = sections
+        .iter()
+        .map(|section| (section.code.clone(), section.name.clone()))
+        .collect();
+    let closed =
+        closed_days::between(tx, filed_on - Days::new(HORIZON), filed_on + Days::new(HORIZON)).await?;
     settings.closed_days.extend(closed);
     Ok(settings)
 }

@@ -22,6 +22,29 @@ use crate::staff::judgements::{Grouped, grouped_by_name};
 use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
 use crate::state::AppState;
 
+/// What the officer may do about a protective measure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Protection {
+    /// Nothing, or there is nothing to do.
+    NothingToDo,
+    /// Lift it.
+    MayLift,
+    /// End a lift that is in force.
+    MayEnd,
+}
+
+impl Protection {
+    fn of(file: &CaseFile, officer: &Officer) -> Self {
+        if file.withheld() && officer.may(Resource::ProtectionLift, Action::Create) {
+            Self::MayLift
+        } else if file.lift.is_some() && officer.may(Resource::ProtectionLift, Action::Withdraw) {
+            Self::MayEnd
+        } else {
+            Self::NothingToDo
+        }
+    }
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "staff/cases/show.html")]
@@ -32,10 +55,9 @@ pub(super) struct OverviewPage {
     next: Option<(&'static str, String)>,
     sent_back: Vec<Banner>,
     people: Vec<(PersonView, bool)>,
-    moving: bool,
     moved_on: String,
     filed_on: String,
-    new_address: AddressLine,
+    new_address: Option<AddressLine>,
     visitor: String,
     visitor_kind: &'static str,
     identity: &'static str,
@@ -48,8 +70,7 @@ pub(super) struct OverviewPage {
     timeline: Vec<TimelineLine>,
     version: i32,
     reason: TextArea,
-    can_lift: bool,
-    lift_open: bool,
+    protection: Protection,
     withdraw_open: bool,
 }
 
@@ -75,33 +96,54 @@ impl OverviewPage {
     ) -> Result<Self, PageError> {
         let items = queue::of_case(tx, file.case.id).await?;
         let events = case_events::list(tx, file.case.id).await?;
-        let (chrome, frame) =
-            CaseFrame::new(file, officer, editing, Place::Overview, &format!("受付 {}", file.case.number));
+        let (chrome, frame) = CaseFrame::new(
+            file,
+            officer,
+            editing,
+            Place::Overview,
+            &format!("受付 {}", file.case.number),
+        );
         let (case, today) = (&file.case, tx.today());
         let (measure, lifted) = (file.measure(), file.lift.is_some());
-        let work: Vec<SectionWork> =
-            items.iter().map(|item| SectionWork::new(file, item)).collect();
+        let work: Vec<SectionWork> = items.iter().map(|item| SectionWork::new(file, item)).collect();
         let decided = file.decided();
         let groups = grouped_by_name(&decided);
-        let lines = |result| groups.iter().filter(move |group| group.result() == result).map(procedure_line);
-        let address = case.new_address.clone().unwrap_or_default().address;
+        let lines = |result| {
+            groups
+                .iter()
+                .filter(move |group| group.result() == result)
+                .map(procedure_line)
+        };
         Ok(Self {
             chrome: chrome.errors(errors),
             frame,
             may_edit: editing.allowed(),
-            next: Next::of(file).button().filter(|_| editing.allowed()).map(|(label, page)| (label, file.href(page))),
+            next: Next::of(file)
+                .button()
+                .filter(|_| editing.allowed())
+                .map(|(label, page)| (label, file.href(page))),
             sent_back: work.iter().filter_map(SectionWork::sent_back).collect(),
-            people: file.household.members.iter().filter_map(|member| {
-                let part = case.members.iter().find(|known| known.resident_id == member.id)?;
-                Some((PersonView::new(member, measure, lifted, today), part.moves))
-            }).collect(),
-            moving: case.new_address.is_some(),
+            people: file
+                .household
+                .members
+                .iter()
+                .filter_map(|member| {
+                    let part = case.members.iter().find(|known| known.resident_id == member.id)?;
+                    Some((PersonView::new(member, measure, lifted, today), part.moves))
+                })
+                .collect(),
             moved_on: day_or_blank(case.moved_on),
             filed_on: day(case.filed_on),
-            new_address: AddressLine::new(&address, measure, lifted),
+            new_address: case
+                .new_address
+                .as_ref()
+                .map(|new| AddressLine::new(&new.address, measure, lifted)),
             visitor: file.visitor_name().to_owned(),
             visitor_kind: case.visitor.kind.label(),
-            identity: case.visitor.identity.map_or("まだ確認していません", |kind| kind.label()),
+            identity: case
+                .visitor
+                .identity
+                .map_or("まだ確認していません", |kind| kind.label()),
             phone: case.visitor.phone.clone(),
             questions: file.guidance.questions.len(),
             required: lines(JudgementResult::Required).collect(),
@@ -109,9 +151,10 @@ impl OverviewPage {
             forms: forms(file),
             timeline: timeline::lines(file, &events),
             version: case.version,
-            reason: TextArea::new("reason", "取り下げる理由").error(errors.on("reason")).required(),
-            can_lift: file.withheld() && officer.may(Resource::ProtectionLift, Action::Create),
-            lift_open: lifted && officer.may(Resource::ProtectionLift, Action::Withdraw),
+            reason: TextArea::new("reason", "取り下げる理由")
+                .error(errors.on("reason"))
+                .required(),
+            protection: Protection::of(file, officer),
             withdraw_open: !errors.is_empty(),
             work,
         })
@@ -119,7 +162,10 @@ impl OverviewPage {
 }
 
 fn procedure_line(group: &Grouped<'_>) -> ProcedureLine {
-    ProcedureLine { name: group.name().to_owned(), people: group.names() }
+    ProcedureLine {
+        name: group.name().to_owned(),
+        people: group.names(),
+    }
 }
 
 /// The applications: address, title and state.

@@ -24,14 +24,29 @@ impl OpenCase {
     pub(crate) fn new(case: CaseSummary) -> Self {
         let others = case.members - 1;
         // The list only knows that there is a measure; which one, the case's page tells.
-        let measure = if case.protected { ProtectiveMeasure::InForce } else { ProtectiveMeasure::None };
+        let measure = if case.protected {
+            ProtectiveMeasure::InForce
+        } else {
+            ProtectiveMeasure::None
+        };
         Self {
             href: format!("/cases/{}", case.id),
             number: case.number,
-            events: case.events.iter().map(|event| event.label()).collect::<Vec<_>>().join("・"),
-            people: if others > 0 { format!("{} ほか{others}人", case.first_member) } else { case.first_member },
+            events: case
+                .events
+                .iter()
+                .map(|event| event.label())
+                .collect::<Vec<_>>()
+                .join("・"),
+            people: if others > 0 {
+                format!("{} ほか{others}人", case.first_member)
+            } else {
+                case.first_member
+            },
             state: case.state.into(),
-            sent_back: case.sent_back.then(|| Status::new(StatusTone::Alert, "差戻しあり")),
+            sent_back: case
+                .sent_back
+                .then(|| Status::new(StatusTone::Alert, "差戻しあり")),
             protection: ProtectionMark::new(measure),
             opened: time::day_and_clock(case.opened_at),
             opened_by: case.opened_by_name,

@@ -19,5 +19,8 @@ pub(crate) async fn take_over(
     let mut tx = officer.begin(&app).await?;
     editing::take_over(&mut tx, &officer, id).await?;
     officer.commit(tx).await?;
-    Ok(redirect_with(&format!("/cases/{id}"), &Flash::success("編集を引き受けました。続きを入力できます。")))
+    Ok(redirect_with(
+        &format!("/cases/{id}"),
+        &Flash::success("編集を引き受けました。続きを入力できます。"),
+    ))
 }

@@ -29,27 +29,41 @@ pub(super) fn lines(file: &CaseFile, events: &[CaseEvent]) -> Vec<TimelineLine> 
 fn text(file: &CaseFile, event: &CaseEvent) -> String {
     let detail = |key: &str| event.detail.get(key).and_then(Value::as_str).unwrap_or_default();
     let section = detail("section");
-    let reason = if detail("reason").is_empty() { String::new() } else { format!("（理由：{}）", detail("reason")) };
+    let reason = if detail("reason").is_empty() {
+        String::new()
+    } else {
+        format!("（理由：{}）", detail("reason"))
+    };
     let voided = match event.detail.get("voided").and_then(Value::as_u64).unwrap_or(0) {
         0 => String::new(),
         voided => format!("（署名{voided}件が無効になりました）"),
     };
     let procedure = || {
         let id = detail("procedure");
-        file.release.procedure(id).map_or_else(|| id.to_owned(), |procedure| procedure.name.clone())
+        file.release
+            .procedure(id)
+            .map_or_else(|| id.to_owned(), |procedure| procedure.name.clone())
     };
     let form = || form_title(detail("form"));
     match event.kind {
         CaseEventKind::Opened => "受け付けました".into(),
         CaseEventKind::ReceptionChanged => format!("受付の内容を変更しました{voided}"),
         CaseEventKind::Overruled => {
-            let result = if detail("result") == "required" { "必要" } else { "不要" };
+            let result = if detail("result") == "required" {
+                "必要"
+            } else {
+                "不要"
+            };
             format!("{}を職員の判断で「{result}」にしました", procedure())
         }
         CaseEventKind::OverruleWithdrawn => format!("{}の職員の判断を取り消しました", procedure()),
         CaseEventKind::ApplicationsPrepared => format!("申請書を作成しました{voided}"),
         CaseEventKind::Signed => {
-            let way = if detail("kind") == "touch" { "画面" } else { "紙" };
+            let way = if detail("kind") == "touch" {
+                "画面"
+            } else {
+                "紙"
+            };
             format!("{}に署名をもらいました（{way}）", form())
         }
         CaseEventKind::SignatureVoided => format!("{}の署名を無効にしました{reason}", form()),

@@ -32,5 +32,8 @@ pub(crate) async fn withdraw(
     let version = form.raw("version").parse().unwrap_or(file.case.version);
     cases::withdraw(&mut tx, id, version, officer.staff().id, reason).await?;
     officer.commit(tx).await?;
-    Ok(redirect_with(&file.href(""), &Flash::success("受付を取り下げました。")))
+    Ok(redirect_with(
+        &file.href(""),
+        &Flash::success("受付を取り下げました。"),
+    ))
 }

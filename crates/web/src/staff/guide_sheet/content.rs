@@ -22,11 +22,14 @@ pub(super) fn lay(file: &CaseFile, fonts: &Fonts) -> Result<Laid, PageError> {
 pub(super) fn sheet(file: &CaseFile) -> GuideSheet {
     let decided = file.decided();
     let groups = grouped(&decided);
-    let needed = groups.iter().filter(|group| group.result() != JudgementResult::NotRequired);
+    let needed = groups
+        .iter()
+        .filter(|group| group.result() != JudgementResult::NotRequired);
     // A procedure was taken in when its paper was made here.
-    let taken_in = |group: &&Grouped<'_>| group.first().to_be_filed() && papers_of(file, group.first());
+    let taken_in = |group: &&Grouped<'_>| group.first().needs_filing() && papers_of(file, group.first());
     let (done, open): (Vec<&Grouped<'_>>, Vec<&Grouped<'_>>) = needed.partition(taken_in);
-    let (left, by_itself): (Vec<&Grouped<'_>>, Vec<&Grouped<'_>>) = open.into_iter().partition(is_left);
+    let (left, by_itself): (Vec<&Grouped<'_>>, Vec<&Grouped<'_>>) =
+        open.into_iter().partition(|group| is_left(group));
     GuideSheet {
         municipality: file.municipality.name.clone(),
         number: file.case.number.clone(),
@@ -40,8 +43,11 @@ pub(super) fn sheet(file: &CaseFile) -> GuideSheet {
     }
 }
 
-fn is_left(group: &&Grouped<'_>) -> bool {
-    !matches!(group.first().judgement.outcome_kind, Some(OutcomeKind::Automatic | OutcomeKind::Information))
+fn is_left(group: &Grouped<'_>) -> bool {
+    !matches!(
+        group.first().judgement.outcome_kind,
+        Some(OutcomeKind::Automatic | OutcomeKind::Information)
+    )
 }
 
 fn section<'f>(file: &'f CaseFile, judgement: &Judgement) -> Option<&'f Section> {
@@ -59,7 +65,8 @@ fn done_line(file: &CaseFile, group: &Grouped<'_>) -> Done {
 
 fn section_name(file: &CaseFile, judgement: &Judgement) -> String {
     let own = section(file, judgement).map(|section| section.name.clone());
-    own.or_else(|| judgement.section.as_ref().map(|section| section.name.clone())).unwrap_or_default()
+    own.or_else(|| judgement.section.as_ref().map(|section| section.name.clone()))
+        .unwrap_or_default()
 }
 
 fn left_card(file: &CaseFile, group: &Grouped<'_>) -> Left {
@@ -68,7 +75,11 @@ fn left_card(file: &CaseFile, group: &Grouped<'_>) -> Left {
     let deadline = judgement.deadline.as_ref();
     let open = group.result() == JudgementResult::Undetermined;
     Left {
-        procedure: if open { format!("{}（必要かどうか確かめてください）", judgement.name) } else { judgement.name.clone() },
+        procedure: if open {
+            format!("{}（必要かどうか確かめてください）", judgement.name)
+        } else {
+            judgement.name.clone()
+        },
         subject: group.names(),
         section: section_name(file, judgement),
         place: section.map(|section| section.place.clone()).unwrap_or_default(),

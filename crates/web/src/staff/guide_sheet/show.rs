@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_forms::GuideSheet;
 use madoguchi_forms::guide_sheet::Left;
-use madoguchi_model::wareki;
 use madoguchi_model::ids::CaseId;
+use madoguchi_model::wareki;
 
 use super::content::{lay, sheet};
 use crate::components::Banner;
@@ -44,9 +44,15 @@ pub(crate) async fn show(
         frame,
         pages: (1..=laid.pages.len()).collect(),
         alerts: alerts(&laid),
-        left: sheet.left.iter().map(|left| (left.clone(), left.until.map(wareki::format).unwrap_or_default())).collect(),
+        left: sheet
+            .left
+            .iter()
+            .map(|left| (left.clone(), left.until.map(wareki::format).unwrap_or_default()))
+            .collect(),
         sheet,
-        next: Next::of(&file).button().map(|(label, page)| (label, file.href(page))),
+        next: Next::of(&file)
+            .button()
+            .map(|(label, page)| (label, file.href(page))),
     })
     .into_response())
 }

@@ -19,32 +19,52 @@ pub(super) struct Findings {
 pub(super) fn check(file: &CaseFile, unknown_sections: &[String]) -> Findings {
     let mut found = Findings::default();
     if file.case.visitor.identity.is_none() {
-        found.error("来庁者の本人確認書類がまだ選ばれていません。", file.href("reception"), "受付の内容を開く");
+        found.error(
+            "来庁者の本人確認書類がまだ選ばれていません。",
+            file.href("reception"),
+            "受付の内容を開く",
+        );
     }
     for wanted in wanted_forms(file).iter().filter(|wanted| !is_made(file, wanted)) {
         let text = format!("「{}」がまだ作成されていません。", form_title(&wanted.form_id));
         found.error(text, file.href("applications"), "申請書を作成する");
     }
-    for application in file.applications.iter().filter(|application| application.state != ApplicationState::Signed) {
+    for application in file
+        .applications
+        .iter()
+        .filter(|application| application.state != ApplicationState::Signed)
+    {
         let text = format!("「{}」の署名がまだです。", form_title(&application.form_id));
         let href = file.href(&format!("applications/{}/signature", application.id));
         found.error(text, href, "署名をもらう");
     }
     if !file.guidance.questions.is_empty() {
-        found.alerts.push(format!("まだ答えのない質問が{}件あります。", file.guidance.questions.len()));
+        found.alerts.push(format!(
+            "まだ答えのない質問が{}件あります。",
+            file.guidance.questions.len()
+        ));
     }
-    let undetermined =
-        file.decided().into_iter().filter(|judgement| judgement.result() == JudgementResult::Undetermined);
+    let undetermined = file
+        .decided()
+        .into_iter()
+        .filter(|judgement| judgement.result() == JudgementResult::Undetermined);
     found.alerts.extend(undetermined.map(|judgement| {
         let person = judgement.judgement.person.as_ref();
-        let whose = person.map(|person| format!("（{}）", person.name)).unwrap_or_default();
+        let whose = person
+            .map(|person| format!("（{}）", person.name))
+            .unwrap_or_default();
         format!("「{}」{whose}は要確認のままです。", judgement.judgement.name)
     }));
     found.alerts.extend(
-        file.guidance.conflicts.iter().map(|conflict| format!("食い違いがあります：{}", conflict.text)),
+        file.guidance
+            .conflicts
+            .iter()
+            .map(|conflict| format!("食い違いがあります：{}", conflict.text)),
     );
     found.alerts.extend(
-        unknown_sections.iter().map(|name| format!("{name}を担当する課が登録されていません。引き継がれません。")),
+        unknown_sections
+            .iter()
+            .map(|name| format!("{name}を担当する課が登録されていません。引き継がれません。")),
     );
     found
 }

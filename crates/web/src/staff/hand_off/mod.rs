@@ -7,5 +7,5 @@ mod work;
 pub(crate) mod send;
 pub(crate) mod show;
 
-pub(crate) use work::{ProcedureLine, SectionWork};
 use work::section_items;
+pub(crate) use work::{ProcedureLine, SectionWork};

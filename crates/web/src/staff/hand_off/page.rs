@@ -50,10 +50,17 @@ impl HandOffPage {
             open: file.is_open(),
             version: file.case.version,
             found: check(file, &unknown),
-            confirm: Choices::several("confirm", "注意の確認", [Choice::new("yes", "上の注意を確かめました")])
-                .error(errors.on("confirm"))
-                .required(),
-            to_come: sections.iter().map(|item| SectionWork::to_come(file, item)).collect(),
+            confirm: Choices::several(
+                "confirm",
+                "注意の確認",
+                [Choice::new("yes", "上の注意を確かめました")],
+            )
+            .error(errors.on("confirm"))
+            .required(),
+            to_come: sections
+                .iter()
+                .map(|item| SectionWork::to_come(file, item))
+                .collect(),
             work: items.iter().map(|item| SectionWork::new(file, item)).collect(),
             deliveries: hand_offs.iter().map(delivery).collect(),
             on_its_way: (!file.is_open() && on_its_way).then(|| {

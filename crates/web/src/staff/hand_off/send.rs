@@ -32,7 +32,10 @@ pub(crate) async fn send(
         errors.add("check", text.clone());
     }
     if !found.alerts.is_empty() && !form.has("confirm") {
-        errors.add("confirm", "注意を確かめて、「上の注意を確かめました」に印を付けてください。");
+        errors.add(
+            "confirm",
+            "注意を確かめて、「上の注意を確かめました」に印を付けてください。",
+        );
     }
     if !errors.is_empty() {
         let page = HandOffPage::load(&mut tx, &file, &officer, &Editing::Mine, &errors).await?;
@@ -42,5 +45,8 @@ pub(crate) async fn send(
     let version = form.raw("version").parse().unwrap_or(0);
     hand_offs::create(&mut tx, id, version, &items, officer.staff().id).await?;
     officer.commit(tx).await?;
-    Ok(redirect_with(&file.href("hand-off"), &Flash::success("担当課へ引き継ぎました。")))
+    Ok(redirect_with(
+        &file.href("hand-off"),
+        &Flash::success("担当課へ引き継ぎました。"),
+    ))
 }

@@ -31,11 +31,19 @@ impl SectionWork {
     pub(crate) fn new(file: &CaseFile, item: &QueueItem) -> Self {
         Self {
             section: section_name(file, item.section_id),
-            procedures: item.procedures.iter().map(|procedure| procedure_line(file, procedure)).collect(),
+            procedures: item
+                .procedures
+                .iter()
+                .map(|procedure| procedure_line(file, procedure))
+                .collect(),
             state: Some(item.state.into()),
             received: time::day_and_clock(item.received_at),
             href: format!("/queue/{}", item.id),
-            reason: if item.state == QueueState::SentBack { item.send_back_reason.clone() } else { String::new() },
+            reason: if item.state == QueueState::SentBack {
+                item.send_back_reason.clone()
+            } else {
+                String::new()
+            },
         }
     }
 
@@ -43,7 +51,11 @@ impl SectionWork {
     pub(super) fn to_come(file: &CaseFile, item: &SectionHandOff) -> Self {
         Self {
             section: section_name(file, item.section_id),
-            procedures: item.procedures.iter().map(|procedure| procedure_line(file, procedure)).collect(),
+            procedures: item
+                .procedures
+                .iter()
+                .map(|procedure| procedure_line(file, procedure))
+                .collect(),
             state: None,
             received: String::new(),
             href: String::new(),
@@ -64,12 +76,17 @@ impl SectionWork {
 /// The name and place of a section.
 fn section_name(file: &CaseFile, id: SectionId) -> String {
     let section = file.sections.iter().find(|section| section.id == id);
-    section.map(|section| format!("{}　{}", section.name, section.place)).unwrap_or_default()
+    section
+        .map(|section| format!("{}　{}", section.name, section.place))
+        .unwrap_or_default()
 }
 
 fn procedure_line(file: &CaseFile, procedure: &HandedProcedure) -> ProcedureLine {
     let names: Vec<&str> = procedure.residents.iter().map(|id| file.name_of(*id)).collect();
-    ProcedureLine { name: procedure.name.clone(), people: names.join("、") }
+    ProcedureLine {
+        name: procedure.name.clone(),
+        people: names.join("、"),
+    }
 }
 
 /// What each section has to do: the required procedures with the persons they concern, in the order of sections.
@@ -77,13 +94,21 @@ fn procedure_line(file: &CaseFile, procedure: &HandedProcedure) -> ProcedureLine
 pub(super) fn section_items(file: &CaseFile) -> (Vec<SectionHandOff>, Vec<String>) {
     let mut by_section: BTreeMap<usize, Vec<HandedProcedure>> = BTreeMap::new();
     let mut unknown = Vec::new();
-    for decided in file.decided().iter().filter(|judgement| judgement.to_be_filed()) {
+    for decided in file.decided().iter().filter(|judgement| judgement.needs_filing()) {
         let judgement = decided.judgement;
         for section in judgement.sections.iter().filter(|section| section.certain) {
             match file.sections.iter().position(|known| known.code == section.code) {
                 Some(place) => {
-                    let person = judgement.person.as_ref().and_then(|person| person.id.0.parse().ok());
-                    add(by_section.entry(place).or_default(), &judgement.procedure, &judgement.name, person);
+                    let person = judgement
+                        .person
+                        .as_ref()
+                        .and_then(|person| person.id.0.parse().ok());
+                    add(
+                        by_section.entry(place).or_default(),
+                        &judgement.procedure,
+                        &judgement.name,
+                        person,
+                    );
                 }
                 None => unknown.push(format!("{}（{}）", judgement.name, section.name)),
             }

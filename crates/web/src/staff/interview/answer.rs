@@ -35,12 +35,25 @@ pub(crate) async fn answer(
     let mut errors = FormErrors::new();
     let given = read_all(askable(&file, again.as_ref()), &form, &mut errors);
     if !errors.is_empty() {
-        let page =
-            InterviewPage::new(&file, &officer, &Editing::Mine, again_key.as_ref(), &form, &errors, &[]);
+        let page = InterviewPage::new(
+            &file,
+            &officer,
+            &Editing::Mine,
+            again_key.as_ref(),
+            &form,
+            &errors,
+            &[],
+        );
         return Ok(Page::invalid(page));
     }
-    let changed = given.into_iter().map(|(key, answer)| (key, Some(answer))).collect();
-    save(&mut tx, &officer, &file, changed).await?.commit(&officer, tx, &file).await
+    let changed = given
+        .into_iter()
+        .map(|(key, answer)| (key, Some(answer)))
+        .collect();
+    save(&mut tx, &officer, &file, changed)
+        .await?
+        .commit(&officer, tx, &file)
+        .await
 }
 
 /// What saving answers did.
@@ -58,7 +71,12 @@ pub(super) async fn save(
 ) -> Result<Saved, PageError> {
     let stored: BTreeMap<String, Option<Value>> = given
         .iter()
-        .map(|(key, answer)| Ok((key.to_string(), answer.as_ref().map(serde_json::to_value).transpose()?)))
+        .map(|(key, answer)| {
+            Ok((
+                key.to_string(),
+                answer.as_ref().map(serde_json::to_value).transpose()?,
+            ))
+        })
         .collect::<Result<_, serde_json::Error>>()
         .map_err(PageError::internal)?;
     answers::save(tx, file.case.id, &stored, officer.staff().id).await?;
@@ -86,7 +104,10 @@ impl Saved {
         officer.commit(tx).await?;
         let href = format!("{}?changed={}", file.href("interview"), self.changed);
         Ok(if self.voided > 0 {
-            redirect_with(&href, &Flash::alert(crate::staff::applications::voided_text(self.voided)))
+            redirect_with(
+                &href,
+                &Flash::alert(crate::staff::applications::voided_text(self.voided)),
+            )
         } else {
             redirect(&href)
         })

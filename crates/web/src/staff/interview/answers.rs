@@ -22,7 +22,10 @@ pub(super) fn lines(file: &CaseFile) -> Vec<AnswerLine> {
     let place = |key: &FactKey| file.release.facts().iter().position(|fact| fact.id == key.fact);
     let mut answers: Vec<_> = file.answers.iter().collect();
     answers.sort_by_key(|(key, _)| place(key));
-    answers.into_iter().map(|(key, answer)| line(file, key, answer)).collect()
+    answers
+        .into_iter()
+        .map(|(key, answer)| line(file, key, answer))
+        .collect()
 }
 
 /// The answers as pairs of what was asked and what was answered.
@@ -59,8 +62,12 @@ pub(super) fn question_again(file: &CaseFile, key: &FactKey) -> Option<Question>
         help: fact.help.clone(),
         kind: match &fact.kind {
             FactKind::Bool { .. } => QuestionKind::Bool,
-            FactKind::Choice { choices } => QuestionKind::Choice { choices: choices.clone() },
-            FactKind::Date { not_future } => QuestionKind::Date { not_future: *not_future },
+            FactKind::Choice { choices } => QuestionKind::Choice {
+                choices: choices.clone(),
+            },
+            FactKind::Date { not_future } => QuestionKind::Date {
+                not_future: *not_future,
+            },
         },
         topic: fact.topic.clone(),
         topic_label: topic.map(|topic| topic.label.clone()).unwrap_or_default(),
@@ -73,7 +80,10 @@ pub(super) fn question_again(file: &CaseFile, key: &FactKey) -> Option<Question>
 
 fn person(file: &CaseFile, key: &FactKey) -> Option<Person> {
     let member = key.subject.member()?;
-    Some(Person { id: member.clone(), name: file.situation.label(member)?.to_owned() })
+    Some(Person {
+        id: member.clone(),
+        name: file.situation.label(member)?.to_owned(),
+    })
 }
 
 /// A value in the query of an address.

@@ -1,7 +1,7 @@
 //! What the record and reception already say, shown so that nobody asks for it again.
 
-use madoguchi_guidance::facts::{Fact, FactKey, FactValue};
 use madoguchi_guidance::catalogue::FactKind;
+use madoguchi_guidance::facts::{Fact, FactKey, FactValue};
 use madoguchi_guidance::{Release, Situation, Source};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::wareki;
@@ -35,13 +35,28 @@ pub(super) fn known(release: &Release, situation: &Situation) -> Vec<KnownFact> 
 }
 
 fn place(release: &Release, key: &FactKey) -> usize {
-    release.facts().iter().position(|fact| fact.id == key.fact).unwrap_or(usize::MAX)
+    release
+        .facts()
+        .iter()
+        .position(|fact| fact.id == key.fact)
+        .unwrap_or(usize::MAX)
 }
 
-fn line(release: &Release, situation: &Situation, key: &FactKey, value: &FactValue, source: Source) -> KnownFact {
+fn line(
+    release: &Release,
+    situation: &Situation,
+    key: &FactKey,
+    value: &FactValue,
+    source: Source,
+) -> KnownFact {
     let definition = release.fact(&key.fact);
     KnownFact {
-        person: key.subject.member().and_then(|member| situation.label(member)).unwrap_or_default().to_owned(),
+        person: key
+            .subject
+            .member()
+            .and_then(|member| situation.label(member))
+            .unwrap_or_default()
+            .to_owned(),
         label: definition.map_or_else(|| key.fact.clone(), |fact| fact.label.clone()),
         value: value_text(definition.map(|fact| &fact.kind), value),
         source: source.label(),
@@ -52,9 +67,10 @@ fn line(release: &Release, situation: &Situation, key: &FactKey, value: &FactVal
 pub(super) fn value_text(kind: Option<&FactKind>, value: &FactValue) -> String {
     match (kind, value) {
         (_, FactValue::Bool(yes)) => if *yes { "はい" } else { "いいえ" }.to_owned(),
-        (Some(FactKind::Choice { choices }), FactValue::Choice(id)) => {
-            choices.iter().find(|choice| choice.id == *id).map_or_else(|| id.clone(), |choice| choice.label.clone())
-        }
+        (Some(FactKind::Choice { choices }), FactValue::Choice(id)) => choices
+            .iter()
+            .find(|choice| choice.id == *id)
+            .map_or_else(|| id.clone(), |choice| choice.label.clone()),
         (_, FactValue::Choice(id)) => id.clone(),
         (_, FactValue::Date(RegisterDate::Known(day))) => wareki::format(*day),
         (_, FactValue::Date(RegisterDate::Unknown { text, .. })) => text.clone(),

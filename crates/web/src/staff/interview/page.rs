@@ -48,7 +48,10 @@ impl InterviewPage {
     ) -> Self {
         let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Interview, "聞き取り");
         let (done, open) = (file.answers.len(), file.guidance.questions.len());
-        let again: Vec<Question> = again.and_then(|key| answers::question_again(file, key)).into_iter().collect();
+        let again: Vec<Question> = again
+            .and_then(|key| answers::question_again(file, key))
+            .into_iter()
+            .collect();
         Self {
             chrome: chrome.errors(errors),
             frame,
@@ -70,12 +73,20 @@ fn conflicts(file: &CaseFile) -> Vec<Banner> {
     let conflicts = file.guidance.conflicts.iter();
     conflicts
         .map(|conflict| {
-            let whose = conflict.person.as_ref().map(|person| format!("{}さん：", person.name)).unwrap_or_default();
-            let facts = conflict.facts.iter().map(|fact| {
-                format!("{}　{}", fact.label, fact.value.as_deref().unwrap_or("不明"))
-            });
+            let whose = conflict
+                .person
+                .as_ref()
+                .map(|person| format!("{}さん：", person.name))
+                .unwrap_or_default();
+            let facts = conflict
+                .facts
+                .iter()
+                .map(|fact| format!("{}　{}", fact.label, fact.value.as_deref().unwrap_or("不明")));
             facts.fold(
-                Banner::new(Tone::Alert, format!("{whose}食い違いがあります。{}", conflict.text)),
+                Banner::new(
+                    Tone::Alert,
+                    format!("{whose}食い違いがあります。{}", conflict.text),
+                ),
                 Banner::line,
             )
         })
@@ -97,7 +108,12 @@ fn by_person(facts: Vec<KnownFact>) -> Vec<(String, Vec<KnownFact>)> {
 
 /// The questions a submitted form may answer: the open ones, and the one that is asked again.
 pub(super) fn askable<'q>(file: &'q CaseFile, again: Option<&'q Question>) -> Vec<&'q Question> {
-    let open: BTreeSet<&FactKey> = file.guidance.questions.iter().map(|question| &question.key).collect();
+    let open: BTreeSet<&FactKey> = file
+        .guidance
+        .questions
+        .iter()
+        .map(|question| &question.key)
+        .collect();
     let again = again.filter(|question| !open.contains(&question.key));
     again.into_iter().chain(&file.guidance.questions).collect()
 }

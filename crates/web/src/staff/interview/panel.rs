@@ -39,7 +39,11 @@ impl Panel {
             let lines: Vec<Line> = of_result.map(|group| Line::new(group, changed)).collect();
             // What has just changed is never folded away.
             let open = open || lines.iter().any(|line| line.changed);
-            Group { result: Status::new(tone, result.label()), open, lines }
+            Group {
+                result: Status::new(tone, result.label()),
+                open,
+                lines,
+            }
         };
         Self {
             groups: vec![
@@ -69,7 +73,10 @@ pub(super) fn changes(before: &Guidance, after: &Guidance) -> String {
         (old.result, old.outcome_kind, &old.forms, &old.deadline)
             != (new.result, new.outcome_kind, &new.forms, &new.deadline)
     });
-    differ.map(|(place, _)| place.to_string()).collect::<Vec<_>>().join(".")
+    differ
+        .map(|(place, _)| place.to_string())
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 /// Reads what [`changes`] wrote; nonsense is nothing.

@@ -36,7 +36,10 @@ pub(super) struct PersonGroup {
 
 /// One question.
 #[derive(Clone, Template)]
-#[template(source = "{{ field }}{% if !note.is_empty() %}<p class=\"question__note\">{{ note }}</p>{% endif %}", ext = "html")]
+#[template(
+    source = "{{ field }}{% if !note.is_empty() %}<p class=\"question__note\">{{ note }}</p>{% endif %}",
+    ext = "html"
+)]
 pub(super) struct QuestionField {
     field: Field,
     note: String,
@@ -68,17 +71,30 @@ pub(super) fn group(
 ) -> Vec<TopicGroup> {
     let mut topics: Vec<(&str, TopicGroup)> = Vec::new();
     for question in questions {
-        let place = topics.iter().position(|(id, _)| *id == question.topic).unwrap_or_else(|| {
-            let group = TopicGroup { label: question.topic_label.clone(), people: Vec::new() };
-            topics.push((&question.topic, group));
-            topics.len() - 1
-        });
-        let name = question.about.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+        let place = topics
+            .iter()
+            .position(|(id, _)| *id == question.topic)
+            .unwrap_or_else(|| {
+                let group = TopicGroup {
+                    label: question.topic_label.clone(),
+                    people: Vec::new(),
+                };
+                topics.push((&question.topic, group));
+                topics.len() - 1
+            });
+        let name = question
+            .about
+            .as_ref()
+            .map(|person| person.name.clone())
+            .unwrap_or_default();
         let people = &mut topics[place].1.people;
         let field = field(release, question, typed.raw(&question.key.to_string()), errors);
         match people.iter_mut().find(|group| group.name == name) {
             Some(group) => group.fields.push(field),
-            None => people.push(PersonGroup { name, fields: vec![field] }),
+            None => people.push(PersonGroup {
+                name,
+                fields: vec![field],
+            }),
         }
     }
     topics.into_iter().map(|(_, group)| group).collect()
@@ -90,26 +106,47 @@ fn field(release: &Release, question: &Question, typed: &str, errors: &FormError
     let pick = |choices: Vec<Choice>| {
         let choices = choices.into_iter().chain([Choice::new(NOT_KNOWN, "分からない")]);
         let field = Choices::one(name.clone(), question.text.clone(), choices);
-        Field::Pick(field.selected([typed]).hint(question.help.clone()).error(error.as_deref()).inline())
+        Field::Pick(
+            field
+                .selected([typed])
+                .hint(question.help.clone())
+                .error(error.as_deref())
+                .inline(),
+        )
     };
     let field = match &question.kind {
         QuestionKind::Bool => pick(vec![Choice::new(YES, "はい"), Choice::new(NO, "いいえ")]),
-        QuestionKind::Choice { choices } => {
-            pick(choices.iter().map(|choice| Choice::new(choice.id.clone(), choice.label.clone())).collect())
-        }
+        QuestionKind::Choice { choices } => pick(
+            choices
+                .iter()
+                .map(|choice| Choice::new(choice.id.clone(), choice.label.clone()))
+                .collect(),
+        ),
         QuestionKind::Date { .. } => Field::Type(
             TextField::new(name.clone(), question.text.clone())
                 .value(typed)
-                .hint(format!("{}例：R8.11.20、2026-11-20。分からないときは「不明」", question.help))
+                .hint(format!(
+                    "{}例：R8.11.20、2026-11-20。分からないときは「不明」",
+                    question.help
+                ))
                 .error(error.as_deref())
                 .width(Width::Short),
         ),
     };
-    let named: Vec<&str> = question.affects.iter().filter_map(|id| release.procedure(id)).map(|known| &*known.name).collect();
+    let named: Vec<&str> = question
+        .affects
+        .iter()
+        .filter_map(|id| release.procedure(id))
+        .map(|known| &*known.name)
+        .collect();
     let note = if named.is_empty() {
         String::new()
     } else {
-        format!("答える人：{}　／　関係する手続：{}", question.who, named.join("、"))
+        format!(
+            "答える人：{}　／　関係する手続：{}",
+            question.who,
+            named.join("、")
+        )
     };
     QuestionField { field, note }
 }
@@ -147,7 +184,11 @@ fn date(typed: &str) -> Result<RegisterDate, String> {
     Ok(if days.first == days.last {
         RegisterDate::Known(days.first)
     } else {
-        RegisterDate::Unknown { earliest: days.first, latest: days.last, text: typed.to_owned() }
+        RegisterDate::Unknown {
+            earliest: days.first,
+            latest: days.last,
+            text: typed.to_owned(),
+        }
     })
 }
 
@@ -200,7 +241,10 @@ mod tests {
             kind,
             topic: "topic".into(),
             topic_label: "話題".into(),
-            about: about.map(|id| Person { id: MemberKey(id.into()), name: format!("{id}さん") }),
+            about: about.map(|id| Person {
+                id: MemberKey(id.into()),
+                name: format!("{id}さん"),
+            }),
             who: "来庁者".into(),
             affects: Vec::new(),
             decides: 0,
@@ -236,7 +280,11 @@ mod tests {
             question(QuestionKind::Bool, Some("b")),
         ];
         let groups = group(release(), &questions, &FormData::default(), &FormErrors::new());
-        let names: Vec<&str> = groups[0].people.iter().map(|person| person.name.as_str()).collect();
+        let names: Vec<&str> = groups[0]
+            .people
+            .iter()
+            .map(|person| person.name.as_str())
+            .collect();
         assert_eq!((groups.len(), names), (1, vec!["", "aさん", "bさん"]));
     }
 }

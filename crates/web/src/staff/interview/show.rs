@@ -24,8 +24,14 @@ pub(crate) async fn show(
     query: QueryData,
 ) -> Result<Response, PageError> {
     let (file, editing) = cases::to_edit(&app, &officer, id).await?;
-    let again: Option<FactKey> = query.raw("change").parse().ok().filter(|key| file.answers.contains_key(key));
-    let typed = again.as_ref().map(|key| FormData::of(&key.to_string(), &typed_of(&file.answers[key])));
+    let again: Option<FactKey> = query
+        .raw("change")
+        .parse()
+        .ok()
+        .filter(|key| file.answers.contains_key(key));
+    let typed = again
+        .as_ref()
+        .map(|key| FormData::of(&key.to_string(), &typed_of(&file.answers[key])));
     let changed = read_changes(query.raw("changed"));
     let page = InterviewPage::new(
         &file,

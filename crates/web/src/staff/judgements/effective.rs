@@ -24,7 +24,7 @@ impl Decided<'_> {
     }
 
     /// Something has to be filed here: an application with forms and a section.
-    pub(crate) fn to_be_filed(&self) -> bool {
+    pub(crate) fn needs_filing(&self) -> bool {
         self.result() == JudgementResult::Required
             && matches!(self.judgement.outcome_kind, None | Some(OutcomeKind::Application))
     }
@@ -34,12 +34,23 @@ impl Decided<'_> {
 pub(crate) fn decide<'a>(guidance: &'a Guidance, overrules: &'a [Overrule]) -> Vec<Decided<'a>> {
     let overrule_of = |judgement: &Judgement| {
         let subject = subject_text(&judgement.subject);
-        overrules.iter().find(|known| known.procedure_id == judgement.procedure && known.subject == subject)
+        overrules
+            .iter()
+            .find(|known| known.procedure_id == judgement.procedure && known.subject == subject)
     };
-    guidance.judgements.iter().map(|judgement| Decided { judgement, overrule: overrule_of(judgement) }).collect()
+    guidance
+        .judgements
+        .iter()
+        .map(|judgement| Decided {
+            judgement,
+            overrule: overrule_of(judgement),
+        })
+        .collect()
 }
 
 /// The text form of whom a judgement is about: `visit`, `member:KEY`.
 pub(crate) fn subject_text(subject: &Subject) -> String {
-    subject.member().map_or_else(|| "visit".to_owned(), |key| format!("member:{key}"))
+    subject
+        .member()
+        .map_or_else(|| "visit".to_owned(), |key| format!("member:{key}"))
 }

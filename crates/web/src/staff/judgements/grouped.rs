@@ -37,7 +37,10 @@ fn group<'a>(decided: &[Decided<'a>], same: fn(&Judgement, &Judgement) -> bool) 
                 group.all.push(*one);
                 group.places.push(place);
             }
-            None => groups.push(Grouped { all: vec![*one], places: vec![place] }),
+            None => groups.push(Grouped {
+                all: vec![*one],
+                places: vec![place],
+            }),
         }
     }
     groups
@@ -70,20 +73,31 @@ impl<'a> Grouped<'a> {
     /// The persons' names; empty for the household as a whole.
     pub(crate) fn names(&self) -> String {
         let people = self.all.iter().filter_map(|one| one.judgement.person.as_ref());
-        people.map(|person| person.name.as_str()).collect::<Vec<_>>().join("、")
+        people
+            .map(|person| person.name.as_str())
+            .collect::<Vec<_>>()
+            .join("、")
     }
 
     /// The procedure with the names in brackets.
     pub(crate) fn line(&self) -> String {
         let names = self.names();
-        if names.is_empty() { self.name().to_owned() } else { format!("{}（{names}）", self.name()) }
+        if names.is_empty() {
+            self.name().to_owned()
+        } else {
+            format!("{}（{names}）", self.name())
+        }
     }
 
     /// What to bring, each thing once; the persons' names where not all of them need it.
     pub(crate) fn belongings(&self) -> Vec<String> {
         let mut things: Vec<(&JudgedBelonging, Vec<&str>)> = Vec::new();
         for one in &self.all {
-            let name = one.judgement.person.as_ref().map_or("", |person| person.name.as_str());
+            let name = one
+                .judgement
+                .person
+                .as_ref()
+                .map_or("", |person| person.name.as_str());
             for thing in &one.judgement.belongings {
                 match things.iter_mut().find(|(known, _)| known.text == thing.text) {
                     Some((_, names)) => names.push(name),
@@ -94,9 +108,16 @@ impl<'a> Grouped<'a> {
         things
             .into_iter()
             .map(|(thing, names)| {
-                let whose =
-                    if names.len() < self.all.len() { format!("（{}）", names.join("、")) } else { String::new() };
-                let perhaps = if thing.certain { "" } else { "（場合による）" };
+                let whose = if names.len() < self.all.len() {
+                    format!("（{}）", names.join("、"))
+                } else {
+                    String::new()
+                };
+                let perhaps = if thing.certain {
+                    ""
+                } else {
+                    "（場合による）"
+                };
                 format!("{}{whose}{perhaps}", thing.text)
             })
             .collect()

@@ -28,7 +28,13 @@ pub(crate) async fn overrule(
     let new = match read(&file, &form)? {
         Ok(new) => new,
         Err(errors) => {
-            return Ok(Page::invalid(JudgementsPage::new(&file, &officer, &Editing::Mine, &form, &errors)));
+            return Ok(Page::invalid(JudgementsPage::new(
+                &file,
+                &officer,
+                &Editing::Mine,
+                &form,
+                &errors,
+            )));
         }
     };
     overrules::create(&mut tx, id, &new, officer.staff().id).await?;
@@ -52,8 +58,14 @@ fn named(form: &FormData) -> FormData {
 
 fn read(file: &CaseFile, form: &FormData) -> Result<Result<NewOverrule, FormErrors>, PageError> {
     let (procedure, subject) = (form.raw("procedure"), form.raw("subject"));
-    let mut of_procedure = file.guidance.judgements.iter().filter(|judgement| judgement.procedure == procedure);
-    let known = of_procedure.clone().any(|judgement| subject_text(&judgement.subject) == subject);
+    let mut of_procedure = file
+        .guidance
+        .judgements
+        .iter()
+        .filter(|judgement| judgement.procedure == procedure);
+    let known = of_procedure
+        .clone()
+        .any(|judgement| subject_text(&judgement.subject) == subject);
     if of_procedure.next().is_none() || (!subject.is_empty() && !known) {
         return Err(PageError::NotFound);
     }

@@ -35,13 +35,25 @@ impl OverruleForm {
         let of_group = subject.is_empty() || subjects.iter().any(|(text, _)| text == subject);
         let sent = !errors.is_empty() && typed.raw("procedure") == procedure && of_group;
         // Ids on the page must differ; the errors above the page lead to the form that was sent.
-        let name = |field: &str| if sent { field.to_owned() } else { format!("{field}-{}", group.places[0]) };
+        let name = |field: &str| {
+            if sent {
+                field.to_owned()
+            } else {
+                format!("{field}-{}", group.places[0])
+            }
+        };
         let value = |field: &str| if sent { typed.raw(field) } else { "" };
         let error = |field: &str| errors.on(field).filter(|_| sent);
-        let people = subjects.iter().map(|(text, person)| Choice::new(text, person).person_name());
+        let people = subjects
+            .iter()
+            .map(|(text, person)| Choice::new(text, person).person_name());
         Self {
             open: sent,
-            only_subject: if subjects.len() == 1 { subjects[0].0.clone() } else { String::new() },
+            only_subject: if subjects.len() == 1 {
+                subjects[0].0.clone()
+            } else {
+                String::new()
+            },
             subject: Choices::one(name("subject"), "だれの判定を変えるか", people)
                 .selected([value("subject")])
                 .error(error("subject"))
@@ -49,7 +61,10 @@ impl OverruleForm {
             result: Choices::one(
                 name("result"),
                 "職員の判断",
-                [Choice::new("required", "必要"), Choice::new("not_required", "不要")],
+                [
+                    Choice::new("required", "必要"),
+                    Choice::new("not_required", "不要"),
+                ],
             )
             .selected([value("result")])
             .error(error("result"))

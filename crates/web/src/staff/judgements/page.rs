@@ -39,7 +39,9 @@ impl JudgementsPage {
         let groups = grouped(&decided);
         let rows = |result| {
             let of_result = groups.iter().filter(move |group| group.result() == result);
-            of_result.map(|group| JudgementRow::new(file, group, OverruleForm::new(group, typed, errors))).collect()
+            of_result
+                .map(|group| JudgementRow::new(file, group, OverruleForm::new(group, typed, errors)))
+                .collect()
         };
         let open = file.guidance.questions.len();
         Self {
@@ -50,13 +52,19 @@ impl JudgementsPage {
                 Banner::new(Tone::Alert, format!("まだ答えのない質問が{open}件あります"))
                     .line("聞き取りの答えによって、下の判定は変わることがあります。")
             }),
-            next: Next::of(file).button().map(|(label, page)| (label, file.href(page))),
+            next: Next::of(file)
+                .button()
+                .map(|(label, page)| (label, file.href(page))),
             groups: vec![
                 ("必要な手続", true, rows(JudgementResult::Required)),
                 ("要確認の手続", true, rows(JudgementResult::Undetermined)),
                 ("不要な手続", false, rows(JudgementResult::NotRequired)),
             ],
-            release: format!("制度カタログ {}（{}）", file.guidance.release, &file.guidance.release_hash[..12]),
+            release: format!(
+                "制度カタログ {}（{}）",
+                file.guidance.release,
+                &file.guidance.release_hash[..12]
+            ),
         }
     }
 }

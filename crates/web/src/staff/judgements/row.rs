@@ -1,8 +1,8 @@
 //! One judgement as the table shows it.
 
-use madoguchi_guidance::{Judgement, JudgementResult};
 use madoguchi_guidance::catalogue::Confidence;
 use madoguchi_guidance::judge::{JudgedDeadline, Reason, ReasonFact, ReasonKind};
+use madoguchi_guidance::{Judgement, JudgementResult};
 use madoguchi_model::hand_off::QueueItem;
 use madoguchi_model::staff::Section;
 use madoguchi_model::wareki;
@@ -77,10 +77,18 @@ impl JudgementRow {
             deadline: judgement.deadline.as_ref().map(deadline),
             belongings: group.belongings(),
             sections: sections(file, judgement),
-            fee: judgement.fee.as_ref().map(|fee| possible(&fee.text, fee.certain)).unwrap_or_default(),
+            fee: judgement
+                .fee
+                .as_ref()
+                .map(|fee| possible(&fee.text, fee.certain))
+                .unwrap_or_default(),
             legal_basis: judgement.legal_basis.iter().map(ToString::to_string).collect(),
             confidence: confidence(judgement.confidence),
-            notes: judgement.notes.iter().map(|note| possible(&note.text, note.certain)).collect(),
+            notes: judgement
+                .notes
+                .iter()
+                .map(|note| possible(&note.text, note.certain))
+                .collect(),
             overrule: decided.overrule.map(overrule),
             form,
         }
@@ -89,18 +97,31 @@ impl JudgementRow {
 
 /// The reasons of a judgement under the person's name.
 fn reasons(judgement: &Judgement) -> (String, Vec<ReasonLine>) {
-    let person = judgement.person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+    let person = judgement
+        .person
+        .as_ref()
+        .map(|person| person.name.clone())
+        .unwrap_or_default();
     (person, judgement.reasons.iter().map(reason).collect())
 }
 
 fn possible(text: &str, certain: bool) -> String {
-    if certain { text.to_owned() } else { format!("{text}（場合による）") }
+    if certain {
+        text.to_owned()
+    } else {
+        format!("{text}（場合による）")
+    }
 }
 
 fn sections(file: &CaseFile, judgement: &Judgement) -> Vec<String> {
     let sections = judgement.sections.iter();
     sections
-        .map(|section| possible(&place_of(&file.sections, &section.code, &section.name), section.certain))
+        .map(|section| {
+            possible(
+                &place_of(&file.sections, &section.code, &section.name),
+                section.certain,
+            )
+        })
         .collect()
 }
 
@@ -121,14 +142,20 @@ fn overrule(overrule: &Overrule) -> OverruleLine {
 pub(crate) fn rows_of(file: &CaseFile, item: &QueueItem) -> Vec<JudgementRow> {
     let handed = |decided: &Decided<'_>| {
         let judgement = decided.judgement;
-        let procedure = item.procedures.iter().find(|known| known.procedure == judgement.procedure);
+        let procedure = item
+            .procedures
+            .iter()
+            .find(|known| known.procedure == judgement.procedure);
         let person = judgement.person.as_ref().map(|person| person.id.0.as_str());
         procedure.is_some_and(|procedure| {
             person.is_none_or(|person| procedure.residents.iter().any(|id| id.to_string() == person))
         })
     };
     let decided: Vec<Decided<'_>> = file.decided().into_iter().filter(handed).collect();
-    grouped(&decided).iter().map(|group| JudgementRow::new(file, group, OverruleForm::default())).collect()
+    grouped(&decided)
+        .iter()
+        .map(|group| JudgementRow::new(file, group, OverruleForm::default()))
+        .collect()
 }
 
 /// A result as a badge.
@@ -165,13 +192,20 @@ fn reason(reason: &Reason) -> ReasonLine {
 }
 
 fn fact(fact: &ReasonFact) -> String {
-    let person = fact.person.as_ref().map(|name| format!("{name}：")).unwrap_or_default();
+    let person = fact
+        .person
+        .as_ref()
+        .map(|name| format!("{name}："))
+        .unwrap_or_default();
     let value = match (&fact.value, fact.unknown) {
         (Some(value), _) => value.clone(),
         (None, Some(unknown)) => unknown.label().to_owned(),
         (None, None) => "不明".to_owned(),
     };
-    let source = fact.source.map(|source| format!("（{}）", source.label())).unwrap_or_default();
+    let source = fact
+        .source
+        .map(|source| format!("（{}）", source.label()))
+        .unwrap_or_default();
     format!("{person}{}　{value}{source}", fact.label)
 }
 

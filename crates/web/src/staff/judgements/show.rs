@@ -20,6 +20,12 @@ pub(crate) async fn show(
     PathId(id): PathId<CaseId>,
 ) -> Result<Response, PageError> {
     let (file, editing) = cases::to_look(&app, &officer, id).await?;
-    let page = JudgementsPage::new(&file, &officer, &editing, &FormData::default(), &FormErrors::new());
+    let page = JudgementsPage::new(
+        &file,
+        &officer,
+        &editing,
+        &FormData::default(),
+        &FormErrors::new(),
+    );
     Ok(Page(page).into_response())
 }

@@ -25,10 +25,13 @@ impl AddressLine {
     /// The address of someone whose household is under `measure`; shown if a lift is in force.
     pub(crate) fn new(address: &Address, measure: ProtectiveMeasure, lifted: bool) -> Self {
         let withheld = measure.protects() && !lifted;
-        let text = if withheld { WITHHELD.to_owned() } else { address.one_line() };
+        let text = if withheld {
+            WITHHELD.to_owned()
+        } else {
+            address.one_line()
+        };
         Self { text, withheld }
     }
-
 }
 
 /// The strictest measure of those who live together: the address of one is the address of all.
@@ -38,7 +41,11 @@ pub(crate) fn household_measure<'a>(members: impl IntoIterator<Item = &'a Reside
         ProtectiveMeasure::Provisional => 1,
         ProtectiveMeasure::InForce => 2,
     };
-    members.into_iter().map(|member| member.protective_measure).max_by_key(strictness).unwrap_or(ProtectiveMeasure::None)
+    members
+        .into_iter()
+        .map(|member| member.protective_measure)
+        .max_by_key(strictness)
+        .unwrap_or(ProtectiveMeasure::None)
 }
 
 #[cfg(test)]
@@ -46,7 +53,11 @@ mod tests {
     use super::*;
 
     fn address() -> Address {
-        Address { town: "本町一丁目".into(), block: "2番3号".into(), ..Address::default() }
+        Address {
+            town: "本町一丁目".into(),
+            block: "2番3号".into(),
+            ..Address::default()
+        }
     }
 
     #[test]
@@ -60,6 +71,9 @@ mod tests {
 
     #[test]
     fn a_lift_shows_it() {
-        assert_eq!(AddressLine::new(&address(), ProtectiveMeasure::InForce, true).to_string(), "本町一丁目2番3号");
+        assert_eq!(
+            AddressLine::new(&address(), ProtectiveMeasure::InForce, true).to_string(),
+            "本町一丁目2番3号"
+        );
     }
 }

@@ -22,5 +22,9 @@ pub(crate) fn born(resident: &Resident) -> String {
 
 /// A date of a resident in the calendar the register uses for that person.
 pub(crate) fn date_of(resident: &Resident, date: &RegisterDate) -> String {
-    if resident.foreign.is_some() { wareki::format_register_western(date) } else { wareki::format_register(date) }
+    if resident.foreign.is_some() {
+        wareki::format_register_western(date)
+    } else {
+        wareki::format_register(date)
+    }
 }

@@ -38,7 +38,12 @@ pub(crate) struct PersonView {
 
 impl PersonView {
     /// A person of a household under `measure`; the address is shown if the measure is lifted.
-    pub(crate) fn new(resident: &Resident, measure: ProtectiveMeasure, lifted: bool, today: NaiveDate) -> Self {
+    pub(crate) fn new(
+        resident: &Resident,
+        measure: ProtectiveMeasure,
+        lifted: bool,
+        today: NaiveDate,
+    ) -> Self {
         let foreign = resident.foreign.as_ref();
         Self {
             id: resident.id.to_string(),

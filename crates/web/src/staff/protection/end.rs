@@ -19,5 +19,8 @@ pub(crate) async fn end(
     let mut tx = officer.begin(&app).await?;
     protection_lifts::end(&mut tx, id, officer.staff().id).await?;
     officer.commit(tx).await?;
-    Ok(redirect_with(&format!("/cases/{id}"), &Flash::success("支援措置の一時解除を終えました。")))
+    Ok(redirect_with(
+        &format!("/cases/{id}"),
+        &Flash::success("支援措置の一時解除を終えました。"),
+    ))
 }

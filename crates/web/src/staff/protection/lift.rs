@@ -14,8 +14,8 @@ use crate::form_data::FormData;
 use crate::gate::PathId;
 use crate::page::{Chrome, Flash, Page, redirect_with};
 use crate::session::Officer;
-use crate::staff::cases::{CaseFile, CaseFrame, Place, to_look};
 use crate::staff::cases::Editing;
+use crate::staff::cases::{CaseFile, CaseFrame, Place, to_look};
 use crate::state::AppState;
 
 /// How long a lift lasts. It covers one case and locks itself again.
@@ -51,11 +51,16 @@ pub(crate) async fn lift(
     let reason = form.text("reason");
     if reason.is_empty() {
         let mut errors = FormErrors::new();
-        errors.add("reason", "一時解除する理由と、本人を確かめた方法を入力してください。");
+        errors.add(
+            "reason",
+            "一時解除する理由と、本人を確かめた方法を入力してください。",
+        );
         return Ok(Page::invalid(page(&file, &officer, form.raw("reason"), &errors)));
     }
     if !file.withheld() {
-        return Err(PageError::Conflict("支援措置の対象者がいないか、すでに一時解除されています。".into()));
+        return Err(PageError::Conflict(
+            "支援措置の対象者がいないか、すでに一時解除されています。".into(),
+        ));
     }
     protection_lifts::lift(&mut tx, id, officer.staff().id, reason, LASTING).await?;
     officer.commit(tx).await?;
@@ -64,8 +69,7 @@ pub(crate) async fn lift(
 }
 
 fn page(file: &CaseFile, officer: &Officer, typed: &str, errors: &FormErrors) -> LiftPage {
-    let (chrome, frame) =
-        CaseFrame::new(file, officer, &Editing::Closed, Place::Lift, "支援措置の一時解除");
+    let (chrome, frame) = CaseFrame::new(file, officer, &Editing::Closed, Place::Lift, "支援措置の一時解除");
     LiftPage {
         chrome: chrome.errors(errors),
         frame,

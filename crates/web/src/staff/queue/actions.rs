@@ -7,6 +7,10 @@ use crate::session::Officer;
 
 /// The buttons of a piece of work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one button, and none follows from the others"
+)]
 pub(super) struct Actions {
     /// 引き取る
     pub(super) take: bool,

@@ -17,7 +17,11 @@ use crate::state::AppState;
 const LIMIT: u16 = 200;
 
 /// What the list shows unless asked otherwise: work that is not done.
-const OPEN: [QueueState; 3] = [QueueState::Received, QueueState::InReview, QueueState::Provisional];
+const OPEN: [QueueState; 3] = [
+    QueueState::Received,
+    QueueState::InReview,
+    QueueState::Provisional,
+];
 
 struct Tab {
     label: String,
@@ -65,8 +69,16 @@ pub(crate) async fn list(
     let count = |state: QueueState| counts.get(&state).copied().unwrap_or(0);
     let open: i64 = OPEN.into_iter().map(count).sum();
     let mut tabs = vec![
-        Tab { label: format!("未完了 {open}"), href: "/queue".into(), current: chosen.is_none() && !mine },
-        Tab { label: "自分が担当".into(), href: "/queue?whose=mine".into(), current: mine },
+        Tab {
+            label: format!("未完了 {open}"),
+            href: "/queue".into(),
+            current: chosen.is_none() && !mine,
+        },
+        Tab {
+            label: "自分が担当".into(),
+            href: "/queue?whose=mine".into(),
+            current: mine,
+        },
     ];
     tabs.extend(QueueState::ALL.into_iter().map(|state| Tab {
         label: format!("{} {}", state.label(), count(state)),
@@ -87,14 +99,32 @@ pub(crate) async fn list(
 fn row(hit: QueueHit) -> Row {
     let others = hit.members - 1;
     // The list only knows that there is a measure; which one, the page of the work tells.
-    let measure = if hit.protected { ProtectiveMeasure::InForce } else { ProtectiveMeasure::None };
+    let measure = if hit.protected {
+        ProtectiveMeasure::InForce
+    } else {
+        ProtectiveMeasure::None
+    };
     Row {
         href: format!("/queue/{}", hit.item.id),
         number: hit.case_number,
-        people: if others > 0 { format!("{} ほか{others}人", hit.first_member) } else { hit.first_member },
+        people: if others > 0 {
+            format!("{} ほか{others}人", hit.first_member)
+        } else {
+            hit.first_member
+        },
         protection: ProtectionMark::new(measure),
-        events: hit.events.iter().map(|event| event.label()).collect::<Vec<_>>().join("・"),
-        procedures: hit.item.procedures.into_iter().map(|procedure| procedure.name).collect(),
+        events: hit
+            .events
+            .iter()
+            .map(|event| event.label())
+            .collect::<Vec<_>>()
+            .join("・"),
+        procedures: hit
+            .item
+            .procedures
+            .into_iter()
+            .map(|procedure| procedure.name)
+            .collect(),
         state: hit.item.state.into(),
         assignee: hit.assignee_name.unwrap_or_default(),
         received: time::day_and_clock(hit.item.received_at),

@@ -7,4 +7,3 @@ pub(crate) mod list;
 pub(crate) mod move_on;
 pub(crate) mod send_back;
 pub(crate) mod show;
-

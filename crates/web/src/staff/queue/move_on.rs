@@ -48,7 +48,13 @@ pub(crate) async fn enter_provisionally(
 ) -> Result<Response, PageError> {
     let (mut tx, item) = begin(&app, &officer, id, Action::Complete).await?;
     queue::enter_provisionally(&mut tx, id, version(&form), officer.staff().id).await?;
-    done(&officer, tx, &item, "仮登録済みにしました。決裁が済んだら完了にしてください。").await
+    done(
+        &officer,
+        tx,
+        &item,
+        "仮登録済みにしました。決裁が済んだら完了にしてください。",
+    )
+    .await
 }
 
 /// 完了
@@ -88,5 +94,8 @@ async fn done(
     message: &str,
 ) -> Result<Response, PageError> {
     officer.commit(tx).await?;
-    Ok(redirect_with(&format!("/queue/{}", item.id), &Flash::success(message)))
+    Ok(redirect_with(
+        &format!("/queue/{}", item.id),
+        &Flash::success(message),
+    ))
 }

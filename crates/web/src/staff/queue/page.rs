@@ -56,7 +56,11 @@ pub(super) async fn load(
     id: QueueItemId,
 ) -> Result<(QueueItem, CaseFile), PageError> {
     let item = queue::get(tx, id).await?.ok_or(PageError::NotFound)?;
-    officer.require(officer.relation_to(item.section_id), Resource::QueueItem, Action::View)?;
+    officer.require(
+        officer.relation_to(item.section_id),
+        Resource::QueueItem,
+        Action::View,
+    )?;
     let file = CaseFile::load(tx, officer, item.case_id).await?;
     Ok((item, file))
 }
@@ -93,8 +97,11 @@ impl WorkPage {
             events: events(file),
             state: item.state.into(),
             holder: holder.map(|holder| {
-                Banner::new(Tone::Notice, format!("{}さんが担当しています", holder.display_name))
-                    .line("操作できるのは担当している人だけです。内容は見られます。")
+                Banner::new(
+                    Tone::Notice,
+                    format!("{}さんが担当しています", holder.display_name),
+                )
+                .line("操作できるのは担当している人だけです。内容は見られます。")
             }),
             actions: Actions::of(officer, item),
             can_see_case: officer.may(Resource::Case, Action::List),
@@ -105,14 +112,22 @@ impl WorkPage {
             new_address: AddressLine::new(&address, measure, lifted),
             visitor: file.visitor_name().to_owned(),
             visitor_kind: case.visitor.kind.label(),
-            identity: case.visitor.identity.map_or("確認していません", |kind| kind.label()),
+            identity: case
+                .visitor
+                .identity
+                .map_or("確認していません", |kind| kind.label()),
             phone: case.visitor.phone.clone(),
             rows: rows_of(file, item),
             answers: answer_lines(file),
             forms: file
                 .applications
                 .iter()
-                .map(|form| (file.href(&format!("applications/{}/paper.pdf", form.id)), form_title(&form.form_id)))
+                .map(|form| {
+                    (
+                        file.href(&format!("applications/{}/paper.pdf", form.id)),
+                        form_title(&form.form_id),
+                    )
+                })
                 .collect(),
             history: history(tx, item).await?,
             reason: TextArea::new("reason", "差し戻す理由")
@@ -146,8 +161,15 @@ async fn history(tx: &mut TenantTx, item: &QueueItem) -> Result<Vec<(String, Str
         .into_iter()
         .map(|event| {
             let by = event.staff_name.unwrap_or_else(|| "システム".into());
-            let reason = if event.reason.is_empty() { String::new() } else { format!("（{}）", event.reason) };
-            (format!("{}　{by}", time::day_and_clock(event.at)), format!("{}{reason}", event.to.label()))
+            let reason = if event.reason.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", event.reason)
+            };
+            (
+                format!("{}　{by}", time::day_and_clock(event.at)),
+                format!("{}{reason}", event.to.label()),
+            )
         })
         .collect())
 }

@@ -52,15 +52,28 @@ pub(crate) fn check(typed: &Typed, known: Known<'_>) -> Result<Reception, FormEr
     if taking_part.is_empty() {
         errors.add("members", "対象の人を1人以上選んでください。");
     }
-    let moved_on = if moving { moved_on(typed, known, &taking_part, &mut errors) } else { None };
+    let moved_on = if moving {
+        moved_on(typed, known, &taking_part, &mut errors)
+    } else {
+        None
+    };
     let filed_on = filed_on(typed, known.today, moved_on, &mut errors);
-    let new_address = if moving { new_address(typed, known, &taking_part, &mut errors) } else { None };
+    let new_address = if moving {
+        new_address(typed, known, &taking_part, &mut errors)
+    } else {
+        None
+    };
     let ids: Vec<ResidentId> = taking_part.iter().map(|member| member.id).collect();
     let visitor = visitor::read(typed, known.household, &ids, known.today, &mut errors);
     match (filed_on, visitor) {
-        (Some(filed_on), Some(visitor)) if errors.is_empty() => {
-            Ok(Reception { events, members, moved_on, filed_on, new_address, visitor })
-        }
+        (Some(filed_on), Some(visitor)) if errors.is_empty() => Ok(Reception {
+            events,
+            members,
+            moved_on,
+            filed_on,
+            new_address,
+            visitor,
+        }),
         _ => Err(errors),
     }
 }
@@ -75,17 +88,35 @@ fn events(typed: &Typed, errors: &mut FormErrors) -> Vec<LifeEvent> {
 }
 
 fn members(typed: &Typed, household: &Household) -> Vec<CaseMember> {
-    let here = household.members.iter().filter(|member| member.state == ResidentState::Current);
-    here.map(|member| CaseMember { resident_id: member.id, moves: typed.members.contains(&member.id.to_string()) })
-        .collect()
+    let here = household
+        .members
+        .iter()
+        .filter(|member| member.state == ResidentState::Current);
+    here.map(|member| CaseMember {
+        resident_id: member.id,
+        moves: typed.members.contains(&member.id.to_string()),
+    })
+    .collect()
 }
 
-fn taking_part<'a>(members: &'a [CaseMember], household: &'a Household) -> impl Iterator<Item = &'a Resident> {
-    let moves = |id| members.iter().any(|member| member.resident_id == id && member.moves);
+fn taking_part<'a>(
+    members: &'a [CaseMember],
+    household: &'a Household,
+) -> impl Iterator<Item = &'a Resident> {
+    let moves = |id| {
+        members
+            .iter()
+            .any(|member| member.resident_id == id && member.moves)
+    };
     household.members.iter().filter(move |member| moves(member.id))
 }
 
-fn moved_on(typed: &Typed, known: Known<'_>, movers: &[&Resident], errors: &mut FormErrors) -> Option<NaiveDate> {
+fn moved_on(
+    typed: &Typed,
+    known: Known<'_>,
+    movers: &[&Resident],
+    errors: &mut FormErrors,
+) -> Option<NaiveDate> {
     let date = match day::read(&typed.moved_on, known.today) {
         Ok(date) => date,
         Err(_) if typed.moved_on.trim().is_empty() => {
@@ -100,7 +131,10 @@ fn moved_on(typed: &Typed, known: Known<'_>, movers: &[&Resident], errors: &mut 
     if date > known.today {
         errors.add(
             "moved_on",
-            format!("異動日が未来の日付です（{}）。転居届は引っ越した後に受け付けます。", wareki::format(date)),
+            format!(
+                "異動日が未来の日付です（{}）。転居届は引っ越した後に受け付けます。",
+                wareki::format(date)
+            ),
         );
     }
     for mover in movers {
@@ -108,7 +142,10 @@ fn moved_on(typed: &Typed, known: Known<'_>, movers: &[&Resident], errors: &mut 
         if date < mover.birth_date.range().0 {
             errors.add("moved_on", format!("異動日が{name}さんの生年月日より前です。"));
         } else if date < mover.address_since.range().0 {
-            errors.add("moved_on", format!("異動日が{name}さんの今の住所を定めた日より前です。"));
+            errors.add(
+                "moved_on",
+                format!("異動日が{name}さんの今の住所を定めた日より前です。"),
+            );
         }
     }
     Some(date)
@@ -120,9 +157,14 @@ fn filed_on(
     moved_on: Option<NaiveDate>,
     errors: &mut FormErrors,
 ) -> Option<NaiveDate> {
-    let date = day::read(&typed.filed_on, today).map_err(|error| errors.add("filed_on", error)).ok()?;
+    let date = day::read(&typed.filed_on, today)
+        .map_err(|error| errors.add("filed_on", error))
+        .ok()?;
     if date > today {
-        errors.add("filed_on", format!("届出日が未来の日付です（{}）。", wareki::format(date)));
+        errors.add(
+            "filed_on",
+            format!("届出日が未来の日付です（{}）。", wareki::format(date)),
+        );
     } else if moved_on.is_some_and(|moved_on| moved_on <= today && date < moved_on) {
         errors.add("filed_on", "届出日が異動日より前です。");
     }
@@ -135,7 +177,9 @@ fn new_address(
     movers: &[&Resident],
     errors: &mut FormErrors,
 ) -> Option<NewAddress> {
-    let town = town::find(known.towns, &typed.town).map_err(|error| errors.add("town", error)).ok();
+    let town = town::find(known.towns, &typed.town)
+        .map_err(|error| errors.add("town", error))
+        .ok();
     let block = typed.block.trim();
     if block.is_empty() {
         errors.add("block", "番地・号を入力してください。");
@@ -151,7 +195,11 @@ fn new_address(
         block: block.to_owned(),
         building: typed.building.trim().to_owned(),
     };
-    if !movers.is_empty() && movers.iter().all(|mover| mover.address.one_line() == address.one_line()) {
+    if !movers.is_empty()
+        && movers
+            .iter()
+            .all(|mover| mover.address.one_line() == address.one_line())
+    {
         errors.add("block", "新しい住所が今の住所と同じです。");
     }
     Some(NewAddress { address })

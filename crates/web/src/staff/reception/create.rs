@@ -31,7 +31,13 @@ pub(crate) async fn create(
         Ok(reception) => reception,
         Err(errors) => {
             let chrome = chrome(&officer, known);
-            return Ok(Page::invalid(ReceptionPage::new(chrome, &typed, known, &errors, way(form.raw("resident")))));
+            return Ok(Page::invalid(ReceptionPage::new(
+                chrome,
+                &typed,
+                known,
+                &errors,
+                way(form.raw("resident")),
+            )));
         }
     };
     let release = Release::in_force(reception.filed_on).map_err(PageError::internal)?;

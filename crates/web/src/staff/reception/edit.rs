@@ -31,7 +31,14 @@ pub(crate) async fn show(
     let mut tx = officer.begin(&app).await?;
     let basis = Basis::of(&mut tx, &officer, file.household.clone()).await?;
     let known = basis.known(app.clock.today());
-    let page = page(&file, &officer, &editing, &Typed::of(&file.case), known, &FormErrors::new());
+    let page = page(
+        &file,
+        &officer,
+        &editing,
+        &Typed::of(&file.case),
+        known,
+        &FormErrors::new(),
+    );
     Ok(Page(page).into_response())
 }
 
@@ -47,15 +54,27 @@ pub(crate) async fn save(
     let typed = Typed::read(&form);
     let reception = match check(&typed, known) {
         Ok(reception) => reception,
-        Err(errors) => return Ok(Page::invalid(page(&file, &officer, &Editing::Mine, &typed, known, &errors))),
+        Err(errors) => {
+            return Ok(Page::invalid(page(
+                &file,
+                &officer,
+                &Editing::Mine,
+                &typed,
+                known,
+                &errors,
+            )));
+        }
     };
     // A form without its version cannot say what it read: it counts as older than everything.
     let case = changed(&file.case, reception, typed.version.parse().unwrap_or(0))?;
     let (_, mut voided) = cases::update(&mut tx, &case, officer.staff().id).await?;
     voided += refresh(&mut tx, &officer, id).await?;
     officer.commit(tx).await?;
-    let flash =
-        if voided > 0 { Flash::alert(voided_text(voided)) } else { Flash::success("受付の内容を保存しました。") };
+    let flash = if voided > 0 {
+        Flash::alert(voided_text(voided))
+    } else {
+        Flash::success("受付の内容を保存しました。")
+    };
     Ok(redirect_with(&file.href("interview"), &flash))
 }
 
@@ -97,5 +116,8 @@ fn release_on(case: &Case, filed_on: NaiveDate) -> Result<String, PageError> {
     if filed_on == case.filed_on && Release::by_hash(&case.release_hash).is_some() {
         return Ok(case.release_hash.clone());
     }
-    Ok(Release::in_force(filed_on).map_err(PageError::internal)?.hash().to_owned())
+    Ok(Release::in_force(filed_on)
+        .map_err(PageError::internal)?
+        .hash()
+        .to_owned())
 }

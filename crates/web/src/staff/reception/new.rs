@@ -45,7 +45,9 @@ impl Basis {
         resident: &str,
     ) -> Result<Self, PageError> {
         let id: ResidentId = resident.parse().map_err(|_| PageError::NotFound)?;
-        let household = households::of_resident(tx, id).await?.ok_or(PageError::NotFound)?;
+        let household = households::of_resident(tx, id)
+            .await?
+            .ok_or(PageError::NotFound)?;
         Self::of(tx, officer, household).await
     }
 
@@ -56,18 +58,30 @@ impl Basis {
         household: Household,
     ) -> Result<Self, PageError> {
         officer.saw(household.members.iter().map(|member| member.id));
-        Ok(Self { household, municipality: tenants::get(tx).await?, towns: towns::list(tx).await? })
+        Ok(Self {
+            household,
+            municipality: tenants::get(tx).await?,
+            towns: towns::list(tx).await?,
+        })
     }
 
     /// What the page is checked against.
     pub(super) fn known(&self, today: chrono::NaiveDate) -> Known<'_> {
-        Known { household: &self.household, municipality: &self.municipality, towns: &self.towns, today }
+        Known {
+            household: &self.household,
+            municipality: &self.municipality,
+            towns: &self.towns,
+            today,
+        }
     }
 }
 
 /// The frame of the page that opens a case.
 pub(super) fn chrome(officer: &Officer, known: Known<'_>) -> Chrome {
-    officer.page("世帯の受付", Area::Cases).lead(today_line(known)).above("住民を探す", "/residents")
+    officer
+        .page("世帯の受付", Area::Cases)
+        .lead(today_line(known))
+        .above("住民を探す", "/residents")
 }
 
 /// Where the page that opens a case goes.

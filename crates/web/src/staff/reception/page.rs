@@ -58,7 +58,13 @@ pub(super) struct ReceptionPage {
 
 impl ReceptionPage {
     /// The page.
-    pub(super) fn new(chrome: Chrome, typed: &Typed, known: Known<'_>, errors: &FormErrors, way: Way) -> Self {
+    pub(super) fn new(
+        chrome: Chrome,
+        typed: &Typed,
+        known: Known<'_>,
+        errors: &FormErrors,
+        way: Way,
+    ) -> Self {
         let measure = household_measure(&known.household.members);
         Self {
             chrome: chrome.errors(errors),
@@ -76,9 +82,13 @@ impl ReceptionPage {
             events: events(typed, errors),
             members: members(typed, known, errors),
             moved_on: moved_on(typed, errors),
-            filed_on: text("filed_on", "届出日", &typed.filed_on, errors).width(Width::Short).required(),
+            filed_on: text("filed_on", "届出日", &typed.filed_on, errors)
+                .width(Width::Short)
+                .required(),
             town: town(typed, known, errors),
-            block: text("block", "番地・号", &typed.block, errors).hint("例：2番3号").width(Width::Short),
+            block: text("block", "番地・号", &typed.block, errors)
+                .hint("例：2番3号")
+                .width(Width::Short),
             building: text("building", "方書（建物名・部屋番号）", &typed.building, errors),
             visitor: visitor(typed, known, errors),
             visitor_name: text("visitor_name", "代理人の氏名", &typed.visitor_name, errors).person_name(),
@@ -104,7 +114,8 @@ impl ReceptionPage {
 /// The name the household goes by: its head's, or its first member's.
 fn head(known: Known<'_>) -> String {
     let head = known.household.head().or_else(|| known.household.members.first());
-    head.map(|head| head.names.name.written.clone()).unwrap_or_default()
+    head.map(|head| head.names.name.written.clone())
+        .unwrap_or_default()
 }
 
 fn text(name: &str, label: &str, value: &str, errors: &FormErrors) -> TextField {
@@ -122,11 +133,18 @@ fn events(typed: &Typed, errors: &FormErrors) -> Choices {
 
 fn members(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
     let measure = household_measure(&known.household.members);
-    let here = known.household.members.iter().filter(|member| member.state == ResidentState::Current);
+    let here = known
+        .household
+        .members
+        .iter()
+        .filter(|member| member.state == ResidentState::Current);
     let choices = here.map(|member| {
         let person = PersonView::new(member, measure, false, known.today);
         Choice::new(person.id, person.name)
-            .note(format!("{}　{}　{}", person.relationship, person.born, person.age))
+            .note(format!(
+                "{}　{}　{}",
+                person.relationship, person.born, person.age
+            ))
             .person_name()
     });
     Choices::several("members", "対象の人", choices)
@@ -162,9 +180,13 @@ fn visitor(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
 }
 
 fn power_of_attorney(typed: &Typed, errors: &FormErrors) -> Choices {
-    Choices::several("power_of_attorney", "委任状（任意代理人のとき）", [Choice::new("seen", "確認した")])
-        .selected(typed.power_of_attorney.then_some("seen"))
-        .error(errors.on("power_of_attorney"))
+    Choices::several(
+        "power_of_attorney",
+        "委任状（任意代理人のとき）",
+        [Choice::new("seen", "確認した")],
+    )
+    .selected(typed.power_of_attorney.then_some("seen"))
+    .error(errors.on("power_of_attorney"))
 }
 
 fn identity(typed: &Typed, errors: &FormErrors) -> Choices {

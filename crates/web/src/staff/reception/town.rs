@@ -13,18 +13,33 @@ pub(crate) fn find<'t>(towns: &'t [Town], typed: &str) -> Result<&'t Town, Strin
         return Err("町字を選んでください。".into());
     }
     let keys = |town: &Town| [fold(&town.name), fold(&town.kana)];
-    if let Some(exact) = towns.iter().find(|town| town.code == wanted || keys(town).contains(&wanted)) {
+    if let Some(exact) = towns
+        .iter()
+        .find(|town| town.code == wanted || keys(town).contains(&wanted))
+    {
         return Ok(exact);
     }
-    let near: Vec<&Town> =
-        towns.iter().filter(|town| keys(town).iter().any(|key| key.starts_with(&wanted))).collect();
+    let near: Vec<&Town> = towns
+        .iter()
+        .filter(|town| keys(town).iter().any(|key| key.starts_with(&wanted)))
+        .collect();
     match near.as_slice() {
         [only] => Ok(only),
-        [] => Err(format!("「{typed}」という町字はありません。一覧から選んでください。")),
+        [] => Err(format!(
+            "「{typed}」という町字はありません。一覧から選んでください。"
+        )),
         several => {
-            let names: Vec<&str> = several.iter().take(NAMED).map(|town| town.name.as_str()).collect();
+            let names: Vec<&str> = several
+                .iter()
+                .take(NAMED)
+                .map(|town| town.name.as_str())
+                .collect();
             let more = if several.len() > NAMED { "など" } else { "" };
-            Err(format!("「{typed}」に当たる町字が{}件あります（{}{more}）。1つに絞ってください。", several.len(), names.join("、")))
+            Err(format!(
+                "「{typed}」に当たる町字が{}件あります（{}{more}）。1つに絞ってください。",
+                several.len(),
+                names.join("、")
+            ))
         }
     }
 }
@@ -34,15 +49,28 @@ fn fold(text: &str) -> String {
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).map(katakana).collect();
     let body = plain.strip_suffix("丁目").unwrap_or(&plain);
     let numerals = body.chars().rev().take_while(|c| numeral(*c).is_some()).count();
-    let start = body.char_indices().rev().nth(numerals.wrapping_sub(1)).map_or(body.len(), |(at, _)| at);
+    let start = body
+        .char_indices()
+        .rev()
+        .nth(numerals.wrapping_sub(1))
+        .map_or(body.len(), |(at, _)| at);
     // Only what stood before 丁目 is a number: 三ツ木 and 八千代 are names.
     if plain.len() == body.len() || numerals == 0 {
         return body.to_owned();
     }
-    let number = body[start..].chars().filter_map(numeral).fold(0, |sum, digit| match digit {
-        Digit::One(value) => sum + value,
-        Digit::Ten => if sum == 0 { 10 } else { sum * 10 },
-    });
+    let number = body[start..]
+        .chars()
+        .filter_map(numeral)
+        .fold(0, |sum, digit| match digit {
+            Digit::One(value) => sum + value,
+            Digit::Ten => {
+                if sum == 0 {
+                    10
+                } else {
+                    sum * 10
+                }
+            }
+        });
     format!("{}{number}", &body[..start])
 }
 
@@ -54,7 +82,11 @@ enum Digit {
 fn numeral(c: char) -> Option<Digit> {
     match c {
         '十' => Some(Digit::Ten),
-        _ => "一二三四五六七八九".chars().zip(1..).find(|(kanji, _)| *kanji == c).map(|(_, value)| Digit::One(value)),
+        _ => "一二三四五六七八九"
+            .chars()
+            .zip(1..)
+            .find(|(kanji, _)| *kanji == c)
+            .map(|(_, value)| Digit::One(value)),
     }
 }
 
@@ -70,9 +102,19 @@ mod tests {
     use super::*;
 
     fn towns() -> Vec<Town> {
-        [("0001001", "本町一丁目", "ホンチョウイッチョウメ"), ("0001002", "本町二丁目", "ホンチョウニチョウメ"), ("0001012", "本町十二丁目", "ホンチョウジュウニチョウメ"), ("0002000", "三ツ木", "ミツギ")]
-            .map(|(code, name, kana)| Town { code: code.into(), name: name.into(), kana: kana.into(), postcode: String::new() })
-            .into()
+        [
+            ("0001001", "本町一丁目", "ホンチョウイッチョウメ"),
+            ("0001002", "本町二丁目", "ホンチョウニチョウメ"),
+            ("0001012", "本町十二丁目", "ホンチョウジュウニチョウメ"),
+            ("0002000", "三ツ木", "ミツギ"),
+        ]
+        .map(|(code, name, kana)| Town {
+            code: code.into(),
+            name: name.into(),
+            kana: kana.into(),
+            postcode: String::new(),
+        })
+        .into()
     }
 
     #[test]

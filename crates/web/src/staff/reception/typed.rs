@@ -46,7 +46,10 @@ pub(crate) struct Typed {
 impl Typed {
     /// A fresh page: everyone who lives here takes part, 届出日 is today, 異動日 is blank.
     pub(crate) fn fresh(household: &Household, key: String, today: NaiveDate) -> Self {
-        let here = household.members.iter().filter(|member| member.state == ResidentState::Current);
+        let here = household
+            .members
+            .iter()
+            .filter(|member| member.state == ResidentState::Current);
         Self {
             key,
             members: here.map(|member| member.id.to_string()).collect(),
@@ -57,10 +60,17 @@ impl Typed {
 
     /// What a case holds, for changing it.
     pub(crate) fn of(case: &Case) -> Self {
-        let address = case.new_address.as_ref().map(|new| new.address.clone()).unwrap_or_default();
+        let address = case
+            .new_address
+            .as_ref()
+            .map(|new| new.address.clone())
+            .unwrap_or_default();
         let taking_part = case.members.iter().filter(|member| member.moves);
         let visitor = &case.visitor;
-        let outside = matches!(visitor.kind, VisitorKind::LegalRepresentative | VisitorKind::Agent);
+        let outside = matches!(
+            visitor.kind,
+            VisitorKind::LegalRepresentative | VisitorKind::Agent
+        );
         Self {
             key: String::new(),
             version: case.version.to_string(),
@@ -79,7 +89,10 @@ impl Typed {
             visitor_name: visitor.name.clone(),
             visitor_address: visitor.address.clone(),
             phone: visitor.phone.clone(),
-            identity: visitor.identity.map(|kind| kind.code().to_owned()).unwrap_or_default(),
+            identity: visitor
+                .identity
+                .map(|kind| kind.code().to_owned())
+                .unwrap_or_default(),
             power_of_attorney: visitor.power_of_attorney,
         }
     }

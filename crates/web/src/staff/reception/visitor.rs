@@ -48,23 +48,42 @@ pub(super) fn read(
     };
     if let Some(member) = adults(household, today).find(|member| member.id.to_string() == typed.visitor) {
         let himself = taking_part.contains(&member.id);
-        let kind = if himself { VisitorKind::Self_ } else { VisitorKind::HouseholdMember };
-        return Some(Visitor { kind, resident_id: Some(member.id), ..common });
+        let kind = if himself {
+            VisitorKind::Self_
+        } else {
+            VisitorKind::HouseholdMember
+        };
+        return Some(Visitor {
+            kind,
+            resident_id: Some(member.id),
+            ..common
+        });
     }
     let Some(kind) = OUTSIDE.into_iter().find(|kind| kind.code() == typed.visitor) else {
         errors.add("visitor", "来庁者を選んでください。");
         return None;
     };
     for (name, value, message) in [
-        ("visitor_name", &typed.visitor_name, "来庁者の氏名を入力してください。"),
-        ("visitor_address", &typed.visitor_address, "来庁者の住所を入力してください。"),
+        (
+            "visitor_name",
+            &typed.visitor_name,
+            "来庁者の氏名を入力してください。",
+        ),
+        (
+            "visitor_address",
+            &typed.visitor_address,
+            "来庁者の住所を入力してください。",
+        ),
     ] {
         if value.trim().is_empty() {
             errors.add(name, message);
         }
     }
     if kind == VisitorKind::Agent && !typed.power_of_attorney {
-        errors.add("power_of_attorney", "任意代理人の受付には委任状が必要です。委任状を確かめて「確認した」に印を付けてください。");
+        errors.add(
+            "power_of_attorney",
+            "任意代理人の受付には委任状が必要です。委任状を確かめて「確認した」に印を付けてください。",
+        );
     }
     Some(Visitor {
         kind,
@@ -77,11 +96,27 @@ pub(super) fn read(
 
 /// 電話番号: digits, hyphens and brackets; may be blank.
 fn phone(typed: &str, errors: &mut FormErrors) -> String {
-    let plain: String = typed.trim().nfkc().map(|c| if matches!(c, 'ー' | '−' | '‐' | '―') { '-' } else { c }).collect();
+    let plain: String = typed
+        .trim()
+        .nfkc()
+        .map(|c| {
+            if matches!(c, 'ー' | '−' | '‐' | '―') {
+                '-'
+            } else {
+                c
+            }
+        })
+        .collect();
     let digits = plain.chars().filter(char::is_ascii_digit).count();
-    let readable = plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '+' | ' '));
-    if !plain.is_empty() && !(readable && (9..=13).contains(&digits)) {
-        errors.add("phone", "電話番号は、090-0000-1234 のように数字で入力してください。");
+    let readable = plain
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '+' | ' '));
+    let whole = readable && (9..=13).contains(&digits);
+    if !plain.is_empty() && !whole {
+        errors.add(
+            "phone",
+            "電話番号は、090-0000-1234 のように数字で入力してください。",
+        );
     }
     plain
 }

@@ -28,11 +28,17 @@ pub(super) struct HitRow {
 impl HitRow {
     /// The row of a hit. Nothing is lifted on a list.
     pub(super) fn new(hit: ResidentHit, today: NaiveDate) -> Self {
-        let calendar =
-            if hit.foreign { wareki::format_register_western } else { wareki::format_register };
+        let calendar = if hit.foreign {
+            wareki::format_register_western
+        } else {
+            wareki::format_register
+        };
         // The address of one is the address of all who live together.
-        let measure =
-            if hit.household_protected { ProtectiveMeasure::InForce } else { hit.protective_measure };
+        let measure = if hit.household_protected {
+            ProtectiveMeasure::InForce
+        } else {
+            hit.protective_measure
+        };
         let alive = hit.state != ResidentState::Dead;
         let age = age_range_on(&hit.birth_date, today, AgeRule::Birthday);
         Self {

@@ -39,7 +39,11 @@ pub(crate) async fn search(
         errors.add("q", error);
         Words::default()
     });
-    let hits = if words.is_empty() { None } else { Some(find(&app, &officer, words).await?) };
+    let hits = if words.is_empty() {
+        None
+    } else {
+        Some(find(&app, &officer, words).await?)
+    };
     let empty = match &hits {
         None if errors.is_empty() => Some(how_to()),
         Some(hits) if hits.hits.is_empty() => Some(nobody()),
@@ -56,15 +60,24 @@ pub(crate) async fn search(
             .shortcut("Alt+K")
             .autofocus(),
         chrome: officer.page("住民を探す", Area::Residents).errors(&errors),
-        rows: hits.into_iter().flat_map(|hits| hits.hits).map(|hit| HitRow::new(hit, today)).collect(),
+        rows: hits
+            .into_iter()
+            .flat_map(|hits| hits.hits)
+            .map(|hit| HitRow::new(hit, today))
+            .collect(),
         cut: more,
         many: more.then(|| {
-            Banner::new(Tone::Notice, "もっとあります")
-                .line(format!("{LIMIT}人までを表示しています。生年月日や名を加えて絞り込んでください。"))
+            Banner::new(Tone::Notice, "もっとあります").line(format!(
+                "{LIMIT}人までを表示しています。生年月日や名を加えて絞り込んでください。"
+            ))
         }),
         empty,
     };
-    Ok(if errors.is_empty() { Page(page).into_response() } else { Page::invalid(page) })
+    Ok(if errors.is_empty() {
+        Page(page).into_response()
+    } else {
+        Page::invalid(page)
+    })
 }
 
 async fn find(app: &AppState, officer: &Officer, words: Words) -> Result<Hits, PageError> {

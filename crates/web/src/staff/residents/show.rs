@@ -11,8 +11,8 @@ use madoguchi_store::{cases, households};
 
 use crate::components::ProtectionBanner;
 use crate::error::PageError;
-use crate::page::{Area, Chrome, Page};
 use crate::gate::PathId;
+use crate::page::{Area, Chrome, Page};
 use crate::policy::{Action, Relation, Resource};
 use crate::session::Officer;
 use crate::staff::cases::summary::OpenCase;
@@ -38,19 +38,36 @@ pub(crate) async fn show(
     PathId(id): PathId<ResidentId>,
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
-    let household = households::of_resident(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let household = households::of_resident(&mut tx, id)
+        .await?
+        .ok_or(PageError::NotFound)?;
     let desk = officer.may(Resource::Case, Action::Create);
     // A back office reaches people through the work handed to it, not through the register.
-    let relation = if desk { Relation::OWN } else { Relation::OTHER_SECTION };
+    let relation = if desk {
+        Relation::OWN
+    } else {
+        Relation::OTHER_SECTION
+    };
     officer.require(relation, Resource::Resident, Action::View)?;
     officer.saw(household.members.iter().map(|member| member.id));
-    let open_cases = if desk { cases::open_of_household(&mut tx, household.id).await? } else { Vec::new() };
-    let resident = household.members.iter().find(|member| member.id == id).ok_or(PageError::NotFound)?;
+    let open_cases = if desk {
+        cases::open_of_household(&mut tx, household.id).await?
+    } else {
+        Vec::new()
+    };
+    let resident = household
+        .members
+        .iter()
+        .find(|member| member.id == id)
+        .ok_or(PageError::NotFound)?;
     let measure = household_measure(&household.members);
     let today = app.clock.today();
     // A measure is lifted for a case only, never here.
     let view = |member: &Resident| PersonView::new(member, measure, false, today);
-    let lives_here = household.members.iter().any(|member| member.state == ResidentState::Current);
+    let lives_here = household
+        .members
+        .iter()
+        .any(|member| member.state == ResidentState::Current);
     Ok(Page(ResidentPage {
         chrome: officer
             .page(format!("{}さん", resident.names.name.written), Area::Residents)
@@ -67,10 +84,20 @@ pub(crate) async fn show(
 }
 
 fn banner(household: &Household) -> ProtectionBanner {
-    let protected = household.members.iter().filter(|member| member.protective_measure.protects());
-    let names: Vec<&str> = protected.clone().map(|member| &*member.names.name.written).collect();
+    let protected = household
+        .members
+        .iter()
+        .filter(|member| member.protective_measure.protects());
+    let names: Vec<&str> = protected
+        .clone()
+        .map(|member| &*member.names.name.written)
+        .collect();
     let banner = ProtectionBanner::for_all(protected.map(|member| member.protective_measure));
-    if names.is_empty() { banner } else { banner.line(format!("対象：{}", names.join("、"))) }
+    if names.is_empty() {
+        banner
+    } else {
+        banner.line(format!("対象：{}", names.join("、")))
+    }
 }
 
 /// What the record says that matters at the counter.
@@ -80,16 +107,17 @@ fn facts(resident: &Resident) -> Vec<(&'static str, String)> {
         ("住民となった日", date_of(resident, &resident.resident_since)),
         ("住所を定めた日", date_of(resident, &resident.address_since)),
     ];
-    match &resident.foreign {
-        Some(foreign) => {
-            facts.push(("国籍・地域", foreign.nationality.clone()));
-            facts.push(("在留資格", foreign.residence_status.clone()));
-            facts.extend(foreign.expires_on.map(|day| ("在留期間の満了の日", wareki::format_western(day))));
-        }
-        None => {
-            facts.push(("本籍", resident.registered_domicile.clone()));
-            facts.push(("筆頭者", resident.family_register_head.clone()));
-        }
+    if let Some(foreign) = &resident.foreign {
+        facts.push(("国籍・地域", foreign.nationality.clone()));
+        facts.push(("在留資格", foreign.residence_status.clone()));
+        facts.extend(
+            foreign
+                .expires_on
+                .map(|day| ("在留期間の満了の日", wareki::format_western(day))),
+        );
+    } else {
+        facts.push(("本籍", resident.registered_domicile.clone()));
+        facts.push(("筆頭者", resident.family_register_head.clone()));
     }
     facts.push(("健康保険", resident.health_insurance.label().to_owned()));
     facts.push((
@@ -99,6 +127,14 @@ fn facts(resident: &Resident) -> Vec<(&'static str, String)> {
             |card| format!("あり（有効期限 {}）", wareki::format(card.expires_on)),
         ),
     ));
-    facts.push(("印鑑登録", if resident.seal_registered { "あり" } else { "なし" }.to_owned()));
+    facts.push((
+        "印鑑登録",
+        if resident.seal_registered {
+            "あり"
+        } else {
+            "なし"
+        }
+        .to_owned(),
+    ));
     facts
 }

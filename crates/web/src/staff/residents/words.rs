@@ -35,7 +35,11 @@ pub(crate) fn read(typed: &str) -> Result<Words, String> {
             add_number(&mut words, word, &plain)?;
         } else if plain.chars().all(is_kana) {
             // Family and given name make one reading: ツジ ケン finds ツジ　ケンイチ.
-            words.kana = Some(words.kana.map_or(plain.clone(), |reading| format!("{reading} {plain}")));
+            words.kana = Some(
+                words
+                    .kana
+                    .map_or(plain.clone(), |reading| format!("{reading} {plain}")),
+            );
         } else {
             words.written.push(word.to_owned());
         }
@@ -69,7 +73,10 @@ fn add_number(words: &mut Words, word: &str, plain: &str) -> Result<(), String> 
 /// A date or a number rather than a name: it has a digit, or is a first year (元年).
 fn is_number(word: &str) -> bool {
     word.chars().any(|c| c.is_ascii_digit())
-        || Era::ALL.iter().any(|era| word.strip_prefix(era.name()).is_some_and(|rest| rest.starts_with('元')))
+        || Era::ALL.iter().any(|era| {
+            word.strip_prefix(era.name())
+                .is_some_and(|rest| rest.starts_with('元'))
+        })
 }
 
 fn is_kana(c: char) -> bool {
@@ -91,7 +98,13 @@ mod tests {
         let words = read("やまだ\u{3000}太郎 S55.4").unwrap();
         assert_eq!(words.kana.as_deref(), Some("やまだ"));
         assert_eq!(words.written, ["太郎"]);
-        assert_eq!(words.born, Some(DayRange { first: day(1980, 4, 1), last: day(1980, 4, 30) }));
+        assert_eq!(
+            words.born,
+            Some(DayRange {
+                first: day(1980, 4, 1),
+                last: day(1980, 4, 30)
+            })
+        );
     }
 
     #[test]

@@ -49,20 +49,32 @@ impl SignaturePage {
     ) -> Self {
         let title = format!("署名：{}", laid.title);
         let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Applications, &title);
-        let of_this = file.signatures.iter().filter(|signature| signature.application_id == application.id);
+        let of_this = file
+            .signatures
+            .iter()
+            .filter(|signature| signature.application_id == application.id);
         Self {
-            chrome: chrome.above("申請書・署名", file.href("applications")).errors(errors),
+            chrome: chrome
+                .above("申請書・署名", file.href("applications"))
+                .errors(errors),
             frame,
             may_edit: editing.allowed(),
             id: application.id.to_string(),
             version: application.version,
             signer: file.visitor_name().to_owned(),
             alerts: alerts(laid),
-            confirm: laid.fields.iter().filter(|field| field.confirm).cloned().collect(),
+            confirm: laid
+                .fields
+                .iter()
+                .filter(|field| field.confirm)
+                .cloned()
+                .collect(),
             standing: file.standing_signature(application).map(standing),
             voided: of_this.filter_map(voided).collect(),
             strokes_error: errors.on("strokes").unwrap_or_default().to_owned(),
-            reason: TextArea::new("reason", "署名を取り消す理由").error(errors.on("reason")).required(),
+            reason: TextArea::new("reason", "署名を取り消す理由")
+                .error(errors.on("reason"))
+                .required(),
             withdraw_open: errors.on("reason").is_some(),
         }
     }

@@ -31,8 +31,14 @@ pub(crate) async fn sign(
         Err(error) => {
             let mut errors = FormErrors::new();
             errors.add("strokes", error);
-            let page =
-                SignaturePage::new(&file, &officer, &Editing::Mine, paper.application, &paper.laid, &errors);
+            let page = SignaturePage::new(
+                &file,
+                &officer,
+                &Editing::Mine,
+                paper.application,
+                &paper.laid,
+                &errors,
+            );
             return Ok(Page::invalid(page));
         }
     };
@@ -44,7 +50,10 @@ pub(crate) async fn sign(
     };
     signatures::sign(&mut tx, application, &new, officer.staff().id).await?;
     officer.commit(tx).await?;
-    Ok(redirect_with(&file.href("applications"), &Flash::success("署名を記録しました。")))
+    Ok(redirect_with(
+        &file.href("applications"),
+        &Flash::success("署名を記録しました。"),
+    ))
 }
 
 /// The strokes of a touch signature; none for one on paper. The error is for the officer.

@@ -23,15 +23,25 @@ pub(crate) async fn sign_all(
 ) -> Result<Response, PageError> {
     let (mut tx, file) = to_change(&app, &officer, id).await?;
     refuse_papers(&file)?;
-    for application in file.applications.iter().filter(|application| application.state == ApplicationState::Prepared) {
+    for application in file
+        .applications
+        .iter()
+        .filter(|application| application.state == ApplicationState::Prepared)
+    {
         let new = NewSignature {
             strokes: None,
             signer: file.visitor_name().to_owned(),
             // The page tells the version of each form that was printed; one that is not named was not seen.
-            application_version: form.raw(&format!("version-{}", application.id)).parse().unwrap_or(0),
+            application_version: form
+                .raw(&format!("version-{}", application.id))
+                .parse()
+                .unwrap_or(0),
         };
         signatures::sign(&mut tx, application.id, &new, officer.staff().id).await?;
     }
     officer.commit(tx).await?;
-    Ok(redirect_with(&file.href("hand-off"), &Flash::success("すべての申請書の署名を記録しました。")))
+    Ok(redirect_with(
+        &file.href("hand-off"),
+        &Flash::success("すべての申請書の署名を記録しました。"),
+    ))
 }

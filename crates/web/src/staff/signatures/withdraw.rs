@@ -29,9 +29,19 @@ pub(crate) async fn withdraw(
         let mut errors = FormErrors::new();
         errors.add("reason", "署名を取り消す理由を入力してください。");
         let paper = Paper::new(&file, found, app.fonts())?;
-        return Ok(Page::invalid(SignaturePage::new(&file, &officer, &Editing::Mine, found, &paper.laid, &errors)));
+        return Ok(Page::invalid(SignaturePage::new(
+            &file,
+            &officer,
+            &Editing::Mine,
+            found,
+            &paper.laid,
+            &errors,
+        )));
     }
     signatures::void(&mut tx, application, officer.staff().id, reason).await?;
     officer.commit(tx).await?;
-    Ok(redirect_with(&file.href("applications"), &Flash::alert("署名を取り消しました。もう一度署名をもらってください。")))
+    Ok(redirect_with(
+        &file.href("applications"),
+        &Flash::alert("署名を取り消しました。もう一度署名をもらってください。"),
+    ))
 }
