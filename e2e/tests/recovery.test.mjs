@@ -72,7 +72,7 @@ for (const [what, cut] of [['server', cutServer], ['database', cutDatabase]]) {
     // One section, state by state.
     const office = await world.officer({ role: 'back_office', section: '市民課' });
     await office.page.goto('/queue');
-    await office.operator.click(office.page.getByRole('row', { name: new RegExp(query.head) }).getByRole('link').first());
+    await office.operator.click(office.page.getByRole('row').filter({ hasText: query.head }).getByRole('link').first());
     const work = office.page.url();
     for (const [button, state] of [['引き取る', '審査中'], ['仮登録済みにする', '仮登録済み'], ['完了', '完了']]) {
       await office.operator.click(office.page.getByRole('button', { name: button }));
@@ -93,7 +93,7 @@ world.test('ended in order, nothing is left; a second program on the same direct
   const desk = await world.window();
   await signIn(desk, server.account({ role: 'front_desk' }));
   await desk.page.goto('/cases');
-  await desk.page.getByRole('row', { name: new RegExp(FAMILY.head) }).first().waitFor();
+  await desk.page.getByRole('row').filter({ hasText: FAMILY.head }).first().waitFor();
   // Killed both at once: the next start recovers.
   const database = server.postgresPid;
   process.kill(database, 'SIGKILL');

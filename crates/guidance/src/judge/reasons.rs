@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::guidance::{JudgementResult, Reason, ReasonFact, ReasonKind};
 use super::work::Work;
-use crate::catalogue::{FactKind, Procedure, SubjectKind, WhoAnswers};
+use crate::catalogue::{FactKind, Impossible, Procedure, SubjectKind, WhoAnswers};
 use crate::diagram::{Function, Variable};
 use crate::expression::{Expression, FactIndex, Quantifier, phrase};
 use crate::facts::{Fact, FactValue, Source, UnknownReason};
@@ -219,21 +219,36 @@ fn impossible(work: &mut Work<'_>, required: Function, result: JudgementResult) 
         _ => required,
     };
     let diagrams = &mut work.builder.diagrams;
-    let mut needed = work.excluding.clone();
-    let all = needed
+    let tied: BTreeSet<Variable> = diagrams
+        .support(open)
+        .into_iter()
+        .filter_map(|variable| work.feasible.group(variable))
+        .flat_map(|group| group.variables.iter().copied())
+        .collect();
+    let mut needed: Vec<_> = work
+        .excluding
         .iter()
-        .fold(open, |left, (_, allowed)| diagrams.and(left, *allowed));
-    if open == Function::FALSE || all != Function::FALSE {
+        .copied()
+        .filter(|(_, allowed)| {
+            diagrams
+                .support(*allowed)
+                .iter()
+                .any(|variable| tied.contains(variable))
+        })
+        .collect();
+    let mut leaves_none = |impossible: &[(&Impossible, Function)]| {
+        impossible
+            .iter()
+            .fold(open, |left, (_, allowed)| diagrams.and(left, *allowed))
+            == Function::FALSE
+    };
+    if open == Function::FALSE || !leaves_none(&needed) {
         return Vec::new();
     }
-    for (place, _) in work.excluding.iter().enumerate().rev() {
-        let mut fewer = needed.clone();
-        fewer.retain(|kept| *kept != work.excluding[place]);
-        let left = fewer
-            .iter()
-            .fold(open, |left, (_, allowed)| diagrams.and(left, *allowed));
-        if left == Function::FALSE {
-            needed = fewer;
+    for place in (0..needed.len()).rev() {
+        let one = needed.remove(place);
+        if !leaves_none(&needed) {
+            needed.insert(place, one);
         }
     }
     needed

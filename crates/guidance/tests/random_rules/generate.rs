@@ -179,26 +179,25 @@ fn procedure(id: &'static str, member: bool) -> impl Strategy<Value = (String, S
         prop::sample::select(field),
     );
     (condition(member, 2), conditions, parts).prop_map(move |(condition, whens, (with, base, field))| {
-        let mut text = format!(
+        let head = format!(
             "id = \"{id}\"\nname = \"{id}\"\nlife_events = [\"move_within\"]\nsubject = \"{subject}\"\n\
              condition = \"{condition}\"\nsummary = \"s\"\nplain = \"p\"\nconfidence = \"S\"\nevidence = \"e\"\n"
         );
-        if with[0] {
-            text += &format!("[[deadline]]\nfrom = \"{base}\"\ndays = 14\ninitial_day = \"excluded\"\ntext = \"d\"\nwhen = \"{}\"\n", whens[0]);
-        }
-        if with[1] {
-            text += &format!("[[belonging]]\ntext = \"b\"\nwhen = \"{}\"\n", whens[1]);
-        }
-        if with[2] {
-            text += &format!("[[outcome]]\nkind = \"elsewhere\"\nwhen = \"{}\"\n[[outcome]]\nkind = \"automatic\"\nwhen = \"{}\"\n", whens[2], whens[3]);
-        }
-        if with[3] {
-            text += &format!("[[field]]\nfact = \"{field}\"\nwhen = \"{}\"\n", whens[4]);
-        }
-        text += "[[section]]\ncode = \"one\"\n";
-        if with[4] {
-            text += &format!("[[section]]\ncode = \"two\"\nwhen = \"{}\"\n", whens[5]);
-        }
+        let when = |part: &str, place: usize| format!("{part}when = \"{}\"\n", whens[place]);
+        let deadline = format!(
+            "[[deadline]]\nfrom = \"{base}\"\ndays = 14\ninitial_day = \"excluded\"\ntext = \"d\"\n"
+        );
+        let parts = [
+            (with[0], when(&deadline, 0)),
+            (with[1], when("[[belonging]]\ntext = \"b\"\n", 1)),
+            (with[2], when("[[outcome]]\nkind = \"elsewhere\"\n", 2)),
+            (with[2], when("[[outcome]]\nkind = \"automatic\"\n", 3)),
+            (with[3], when(&format!("[[field]]\nfact = \"{field}\"\n"), 4)),
+            (true, "[[section]]\ncode = \"one\"\n".to_owned()),
+            (with[4], when("[[section]]\ncode = \"two\"\n", 5)),
+        ];
+        let parts = parts.into_iter().filter(|(with, _)| *with).map(|(_, part)| part);
+        let text: String = std::iter::once(head).chain(parts).collect();
         (format!("procedures/x/{id}.toml"), text)
     })
 }
@@ -279,7 +278,7 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
         situation(),
     )
         .prop_map(|(visit, member, impossible, situation)| {
-            let rules: String = impossible
+            let rules: Vec<String> = impossible
                 .iter()
                 .map(|(member, text)| {
                     let subject = if *member { "member" } else { "visit" };
@@ -301,7 +300,7 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
                         .to_owned(),
                 ),
                 ("facts/1.toml".to_owned(), FACTS.to_owned()),
-                ("impossible.toml".to_owned(), rules),
+                ("impossible.toml".to_owned(), rules.concat()),
                 visit,
                 member,
             ];

@@ -28,7 +28,7 @@ fn asked(guidance: &madoguchi_guidance::Guidance) -> BTreeSet<FactKey> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, max_global_rejects: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, max_global_rejects: 20_000, ..ProptestConfig::default() })]
 
     /// Sound and exact: decided if and only if all possible completions agree.
     #[test]
