@@ -1,5 +1,5 @@
 // The real program, started as anybody would start it, with a state directory of its own outside the clone.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
@@ -29,7 +29,7 @@ export class Server {
   async run() {
     const readyFile = join(this.state, 'ready.json');
     rmSync(readyFile, { force: true });
-    const flags = ['demo', '--port', String(this.port ?? 0), '--state-dir', join(this.state, 'demo'), '--ready-file', readyFile];
+    const flags = ['demo', '--port', String(this.port ?? 0), '--state-dir', this.data, '--ready-file', readyFile];
     this.#output = '';
     this.#child = spawn(PROGRAM, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -43,13 +43,23 @@ export class Server {
     this.port = Number(new URL(this.ready.url).port);
   }
 
+  /** The state directory the program is given. */
+  get data() {
+    return join(this.state, 'demo');
+  }
+
+  /** Runs the program's other commands to their end: `{ status, stdout, stderr }`. */
+  runProgram(parameters) {
+    return spawnSync(PROGRAM, parameters, { encoding: 'utf8', timeout: 60_000 });
+  }
+
   get pid() {
     return this.#child.pid;
   }
 
   /** The process id of the server's own PostgreSQL. */
   get postgresPid() {
-    const pidFile = join(this.state, 'demo', 'postgres', 'data', 'postmaster.pid');
+    const pidFile = join(this.data, 'postgres', 'data', 'postmaster.pid');
     return Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
   }
 

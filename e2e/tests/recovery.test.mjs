@@ -44,7 +44,7 @@ for (const [what, cut] of [['server', cutServer], ['database', cutDatabase]]) {
     await page.getByText('12番34号').first().waitFor();
 
     const asked = await interview(desk, id, familyAnswer, async (round) => {
-      if (round === 2) await cut();
+      if (round === 1) await cut(); // What is typed stands on the page, and is sent to the server that has come back.
     });
     await cut();
     await page.goto(`/cases/${id}/interview`);
@@ -84,7 +84,24 @@ for (const [what, cut] of [['server', cutServer], ['database', cutDatabase]]) {
   });
 }
 
-world.test('ended in order, nothing is left; a second program on the same directory is refused meanwhile', async () => {
+world.test('a second program on the same data is refused, and the first goes on', async () => {
+  const { server } = world;
+  const second = server.runProgram(['demo', '--port', '0', '--state-dir', server.data]);
+  assert.notEqual(second.status, 0);
+  assert.match(second.stderr, /エラー/);
+  assert.equal((await fetch(`http://127.0.0.1:${server.port}/readyz`)).status, 200);
+});
+
+world.test('after all the kills the audit record is whole', async () => {
+  const { server } = world;
+  const report = server.runProgram(['audit', 'verify', '--json', '--state-dir', server.data]);
+  assert.equal(report.status, 0, report.stdout + report.stderr);
+  const { findings, sealed } = JSON.parse(report.stdout);
+  assert.deepEqual(findings, []);
+  assert.ok(sealed > 100, `${sealed} entries are sealed`);
+});
+
+world.test('ended in order, nothing is left, and the cases are there at the next start', async () => {
   const { server } = world;
   const before = server.postgresPid;
   await server.stop();
@@ -94,11 +111,17 @@ world.test('ended in order, nothing is left; a second program on the same direct
   await signIn(desk, server.account({ role: 'front_desk' }));
   await desk.page.goto('/cases');
   await desk.page.getByRole('row').filter({ hasText: FAMILY.head }).first().waitFor();
-  // Killed both at once: the next start recovers.
-  const database = server.postgresPid;
-  process.kill(database, 'SIGKILL');
+});
+
+world.test('both killed at once: nothing is left, and the next start recovers', async () => {
+  const { server } = world;
+  process.kill(server.postgresPid, 'SIGKILL');
   await server.killServer();
   await server.nothingLeft();
   await server.run();
+  const desk = await world.window();
+  await signIn(desk, server.account({ role: 'front_desk' }));
+  await desk.page.goto('/cases');
+  await desk.page.getByRole('row').filter({ hasText: FAMILY.head }).first().waitFor();
   await server.stop();
 });

@@ -43,14 +43,20 @@ pub use state::{AppState, Settings};
 pub fn app(state: AppState) -> Router {
     let pages = routes::router(&state).layer(from_fn_with_state(state.clone(), gate::enter));
     // Over https, browsers shall never fall back to http for this host.
-    let strict = state.settings.https.then_some(HeaderValue::from_static("max-age=31536000"));
+    let strict = state
+        .settings
+        .https
+        .then_some(HeaderValue::from_static("max-age=31536000"));
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/assets/{hash}/{name}", get(assets::serve))
         .merge(pages)
         .layer(from_fn(gate::security_headers))
-        .layer(SetResponseHeaderLayer::overriding(STRICT_TRANSPORT_SECURITY, strict))
+        .layer(SetResponseHeaderLayer::overriding(
+            STRICT_TRANSPORT_SECURITY,
+            strict,
+        ))
         .layer(CompressionLayer::new())
         .with_state(state)
 }

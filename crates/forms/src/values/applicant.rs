@@ -1,6 +1,6 @@
 //! 届出人・申請者: who files.
 
-use madoguchi_model::case::VisitorKind;
+use madoguchi_model::case::{IdentityDocument, VisitorKind};
 
 use super::{DateValue, FilledCase, Values};
 
@@ -46,6 +46,37 @@ impl FilledCase<'_> {
         let new = self.case.new_address.as_ref().filter(|_| moves);
         let address = new.map_or(&resident.address, |new| &new.address);
         values.text("applicant.address", address.one_line());
+    }
+
+    /// Sets `office.identity` and `office.identity_detail` (which tells two papers without a photograph from the
+    /// rest), `office.authority`, and `office.checks` (both on one line): what the officer checked, so that nobody ticks it again by hand.
+    pub(super) fn fill_checks(&self, values: &mut Values) {
+        use IdentityDocument::{
+            DrivingLicence, IndividualNumberCard, OtherWithPhoto, Passport, Questions, ResidenceCard,
+            TwoWithoutPhoto,
+        };
+        let visitor = &self.case.visitor;
+        let (identity, detail) = match visitor.identity {
+            Some(IndividualNumberCard) => ("card", "card"),
+            Some(DrivingLicence) => ("licence", "licence"),
+            Some(Passport) => ("passport", "passport"),
+            Some(ResidenceCard) => ("residence", "residence"),
+            Some(TwoWithoutPhoto) => ("other", "two"),
+            Some(OtherWithPhoto | Questions) => ("other", "other"),
+            None => ("", ""),
+        };
+        values.text("office.identity", identity);
+        values.text("office.identity_detail", detail);
+        let authority = match visitor.kind {
+            VisitorKind::Agent if visitor.power_of_attorney => "mandate",
+            VisitorKind::LegalRepresentative => "legal",
+            _ => "",
+        };
+        values.text("office.authority", authority);
+        values.text(
+            "office.checks",
+            format!("{identity},{authority}").trim_matches(','),
+        );
     }
 
     /// Who the visitor is to those whom the paper is about: 本人, if it is about nobody else.

@@ -57,6 +57,7 @@ impl<'a> FilledCase<'a> {
             values.text(format!("section.{}.phone", section.code), &section.phone);
         }
         self.fill_applicant(&mut values);
+        self.fill_checks(&mut values);
         self.fill_addresses(&mut values);
         let concerned = self.concerned();
         values.people("concerned", concerned.len());

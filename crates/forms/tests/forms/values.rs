@@ -1,7 +1,7 @@
 //! What is written where.
 
 use madoguchi_forms::{FieldText, FormDefinition, blank, layout};
-use madoguchi_model::case::LifeEvent;
+use madoguchi_model::case::{IdentityDocument, LifeEvent, VisitorKind};
 
 use crate::support::{day, find, fonts, municipality, name, rare, short};
 
@@ -143,4 +143,33 @@ fn a_blank_form_names_the_municipality_and_nobody_else() {
         assert!(laid.fields.iter().any(|field| field.confirm), "{}", form.id);
     }
     assert_eq!(day(2026, 11, 24).to_string(), "2026-11-24");
+}
+
+#[test]
+fn what_the_officer_checked_is_ticked_on_every_form() {
+    let mut persona = short();
+    persona.case.visitor.kind = VisitorKind::Agent;
+    persona.case.visitor.resident_id = None;
+    persona.case.visitor.power_of_attorney = true;
+    for (shown, expected) in [
+        (IdentityDocument::Passport, "旅券"),
+        (IdentityDocument::IndividualNumberCard, "個人番号カード"),
+    ] {
+        persona.case.visitor.identity = Some(shown);
+        for form in FormDefinition::all() {
+            let fields = layout(form, &persona.values(), &fonts()).fields;
+            let ticked = |text: &str| fields.iter().any(|field| field.value.contains(text));
+            assert!(ticked(expected), "{}: {fields:#?}", form.id);
+        }
+    }
+    for form in [
+        "resident_movement_notification",
+        "care_insurance_change_notification",
+    ] {
+        let fields = layout(find(form), &persona.values(), &fonts()).fields;
+        assert!(
+            fields.iter().any(|field| field.value.contains("委任状")),
+            "{form}"
+        );
+    }
 }

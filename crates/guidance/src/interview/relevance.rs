@@ -99,9 +99,10 @@ fn relevant_among(
     found
 }
 
-/// Whether two answers can leave different sets of values. The context may leave open any of the facts that
-/// impossible combinations tie to the question; leaving open others cannot help, because they are possible
-/// with every answer.
+/// Whether two answers can leave different sets of values: in some context one answer can reach a part, and
+/// another answer is possible and cannot. The context may leave open any of the facts that impossible
+/// combinations tie to the question; leaving open others cannot help, because they are possible with every
+/// answer.
 fn can_change(
     diagrams: &mut Diagrams,
     variable: Variable,
@@ -117,24 +118,12 @@ fn can_change(
             .collect();
         let possible = diagrams.exists(possible, &left_open);
         reachable.iter().any(|part| {
-            let part = diagrams.exists(*part, &left_open);
-            differs(diagrams, variable, part, possible)
+            let reached = diagrams.exists(*part, &left_open);
+            let not = diagrams.not(reached);
+            let missed = diagrams.and(possible, not);
+            let by_one = diagrams.exists(reached, &[variable]);
+            let not_by_other = diagrams.exists(missed, &[variable]);
+            diagrams.and(by_one, not_by_other) != Function::FALSE
         })
-    })
-}
-
-/// Whether in some context one answer can reach the part while another is possible and cannot.
-fn differs(diagrams: &mut Diagrams, variable: Variable, part: Function, possible: Function) -> bool {
-    let values = diagrams.size(variable);
-    (0..values).any(|one| {
-        let reached = diagrams.restrict(part, variable, one);
-        reached != Function::FALSE
-            && (0..values).any(|other| {
-                let could = diagrams.restrict(possible, variable, other);
-                let also = diagrams.restrict(part, variable, other);
-                let not = diagrams.not(also);
-                let only_one = diagrams.and(reached, not);
-                diagrams.and(only_one, could) != Function::FALSE
-            })
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use madoguchi_forms::FilledCase;
-use madoguchi_guidance::{Answer, FactValue};
+use madoguchi_guidance::{Answer, FactKey, FactValue};
 use madoguchi_model::ids::CaseId;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::wareki;
@@ -61,12 +61,26 @@ fn fill(file: &CaseFile, answers: &BTreeMap<String, String>, wanted: Wanted) -> 
         // Not the day of filling: making the same paper again on another day must not void its signature.
         today: file.case.filed_on,
     };
+    let mut values = snapshot::store(&filled.values());
+    if joins_another_household(file) {
+        // Its head is not known here: the resident writes the name.
+        snapshot::blank(&mut values, "new_head.");
+    }
     NewApplication {
         form_id: wanted.form_id,
         release_hash: file.case.release_hash.clone(),
-        values: snapshot::store(&filled.values()),
+        values,
         residents: wanted.residents,
     }
+}
+
+/// Whether those who move join, or may join, a household that is already there.
+fn joins_another_household(file: &CaseFile) -> bool {
+    let answer = file.answers.get(&FactKey::visit("joins_existing_household"));
+    matches!(
+        answer,
+        Some(Answer::NotKnown | Answer::Value(FactValue::Bool(true)))
+    )
 }
 
 /// Answers about the visit as forms print them: codes for what is ticked, days in 和暦.

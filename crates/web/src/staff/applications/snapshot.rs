@@ -30,6 +30,13 @@ pub(super) fn store(values: &Values) -> Value {
     json!({ "values": fields, "people": Map::from_iter(counts) })
 }
 
+/// Leaves every value blank whose key begins so.
+pub(super) fn blank(stored: &mut Value, beginning: &str) {
+    if let Some(fields) = stored.get_mut("values").and_then(Value::as_object_mut) {
+        fields.retain(|key, _| !key.starts_with(beginning));
+    }
+}
+
 fn stored(value: &FormValue) -> Option<Value> {
     let stored = match value {
         FormValue::Text(text) => Stored::Text(text.clone()),

@@ -23,6 +23,8 @@ pub(crate) struct Known<'a> {
     pub(crate) towns: &'a [Town],
     /// Today in Japan.
     pub(crate) today: NaiveDate,
+    /// The new address of a case whose page must not show it (支援措置): blank fields keep it.
+    pub(crate) withheld: Option<&'a NewAddress>,
 }
 
 /// A checked reception.
@@ -177,6 +179,12 @@ fn new_address(
     movers: &[&Resident],
     errors: &mut FormErrors,
 ) -> Option<NewAddress> {
+    let blank = [&typed.town, &typed.block, &typed.building]
+        .iter()
+        .all(|field| field.trim().is_empty());
+    if let Some(kept) = known.withheld.filter(|_| blank) {
+        return Some(kept.clone());
+    }
     let town = town::find(known.towns, &typed.town)
         .map_err(|error| errors.add("town", error))
         .ok();

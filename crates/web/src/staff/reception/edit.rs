@@ -30,15 +30,12 @@ pub(crate) async fn show(
     let (file, editing) = to_edit(&app, &officer, id).await?;
     let mut tx = officer.begin(&app).await?;
     let basis = Basis::of(&mut tx, &officer, file.household.clone()).await?;
-    let known = basis.known(app.clock.today());
-    let page = page(
-        &file,
-        &officer,
-        &editing,
-        &Typed::of(&file.case),
-        known,
-        &FormErrors::new(),
-    );
+    let known = known(&basis, &file, &app);
+    let mut typed = Typed::of(&file.case);
+    if known.withheld.is_some() {
+        typed = typed.without_address();
+    }
+    let page = page(&file, &officer, &editing, &typed, known, &FormErrors::new());
     Ok(Page(page).into_response())
 }
 
@@ -50,7 +47,7 @@ pub(crate) async fn save(
 ) -> Result<Response, PageError> {
     let (mut tx, file) = to_change(&app, &officer, id).await?;
     let basis = Basis::of(&mut tx, &officer, file.household.clone()).await?;
-    let known = basis.known(app.clock.today());
+    let known = known(&basis, &file, &app);
     let typed = Typed::read(&form);
     let reception = match check(&typed, known) {
         Ok(reception) => reception,
@@ -76,6 +73,15 @@ pub(crate) async fn save(
         Flash::success("受付の内容を保存しました。")
     };
     Ok(redirect_with(&file.href("interview"), &flash))
+}
+
+/// What the page is checked against. A protected household's new address is not shown, and is kept.
+fn known<'a>(basis: &'a Basis, file: &'a CaseFile, app: &AppState) -> Known<'a> {
+    let withheld = file.case.new_address.as_ref().filter(|_| file.withheld());
+    Known {
+        withheld,
+        ..basis.known(app.clock.today())
+    }
 }
 
 fn page(

@@ -72,6 +72,7 @@ impl Basis {
             municipality: &self.municipality,
             towns: &self.towns,
             today,
+            withheld: None,
         }
     }
 }

@@ -162,7 +162,11 @@ fn moved_on(typed: &Typed, errors: &FormErrors) -> TextField {
 
 fn town(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> TextField {
     text("town", "町字", &typed.town, errors)
-        .hint("漢字・かなの初めの部分でも入力できます。例：本町1、ほんちょう")
+        .hint(if known.withheld.is_some() {
+            "支援措置のため表示していません。変えないときは、町字・番地・方書を空欄のままにしてください。"
+        } else {
+            "漢字・かなの初めの部分でも入力できます。例：本町1、ほんちょう"
+        })
         .suggestions(known.towns.iter().map(|town| town.name.clone()))
 }
 

@@ -97,6 +97,16 @@ impl Typed {
         }
     }
 
+    /// The same without the new address, for a page that must not show it.
+    pub(crate) fn without_address(self) -> Self {
+        Self {
+            town: String::new(),
+            block: String::new(),
+            building: String::new(),
+            ..self
+        }
+    }
+
     /// Reads the submitted form.
     pub(crate) fn read(form: &FormData) -> Self {
         let all = |name| form.all(name).map(str::to_owned).collect();

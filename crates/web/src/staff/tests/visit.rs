@@ -78,3 +78,43 @@ async fn a_family_that_has_moved_is_served_from_search_to_completion() {
         .is(200)
         .shows("すべての担当課が完了しました");
 }
+
+#[tokio::test]
+async fn a_certificate_needs_no_date_of_moving_and_no_address() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let mut form = received(&server, "k");
+    form.retain(|(name, _)| !matches!(*name, "moved_on" | "town" | "block" | "building"));
+    form.iter_mut().find(|(name, _)| *name == "events").unwrap().1 = "certificate".into();
+    let opened = send(&mut desk, "/cases/new", &form).await;
+    opened.is(303);
+    let case = opened.location().strip_suffix("/interview").unwrap().to_owned();
+    desk.get(&case).await.is(200).hides("異動日");
+    for _ in 0..20 {
+        let open = questions(&desk.get(&format!("{case}/interview")).await);
+        if open.is_empty() {
+            break;
+        }
+        let answers: Vec<(&str, &str)> = open.iter().map(|name| (name.as_str(), "yes")).collect();
+        let saved = desk.post(&format!("{case}/interview"), &answers).await;
+        if saved.status == 422 {
+            let unknown: Vec<(&str, &str)> = open.iter().map(|name| (name.as_str(), "not_known")).collect();
+            desk.post(&format!("{case}/interview"), &unknown).await.is(303);
+        }
+    }
+    desk.get(&format!("{case}/judgements"))
+        .await
+        .is(200)
+        .shows("CT-01");
+    desk.get(&format!("{case}/applications"))
+        .await
+        .is(200)
+        .shows("住民票");
+    desk.post(&format!("{case}/applications"), &[]).await.is(303);
+    assert!(
+        desk.get(&format!("{case}/applications/all.pdf"))
+            .await
+            .html
+            .starts_with("%PDF")
+    );
+}
