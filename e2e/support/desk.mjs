@@ -144,7 +144,8 @@ export async function handOff({ page, operator }, id) {
 export async function untilDelivered({ page }, id) {
   await page.goto(`/cases/${id}/hand-off`);
   for (let tries = 0; tries < 100; tries += 1) {
-    if (await page.getByText('担当課に到着').count()) return;
+    // Each hand-off of the case has a line in the record; none may still be on its way.
+    if ((await page.getByText('担当課に到着').count()) > 0 && (await page.getByText('届けています').count()) === 0) return;
     await page.waitForTimeout(200);
     await page.reload();
   }

@@ -52,6 +52,7 @@ export class Operator {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await this.press(back ? 'Shift+Tab' : 'Tab');
       assert.ok(await focusShows(this.page), `the focus is not visible on ${await focused(this.page)}`);
+      assert.ok(await focusIsUncovered(this.page), `something covers the focused ${await focused(this.page)}`);
     }
     throw new Error(`not reached by Tab: ${target}; the focus is on ${await focused(this.page)}`);
   }
@@ -80,6 +81,20 @@ function focusShows(page) {
     return places.some((place) => {
       const style = getComputedStyle(place);
       return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    });
+  });
+}
+
+/** WCAG 2.4.11: something of the focused element can be seen, no bar that stays in place covers it whole. */
+function focusIsUncovered(page) {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return true;
+    const box = element.getBoundingClientRect();
+    const points = [[0.5, 0.5], [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]];
+    return points.some(([x, y]) => {
+      const seen = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      return seen !== null && (element.contains(seen) || seen.contains(element));
     });
   });
 }

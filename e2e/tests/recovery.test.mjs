@@ -1,7 +1,7 @@
 // Power is cut from one process at a time, right after each thing the page has acknowledged. Started again on
 // the same directory, the case goes on where it was, and at the end nothing is left behind.
 import assert from 'node:assert/strict';
-import { FAMILY, familyAnswer, handOff, interview, makeApplications, openReception, receiveMove, search, signOnPaper } from '../support/desk.mjs';
+import { FAMILY, familyAnswer, handOff, interview, makeApplications, openReception, receiveMove, search, signOnPaper, untilDelivered } from '../support/desk.mjs';
 import { fixture, signIn } from '../support/fixture.mjs';
 import { runs, until } from '../support/processes.mjs';
 
@@ -22,7 +22,7 @@ async function cutDatabase() {
   server.killDatabase();
   await until(async () => {
     try {
-      return server.postgresPid !== before && (await (await fetch(`http://127.0.0.1:${server.port}/readyz`)).status) === 200;
+      return server.postgresPid !== before && (await fetch(`http://127.0.0.1:${server.port}/readyz`)).ok;
     } catch {
       return false;
     }
@@ -63,11 +63,7 @@ for (const [what, cut] of [['server', cutServer], ['database', cutDatabase]]) {
 
     await handOff(desk, id);
     await cut();
-    await page.goto(`/cases/${id}/hand-off`);
-    await until(async () => {
-      await page.reload();
-      return (await page.getByText('担当課に到着').count()) > 0;
-    }, 'the sections have got it');
+    await untilDelivered(desk, id);
 
     // One section, state by state.
     const office = await world.officer({ role: 'back_office', section: '市民課' });

@@ -24,7 +24,7 @@ pub(crate) struct GuideArgs {
     #[arg(long, value_name = "FILE")]
     facts: Option<PathBuf>,
     /// 判定の基準日（2026-11-24 の形）。書かないときは今日
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<NaiveDate>,
     /// 全国地方公共団体コード（6桁）
     #[arg(long, value_name = "CODE")]
@@ -45,7 +45,7 @@ enum GuideCommand {
     /// 事実の一覧: 名前、型、値、意味
     Facts {
         /// 基準日（この日の制度カタログの事実を出す）。書かないときは今日
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = day)]
         on: Option<NaiveDate>,
         /// JSON で出力する
         #[arg(long)]
@@ -95,6 +95,11 @@ pub(crate) enum GuideError {
     /// The result cannot be written.
     #[error("結果を書き出せません")]
     Output(#[from] std::io::Error),
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse()
+        .map_err(|_| "日付は 2026-11-24 の形で、暦にある日を書いてください。".to_owned())
 }
 
 fn lines(errors: &[FileError]) -> String {

@@ -8,6 +8,7 @@ mod parts;
 mod reasons;
 mod work;
 
+pub(crate) use feasible::Group;
 pub use guidance::{
     Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedSection, Judgement,
     JudgementResult, Person, Possible, Reason, ReasonFact, ReasonKind,

@@ -79,39 +79,6 @@ impl Diagrams {
         reached[count]
     }
 
-    /// The function where the variable has the value.
-    pub(crate) fn restrict(&mut self, a: Function, variable: Variable, value: u32) -> Function {
-        self.restrict_memo(a, variable, value, &mut HashMap::new())
-    }
-
-    fn restrict_memo(
-        &mut self,
-        a: Function,
-        variable: Variable,
-        value: u32,
-        memo: &mut HashMap<Function, Function>,
-    ) -> Function {
-        match self.top(a) {
-            None => a,
-            Some(top) if top > variable => a,
-            Some(top) if top == variable => self.child(a, variable, value),
-            Some(top) => {
-                if let Some(done) = memo.get(&a) {
-                    return *done;
-                }
-                let node = self.get(a).clone();
-                let children = node
-                    .children
-                    .iter()
-                    .map(|child| self.restrict_memo(*child, variable, value, memo))
-                    .collect();
-                let function = self.node(top, children);
-                memo.insert(a, function);
-                function
-            }
-        }
-    }
-
     /// Whether some values of the variables make it true, as a function of the other variables. The variables
     /// are in ascending order.
     pub(crate) fn exists(&mut self, a: Function, variables: &[Variable]) -> Function {

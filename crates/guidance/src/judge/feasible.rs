@@ -9,7 +9,7 @@ pub(crate) struct Group {
     /// The open facts, ascending.
     pub(crate) variables: Vec<Variable>,
     /// Which of their values are possible together.
-    function: Function,
+    pub(crate) function: Function,
 }
 
 /// The possible completions, in groups that do not depend on each other.
@@ -67,6 +67,15 @@ impl Feasible {
     /// The group an open fact is in.
     pub(crate) fn group(&self, variable: Variable) -> Option<&Group> {
         self.group_of.get(&variable).map(|place| &self.groups[*place])
+    }
+
+    /// The groups that hold any of the variables.
+    pub(crate) fn groups_of(&self, variables: &[Variable]) -> Vec<&Group> {
+        let places: BTreeSet<_> = variables
+            .iter()
+            .filter_map(|variable| self.group_of.get(variable))
+            .collect();
+        places.into_iter().map(|place| &self.groups[*place]).collect()
     }
 
     /// The possible values of the groups that hold any of the variables. What other groups allow does not

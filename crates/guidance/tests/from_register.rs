@@ -1,0 +1,230 @@
+//! Situations from the register's record.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
+use madoguchi_guidance::{
+    Answer, Fact, FactKey, FactValue, JudgementResult, MemberKey, MunicipalitySettings, Release, Situation,
+    Source, judge,
+};
+use madoguchi_model::case::{Case, CaseMember, CaseState, LifeEvent, Visitor, VisitorKind};
+use madoguchi_model::household::Household;
+use madoguchi_model::ids::{CaseId, HouseholdId, ResidentId, StaffId};
+use madoguchi_model::municipality::ClosedDay;
+use madoguchi_model::resident::Resident;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+fn uuid(number: u128) -> String {
+    uuid::Uuid::from_u128(number).to_string()
+}
+
+/// A resident of the record; `changes` replace the ordinary values.
+fn resident(number: u128, changes: &Value) -> Resident {
+    let written = |name: &str| json!({"written": name, "kana": "", "kana_confirmed": false});
+    let mut record = json!({
+        "id": uuid(number), "addressee_number": "000000000000019", "household_id": uuid(100), "position": 1,
+        "relationship": "世帯主",
+        "names": {"name": written("見本　太郎"), "alphabet": null, "former_family_name": null, "alias": null},
+        "birth_date": "1980-04-01", "sex": "male", "foreign": null,
+        "address": {"municipality_code": "", "town_code": "", "postcode": "", "prefecture": "", "city": "",
+            "town": "", "block": "", "building": ""},
+        "address_since": "2000-01-01", "resident_since": "2000-01-01", "registered_domicile": "",
+        "family_register_head": "", "state": "current", "protective_measure": "none",
+        "health_insurance": "employees", "pension": "second", "care": "none", "disability": [],
+        "child_benefit": "none", "card": null, "seal_registered": false, "school": null, "owns_dog": false,
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        record[name] = value.clone();
+    }
+    serde_json::from_value(record).unwrap()
+}
+
+fn case(members: Vec<(u128, bool)>) -> Case {
+    Case {
+        id: CaseId(uuid::Uuid::from_u128(1)),
+        number: "8-1".into(),
+        household_id: HouseholdId(uuid::Uuid::from_u128(100)),
+        events: vec![LifeEvent::MoveWithin],
+        members: members
+            .into_iter()
+            .map(|(number, moves)| CaseMember {
+                resident_id: ResidentId(uuid::Uuid::from_u128(number)),
+                moves,
+            })
+            .collect(),
+        visitor: Visitor {
+            kind: VisitorKind::Self_,
+            resident_id: None,
+            name: String::new(),
+            address: String::new(),
+            phone: String::new(),
+            identity: None,
+            power_of_attorney: false,
+        },
+        moved_on: Some("2026-11-10".parse().unwrap()),
+        filed_on: "2026-11-24".parse().unwrap(),
+        new_address: None,
+        state: CaseState::Open,
+        release_hash: String::new(),
+        version: 1,
+        opened_by: StaffId(uuid::Uuid::from_u128(1)),
+        opened_at: chrono::DateTime::UNIX_EPOCH,
+    }
+}
+
+fn household(members: Vec<Resident>) -> Household {
+    Household {
+        id: HouseholdId(uuid::Uuid::from_u128(100)),
+        household_number: String::new(),
+        members,
+    }
+}
+
+fn family() -> (Case, Household) {
+    let members = vec![
+        resident(
+            1,
+            &json!({"health_insurance": "national", "owns_dog": true,
+            "card": {"expires_on": "2030-04-01", "certificate_expires_on": null}}),
+        ),
+        resident(
+            2,
+            &json!({"relationship": "子", "birth_date": "2016-08-08", "school": {"school": "第一小学校"},
+            "health_insurance": "national", "disability": ["mental"]}),
+        ),
+        resident(
+            3,
+            &json!({"relationship": "母", "birth_date": "1945-03-03",
+            "health_insurance": "late_stage_elderly", "care": {"care_required": 2},
+            "foreign": {"nationality": "韓国", "residence_status": "特別永住者", "expires_on": null}}),
+        ),
+        resident(4, &json!({"relationship": "父", "state": "dead"})),
+    ];
+    (case(vec![(1, true), (2, true), (3, true)]), household(members))
+}
+
+#[test]
+fn the_record_answers_almost_everything() {
+    let (case, household) = family();
+    let release = Release::in_force(case.filed_on).unwrap();
+    let situation = Situation::from_register(&case, &household, &BTreeMap::new());
+    assert_eq!(situation.members.len(), 3);
+    let guidance = judge(release, &situation, &MunicipalitySettings::default()).unwrap();
+    assert!(guidance.conflicts.is_empty(), "{:?}", guidance.conflicts);
+    let mut asked: Vec<_> = guidance
+        .questions
+        .iter()
+        .map(|question| question.key.to_string())
+        .collect();
+    asked.sort();
+    assert_eq!(
+        asked,
+        [
+            "visit/card_lost",
+            "visit/dog_microchip_registered",
+            "visit/joins_existing_household",
+            "visit/keeps_present_school",
+            "visit/school_district_changes",
+            "visit/uses_municipal_cemetery",
+            "visit/uses_municipal_housing",
+            "visit/uses_water_service",
+        ]
+    );
+    let required = |procedure: &str| {
+        let of = guidance
+            .judgements
+            .iter()
+            .filter(|judged| judged.procedure == procedure);
+        of.filter(|judged| judged.result == JudgementResult::Required)
+            .count()
+    };
+    for (procedure, count) in [
+        ("TK-01", 3),
+        ("TK-02", 1),
+        ("TK-03", 2),
+        ("TK-04", 1),
+        ("TK-05", 0),
+        ("TK-07", 1),
+        ("TK-08", 1),
+        ("TK-10", 1),
+    ] {
+        assert_eq!(required(procedure), count, "{procedure}");
+    }
+}
+
+#[test]
+fn answers_are_kept_and_answers_about_others_passed_over() {
+    let (case, household) = family();
+    let present = FactKey::member(&MemberKey(uuid(1)), "has_card");
+    let gone = FactKey::member(&MemberKey(uuid(4)), "has_card");
+    let answers = BTreeMap::from([
+        (FactKey::visit("card_lost"), Answer::NotKnown),
+        (present.clone(), Answer::Value(FactValue::Bool(false))),
+        (gone.clone(), Answer::Value(FactValue::Bool(true))),
+    ]);
+    let situation = Situation::from_register(&case, &household, &answers);
+    assert_eq!(
+        situation.facts[&present],
+        Fact::Known {
+            value: FactValue::Bool(false),
+            source: Source::Answer
+        }
+    );
+    assert!(!situation.facts.contains_key(&gone));
+    let release = Release::in_force(case.filed_on).unwrap();
+    let guidance = judge(release, &situation, &MunicipalitySettings::default()).unwrap();
+    assert!(
+        guidance
+            .questions
+            .iter()
+            .all(|question| question.key.fact != "card_lost")
+    );
+}
+
+#[test]
+fn closed_days_of_the_municipality_move_a_deadline() {
+    let (case, household) = family();
+    let release = Release::in_force(case.filed_on).unwrap();
+    let situation = Situation::from_register(&case, &household, &BTreeMap::new());
+    let closed = ClosedDay {
+        day: "2026-11-24".parse().unwrap(),
+        name: "市制記念日".into(),
+    };
+    let settings = MunicipalitySettings {
+        closed_days: vec![closed],
+        ..MunicipalitySettings::default()
+    };
+    let guidance = judge(release, &situation, &settings).unwrap();
+    let first = &guidance.judgements[0];
+    assert_eq!(first.procedure, "TK-01");
+    let deadline = first.deadline.as_ref().unwrap();
+    assert_eq!(deadline.date, "2026-11-25".parse().ok());
+    assert!(deadline.rule.contains("市制記念日"), "{}", deadline.rule);
+    assert_eq!(deadline.overdue, Some(false));
+}
+
+#[test]
+fn section_names_and_fees_are_the_municipality_s() {
+    let (mut case, household) = family();
+    case.events = vec![LifeEvent::Certificate];
+    let answers = BTreeMap::from([(
+        FactKey::visit("wants_residence_certificate"),
+        Answer::Value(FactValue::Bool(true)),
+    )]);
+    let situation = Situation::from_register(&case, &household, &answers);
+    let settings = MunicipalitySettings {
+        section_names: BTreeMap::from([("resident_affairs".into(), "住民課".into())]),
+        local_values: BTreeMap::from([("residence_certificate_fee".into(), "1通 250円".into())]),
+        ..MunicipalitySettings::default()
+    };
+    let release = Release::in_force(case.filed_on).unwrap();
+    let guidance = judge(release, &situation, &settings).unwrap();
+    let found = guidance
+        .judgements
+        .iter()
+        .find(|judged| judged.procedure == "CT-01")
+        .unwrap();
+    assert_eq!(found.section.as_ref().unwrap().name, "住民課");
+    assert_eq!(found.fee.as_ref().unwrap().text, "1通 250円");
+    assert_eq!(found.forms, ["residence_certificate_request"]);
+}
