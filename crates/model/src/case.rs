@@ -12,14 +12,23 @@ use crate::labels::labelled;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LifeEvent {
+    /// 転入
+    MoveIn,
+    /// 国外からの転入
+    MoveInFromAbroad,
     /// 転居
     MoveWithin,
+    /// 転出
+    MoveOut,
     /// 証明・カード
     Certificate,
 }
 
 labelled!(LifeEvent {
+    MoveIn => "move_in", "転入";
+    MoveInFromAbroad => "move_in_from_abroad", "国外からの転入";
     MoveWithin => "move_within", "転居";
+    MoveOut => "move_out", "転出";
     Certificate => "certificate", "証明・カード";
 });
 
