@@ -30,11 +30,16 @@ fn resident(number: u128, changes: &Value) -> Resident {
             "town": "", "block": "", "building": ""},
         "address_since": "2000-01-01", "resident_since": "2000-01-01", "registered_domicile": "",
         "family_register_head": "", "state": "current", "protective_measure": "none",
-        "health_insurance": "employees", "pension": "second", "care": "none", "disability": [],
-        "child_benefit": "none", "card": null, "seal_registered": false, "school": null, "owns_dog": false,
+        "circumstances": {
+            "health_insurance": "employees", "pension": "second", "care": "none", "disability": [],
+            "child_benefit": "none", "card": null, "seal_registered": false, "school": null, "owns_dog": false,
+        },
     });
     for (name, value) in changes.as_object().unwrap() {
-        record[name] = value.clone();
+        match record["circumstances"].get_mut(name) {
+            Some(place) => *place = value.clone(),
+            None => record[name] = value.clone(),
+        }
     }
     serde_json::from_value(record).unwrap()
 }
@@ -43,13 +48,14 @@ fn case(members: Vec<(u128, bool)>) -> Case {
     Case {
         id: CaseId(uuid::Uuid::from_u128(1)),
         number: "8-1".into(),
-        household_id: HouseholdId(uuid::Uuid::from_u128(100)),
+        household_id: Some(HouseholdId(uuid::Uuid::from_u128(100))),
         events: vec![LifeEvent::MoveWithin],
         members: members
             .into_iter()
             .map(|(number, moves)| CaseMember {
                 resident_id: ResidentId(uuid::Uuid::from_u128(number)),
                 moves,
+                entered: None,
             })
             .collect(),
         visitor: Visitor {
@@ -64,6 +70,7 @@ fn case(members: Vec<(u128, bool)>) -> Case {
         moved_on: Some("2026-11-10".parse().unwrap()),
         filed_on: "2026-11-24".parse().unwrap(),
         new_address: None,
+        former_address: None,
         state: CaseState::Open,
         release_hash: String::new(),
         version: 1,

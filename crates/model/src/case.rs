@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::address::Address;
+use crate::entered_person::EnteredPerson;
+use crate::household::Household;
 use crate::ids::{CaseId, HouseholdId, ResidentId, StaffId};
 use crate::labels::labelled;
 
@@ -31,6 +33,20 @@ labelled!(LifeEvent {
     MoveOut => "move_out", "転出";
     Certificate => "certificate", "証明・カード";
 });
+
+impl LifeEvent {
+    /// 転入 and 国外からの転入.
+    #[must_use]
+    pub fn moves_in(self) -> bool {
+        matches!(self, Self::MoveIn | Self::MoveInFromAbroad)
+    }
+
+    /// Somebody's address changes.
+    #[must_use]
+    pub fn moves(self) -> bool {
+        self != Self::Certificate
+    }
+}
 
 /// Who stands at the counter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -147,17 +163,33 @@ impl CaseState {
 /// A household member's part in a case.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CaseMember {
-    /// The resident.
+    /// The resident; an id of this case's own for someone who was entered.
     pub resident_id: ResidentId,
     /// Takes part in the life event (全部/一部).
     pub moves: bool,
+    /// What was entered of someone who is not in the register.
+    pub entered: Option<EnteredPerson>,
 }
 
-/// Where a household moves to within the municipality.
+/// Where people move to: within the municipality, or away from it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct NewAddress {
-    /// The new address.
+    /// The new address. Abroad, `city` holds the country.
     pub address: Address,
+    /// The address is outside Japan.
+    #[serde(default)]
+    pub abroad: bool,
+}
+
+/// Where people who move in come from.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct FormerAddress {
+    /// The former address. Abroad, `city` holds the country.
+    pub address: Address,
+    /// The address is outside Japan.
+    pub abroad: bool,
+    /// 前の世帯主, as said at the counter; empty where nobody said it.
+    pub head: String,
 }
 
 /// One case.
@@ -167,20 +199,22 @@ pub struct Case {
     pub id: CaseId,
     /// 受付番号, shown to people: fiscal year in two digits, a hyphen, a running number of the municipality.
     pub number: String,
-    /// The household.
-    pub household_id: HouseholdId,
+    /// The household of the register; none for people who move in and form one of their own.
+    pub household_id: Option<HouseholdId>,
     /// Life events, at least one.
     pub events: Vec<LifeEvent>,
     /// Members in the register's order.
     pub members: Vec<CaseMember>,
     /// The visitor.
     pub visitor: Visitor,
-    /// 異動日; blank until someone says it.
+    /// 異動日; 転出予定日 for those who move out. Blank until someone says it.
     pub moved_on: Option<NaiveDate>,
     /// 届出日.
     pub filed_on: NaiveDate,
     /// The new address, for a move.
     pub new_address: Option<NewAddress>,
+    /// Where those who move in come from.
+    pub former_address: Option<FormerAddress>,
     /// State.
     pub state: CaseState,
     /// The catalogue release the case is judged by (its hash).
@@ -191,4 +225,41 @@ pub struct Case {
     pub opened_by: StaffId,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
+}
+
+impl Case {
+    /// The people of the case: those of the register's household, then those who were entered. Where there is no
+    /// household yet, it is one of the case's own, without a number.
+    #[must_use]
+    pub fn household(&self, registered: Option<Household>) -> Household {
+        let mut household = registered.unwrap_or_else(|| Household {
+            id: HouseholdId(self.id.0),
+            household_number: String::new(),
+            members: Vec::new(),
+        });
+        let former = self.former_address.clone().unwrap_or_default().address;
+        let entered = self
+            .members
+            .iter()
+            .filter_map(|member| Some((member.resident_id, member.entered.as_ref()?)));
+        let next = i16::try_from(household.members.len()).unwrap_or(i16::MAX);
+        for (position, (id, person)) in (next.saturating_add(1)..).zip(entered) {
+            household
+                .members
+                .push(person.as_resident(id, household.id, position, &former));
+        }
+        household
+    }
+
+    /// Whether people take part who come from outside the municipality.
+    #[must_use]
+    pub fn moves_in(&self) -> bool {
+        self.events.iter().copied().any(LifeEvent::moves_in)
+    }
+
+    /// Whether people leave the municipality.
+    #[must_use]
+    pub fn moves_out(&self) -> bool {
+        self.events.contains(&LifeEvent::MoveOut)
+    }
 }

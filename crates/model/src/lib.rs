@@ -13,6 +13,7 @@ pub mod case;
 pub mod characters;
 pub mod clock;
 pub mod deadline;
+pub mod entered_person;
 pub mod hand_off;
 pub mod household;
 pub mod ids;

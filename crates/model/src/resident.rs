@@ -242,13 +242,52 @@ impl ProtectiveMeasure {
     }
 }
 
-/// One resident: the newest entry of the register joined with the other core systems' data.
+/// What the other core systems say about a person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Circumstances {
+    /// Health insurance.
+    pub health_insurance: HealthInsurance,
+    /// 国民年金.
+    pub pension: PensionCategory,
+    /// 介護保険.
+    pub care: CareInsurance,
+    /// 障害・医療.
+    pub disability: Vec<DisabilityCertificate>,
+    /// 児童手当.
+    pub child_benefit: ChildBenefit,
+    /// マイナンバーカード.
+    pub card: Option<CardHolding>,
+    /// 印鑑登録.
+    pub seal_registered: bool,
+    /// 在学.
+    pub school: Option<SchoolEnrolment>,
+    /// 犬の登録.
+    pub owns_dog: bool,
+}
+
+impl Circumstances {
+    /// Someone of whom no system holds anything.
+    pub const NOTHING: Self = Self {
+        health_insurance: HealthInsurance::None,
+        pension: PensionCategory::None,
+        care: CareInsurance::None,
+        disability: Vec::new(),
+        child_benefit: ChildBenefit::None,
+        card: None,
+        seal_registered: false,
+        school: None,
+        owns_dog: false,
+    };
+}
+
+/// One resident: the newest entry of the register joined with the other core systems' data. Or someone who is
+/// about to become one: see [`EnteredPerson`](crate::entered_person::EnteredPerson).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Resident {
     /// Our id.
     pub id: ResidentId,
-    /// 宛名番号, 15 digits.
-    pub addressee_number: String,
+    /// 宛名番号, 15 digits; none for someone the register does not know yet.
+    pub addressee_number: Option<String>,
     /// The household the person is in.
     pub household_id: HouseholdId,
     /// 世帯員の並び順, from 1.
@@ -277,22 +316,19 @@ pub struct Resident {
     pub state: ResidentState,
     /// 支援措置.
     pub protective_measure: ProtectiveMeasure,
-    /// Health insurance.
-    pub health_insurance: HealthInsurance,
-    /// 国民年金.
-    pub pension: PensionCategory,
-    /// 介護保険.
-    pub care: CareInsurance,
-    /// 障害・医療.
-    pub disability: Vec<DisabilityCertificate>,
-    /// 児童手当.
-    pub child_benefit: ChildBenefit,
-    /// マイナンバーカード.
-    pub card: Option<CardHolding>,
-    /// 印鑑登録.
-    pub seal_registered: bool,
-    /// 在学.
-    pub school: Option<SchoolEnrolment>,
-    /// 犬の登録.
-    pub owns_dog: bool,
+    /// The other core systems' data; none where nobody has said anything yet.
+    pub circumstances: Option<Circumstances>,
+}
+
+impl Resident {
+    /// マイナンバーカード, as far as it is known.
+    #[must_use]
+    pub fn card(&self) -> Option<&CardHolding> {
+        self.circumstances.as_ref()?.card.as_ref()
+    }
+
+    /// The other core systems' data, to be changed; from nothing where it was unknown.
+    pub fn circumstances_mut(&mut self) -> &mut Circumstances {
+        self.circumstances.get_or_insert(Circumstances::NOTHING)
+    }
 }

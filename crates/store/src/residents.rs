@@ -8,7 +8,7 @@ use madoguchi_model::resident::Resident;
 use uuid::Uuid;
 
 use crate::{StoreError, TenantTx};
-pub(crate) use row::{Circumstances, ResidentRow};
+pub(crate) use row::ResidentRow;
 #[cfg(feature = "testing")]
 pub use search::explain;
 pub use search::{Hits, ResidentHit, ResidentSearch, Term, search};

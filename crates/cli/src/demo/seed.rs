@@ -117,7 +117,12 @@ fn announced(made_up: &madoguchi_synthetic::Municipality, host: &str, password: 
 
 /// What a test types and looks for: a household by the 宛名番号 of its head.
 fn shown(households: &[Household], number: &str) -> Option<Value> {
-    let has = |household: &&Household| household.members.iter().any(|one| one.addressee_number == number);
+    let has = |household: &&Household| {
+        household
+            .members
+            .iter()
+            .any(|one| one.addressee_number.as_deref() == Some(number))
+    };
     let members = households.iter().find(has)?.members.iter().map(|member| {
         json!({
             "addressee_number": member.addressee_number,

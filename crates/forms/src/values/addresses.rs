@@ -12,9 +12,7 @@ impl FilledCase<'_> {
     pub(super) fn fill_addresses(&self, values: &mut Values) {
         let concerned = self.concerned();
         let head = self.household.head();
-        if let Some(head) = head {
-            fill_name(values, "old_head", &head.names.name);
-        }
+        self.fill_old_head(values, head);
         let new_head = self.new_head.or_else(|| self.staying_head(head));
         if let Some(new) = new_head {
             fill_name(values, "new_head", new);
@@ -49,15 +47,32 @@ impl FilledCase<'_> {
         }
     }
 
-    /// The present head, if they move along: then the head stays the same.
+    /// 前の世帯主: who was named for those who move in; otherwise the head of the household.
+    fn fill_old_head(&self, values: &mut Values, head: Option<&Resident>) {
+        let named = self
+            .case
+            .former_address
+            .as_ref()
+            .map(|former| &*former.head)
+            .filter(|name| !name.trim().is_empty());
+        match (named, head) {
+            (Some(name), _) => values.text("old_head.name", name),
+            // The head of a household that people join was not theirs before.
+            (None, Some(head)) if !self.case.moves_in() || self.moves(head) => {
+                fill_name(values, "old_head", &head.names.name);
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// The present head, if they move along: then the head stays the same. Those who move in have the head of the
+    /// household that they form or join.
     fn staying_head<'a>(&self, head: Option<&'a Resident>) -> Option<&'a WrittenName> {
         let head = head?;
-        let moves = self
-            .case
-            .members
-            .iter()
-            .any(|member| member.resident_id == head.id && member.moves);
-        (moves && self.case.new_address.is_some()).then_some(&head.names.name)
+        if self.case.moves_in() {
+            return Some(&head.names.name);
+        }
+        (self.moves(head) && self.case.new_address.is_some()).then_some(&head.names.name)
     }
 }
 

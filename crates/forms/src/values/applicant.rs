@@ -38,12 +38,7 @@ impl FilledCase<'_> {
             values.withhold("applicant.address");
             return;
         }
-        let moves = self
-            .case
-            .members
-            .iter()
-            .any(|member| member.resident_id == resident.id && member.moves);
-        let new = self.case.new_address.as_ref().filter(|_| moves);
+        let new = self.case.new_address.as_ref().filter(|_| self.moves(resident));
         let address = new.map_or(&resident.address, |new| &new.address);
         values.text("applicant.address", address.one_line());
     }

@@ -103,17 +103,19 @@ impl<'a> FilledCase<'a> {
         );
     }
 
+    /// Whether a member takes part in the event.
+    pub(super) fn moves(&self, resident: &Resident) -> bool {
+        self.case
+            .members
+            .iter()
+            .any(|member| member.resident_id == resident.id && member.moves)
+    }
+
     /// The residents the form is about.
     pub(super) fn concerned(&self) -> Vec<&'a Resident> {
-        let moves = |id: ResidentId| {
-            self.case
-                .members
-                .iter()
-                .any(|member| member.resident_id == id && member.moves)
-        };
         let about = |resident: &&Resident| {
             if self.concerned.is_empty() {
-                moves(resident.id)
+                self.moves(resident)
             } else {
                 self.concerned.contains(&resident.id)
             }

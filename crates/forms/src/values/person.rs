@@ -2,7 +2,7 @@
 
 use madoguchi_model::address::Address;
 use madoguchi_model::name::Names;
-use madoguchi_model::resident::{CareInsurance, ChildBenefit, HealthInsurance, Resident, Sex};
+use madoguchi_model::resident::{CareInsurance, ChildBenefit, Circumstances, HealthInsurance, Resident, Sex};
 
 use super::addresses::fill_address;
 use super::{DateValue, FilledCase, Values};
@@ -47,13 +47,15 @@ impl FilledCase<'_> {
                 values.date(key("residence_expires_on"), DateValue::western(day));
             }
         }
-        values.text(key("insurances"), insurances(resident));
-        values.text(key("card"), if resident.card.is_some() { "yes" } else { "no" });
-        if let Some(card) = &resident.card {
-            values.date(key("card_expires_on"), DateValue::western(card.expires_on));
-        }
-        if resident.care != CareInsurance::None {
-            values.text(key("care"), resident.care.code());
+        if let Some(known) = &resident.circumstances {
+            values.text(key("insurances"), insurances(known));
+            values.text(key("card"), if known.card.is_some() { "yes" } else { "no" });
+            if let Some(card) = &known.card {
+                values.date(key("card_expires_on"), DateValue::western(card.expires_on));
+            }
+            if known.care != CareInsurance::None {
+                values.text(key("care"), known.care.code());
+            }
         }
         if resident.protective_measure.protects() && self.goes_to_an_outsider() {
             values.withhold(key("address"));
@@ -69,12 +71,9 @@ impl FilledCase<'_> {
 
     /// The address a certificate will show: the new one for those who move with this case.
     fn certified_address<'r>(&'r self, resident: &'r Resident) -> &'r Address {
-        let moves = self
-            .case
-            .members
-            .iter()
-            .any(|member| member.resident_id == resident.id && member.moves);
-        let new = self.case.new_address.as_ref().filter(|_| moves);
+        // Who leaves the municipality is certified at the address they had here.
+        let moves_here = self.moves(resident) && !self.case.moves_out();
+        let new = self.case.new_address.as_ref().filter(|_| moves_here);
         new.map_or(&resident.address, |new| &new.address)
     }
 }
@@ -120,17 +119,17 @@ fn fill_names(values: &mut Values, prefix: &str, names: &Names) {
 }
 
 /// 資格: the insurances and allowances that the municipality has to change, in short words.
-fn insurances(resident: &Resident) -> String {
-    let health = match resident.health_insurance {
+fn insurances(known: &Circumstances) -> String {
+    let health = match known.health_insurance {
         HealthInsurance::National => Some("国保"),
         HealthInsurance::LateStageElderly => Some("後期"),
         HealthInsurance::Employees | HealthInsurance::None => None,
     };
-    let care = (resident.care != CareInsurance::None).then(|| match resident.care {
+    let care = (known.care != CareInsurance::None).then(|| match known.care {
         CareInsurance::Insured => "介護".to_owned(),
         level => format!("介護（{}）", level.label()),
     });
-    let child = match resident.child_benefit {
+    let child = match known.child_benefit {
         ChildBenefit::Recipient => Some("児童手当（受給者）"),
         ChildBenefit::Child => Some("児童手当（児童）"),
         ChildBenefit::None => None,

@@ -1,11 +1,12 @@
 //! A situation from the register's record, the case and the answers.
 
+use madoguchi_model::address::Address;
 use madoguchi_model::case::{Case, LifeEvent, VisitorKind};
 use madoguchi_model::household::Household;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CareInsurance, ChildBenefit, DisabilityCertificate, ForeignStatus, HealthInsurance, Resident,
-    ResidentState,
+    CareInsurance, ChildBenefit, Circumstances, DisabilityCertificate, ForeignStatus, HealthInsurance,
+    Resident, ResidentState,
 };
 use std::collections::BTreeMap;
 
@@ -43,7 +44,11 @@ impl Situation {
                 .iter()
                 .any(|member| member.resident_id == resident.id && member.moves);
             visit(&mut facts, FactKey::member(&key, "moves"), FactValue::Bool(moves));
-            if moves && resident.owns_dog {
+            let owns_dog = resident
+                .circumstances
+                .as_ref()
+                .is_some_and(|known| known.owns_dog);
+            if moves && owns_dog {
                 let value = FactValue::Bool(true);
                 facts.insert(
                     FactKey::visit("movers_own_dog"),
@@ -58,15 +63,9 @@ impl Situation {
                 label: resident.names.name.written.clone(),
             });
         }
-        visit(&mut facts, FactKey::visit("filed_on"), day(case.filed_on));
-        if let Some(moved_on) = case.moved_on {
-            visit(&mut facts, FactKey::visit("moved_on"), day(moved_on));
+        for (fact, value) in of_visit(case, household) {
+            visit(&mut facts, FactKey::visit(fact), value);
         }
-        visit(
-            &mut facts,
-            FactKey::visit("visitor"),
-            FactValue::Choice(visitor(case.visitor.kind).to_owned()),
-        );
         let present = |key: &FactKey| {
             key.subject
                 .member()
@@ -114,6 +113,48 @@ fn visitor(kind: VisitorKind) -> &'static str {
     }
 }
 
+/// What reception knows of the visit: dates, the visitor, and what follows from where people come from and go to.
+fn of_visit(case: &Case, household: &Household) -> Vec<(&'static str, FactValue)> {
+    let mut facts = vec![
+        ("filed_on", day(case.filed_on)),
+        (
+            "visitor",
+            FactValue::Choice(visitor(case.visitor.kind).to_owned()),
+        ),
+    ];
+    if let Some(on) = case.moved_on {
+        let fact = if case.moves_out() {
+            "moves_out_on"
+        } else {
+            "moved_on"
+        };
+        facts.push((fact, day(on)));
+    }
+    let prefectures_meet = |one: &Address, other: &Address| {
+        let known = !one.prefecture.is_empty() && !other.prefecture.is_empty();
+        known.then(|| FactValue::Bool(one.prefecture == other.prefecture))
+    };
+    if case.moves_in() {
+        let joins = case.household_id.is_some();
+        facts.push(("joins_existing_household", FactValue::Bool(joins)));
+        let (former, new) = (&case.former_address, &case.new_address);
+        if let (Some(former), Some(new)) = (former, new) {
+            let same = prefectures_meet(&former.address, &new.address).filter(|_| !former.abroad);
+            facts.extend(same.map(|same| ("from_same_prefecture", same)));
+        }
+    }
+    if let (true, Some(new)) = (case.moves_out(), &case.new_address) {
+        facts.push(("moves_abroad", FactValue::Bool(new.abroad)));
+        let here = household.members.first().map(|member| &member.address);
+        let same = here.and_then(|here| prefectures_meet(here, &new.address));
+        facts.extend(
+            same.filter(|_| !new.abroad)
+                .map(|same| ("to_same_prefecture", same)),
+        );
+    }
+    facts
+}
+
 /// Every fact the record has of one resident. What the record does not speak of (a dog that is not
 /// registered, the contract for water) is left out, and so is asked.
 fn of_resident(resident: &Resident) -> Vec<(&'static str, FactValue)> {
@@ -124,20 +165,30 @@ fn of_resident(resident: &Resident) -> Vec<(&'static str, FactValue)> {
             FactValue::Bool(resident.relationship == "世帯主"),
         ),
         ("residency", choice(residency(resident.foreign.as_ref()))),
+    ];
+    if let Some(known) = &resident.circumstances {
+        facts.extend(of_circumstances(known));
+    }
+    facts
+}
+
+/// What the other core systems say. Of people who are just moving in they say nothing.
+fn of_circumstances(known: &Circumstances) -> Vec<(&'static str, FactValue)> {
+    let mut facts = vec![
         (
             "health_insurance",
-            choice(health_insurance(resident.health_insurance)),
+            choice(health_insurance(known.health_insurance)),
         ),
-        ("care_insurance", choice(care_insurance(resident.care))),
-        ("child_benefit", choice(child_benefit(resident.child_benefit))),
+        ("care_insurance", choice(care_insurance(known.care))),
+        ("child_benefit", choice(child_benefit(known.child_benefit))),
         (
             "attends_municipal_school",
-            FactValue::Bool(resident.school.is_some()),
+            FactValue::Bool(known.school.is_some()),
         ),
-        ("has_card", FactValue::Bool(resident.card.is_some())),
-        ("seal_registered", FactValue::Bool(resident.seal_registered)),
+        ("has_card", FactValue::Bool(known.card.is_some())),
+        ("seal_registered", FactValue::Bool(known.seal_registered)),
     ];
-    if let Some(card) = &resident.card {
+    if let Some(card) = &known.card {
         facts.push(("card_expires_on", day(card.expires_on)));
         facts.push((
             "has_card_certificates",
@@ -161,7 +212,7 @@ fn of_resident(resident: &Resident) -> Vec<(&'static str, FactValue)> {
             DisabilityCertificate::WelfareService,
         ),
     ];
-    facts.extend(papers.map(|(fact, paper)| (fact, FactValue::Bool(resident.disability.contains(&paper)))));
+    facts.extend(papers.map(|(fact, paper)| (fact, FactValue::Bool(known.disability.contains(&paper)))));
     facts
 }
 

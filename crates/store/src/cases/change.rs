@@ -97,7 +97,7 @@ pub(crate) async fn set_state(
     Ok(())
 }
 
-/// Saves what reception knows: events, members, visitor, dates, the new address, and the release. `case.version`
+/// Saves what reception knows: events, members, visitor, dates, addresses, and the release. `case.version`
 /// is the version that was read. Only an open case can be changed. Signatures on it lose their force, and how
 /// many did is told beside the saved case.
 pub async fn update(tx: &mut TenantTx, case: &Case, by: StaffId) -> Result<(Case, u64), ChangeError> {
@@ -130,7 +130,7 @@ async fn write(tx: &mut TenantTx, case: &Case, by: StaffId) -> Result<(), StoreE
     let events: Vec<String> = case.events.iter().map(code).collect();
     sqlx::query!(
         "UPDATE cases SET events = $3, visitor = $4, moved_on = $5, filed_on = $6, new_address = $7,
-            release_hash = $8, version = version + 1, changed_by = $9, changed_at = $10
+            former_address = $8, release_hash = $9, version = version + 1, changed_by = $10, changed_at = $11
          WHERE tenant_id = $1 AND case_id = $2",
         tenant,
         case.id.0,
@@ -139,6 +139,7 @@ async fn write(tx: &mut TenantTx, case: &Case, by: StaffId) -> Result<(), StoreE
         case.moved_on,
         case.filed_on,
         case.new_address.as_ref().map(json),
+        case.former_address.as_ref().map(json),
         case.release_hash,
         by.0,
         now

@@ -1,7 +1,7 @@
 //! Opening a case.
 
 use chrono::{Datelike, NaiveDate};
-use madoguchi_model::case::{Case, CaseMember, LifeEvent, NewAddress, Visitor};
+use madoguchi_model::case::{Case, CaseMember, FormerAddress, LifeEvent, NewAddress, Visitor};
 use madoguchi_model::ids::{CaseId, HouseholdId, StaffId};
 use serde_json::json as json_value;
 use uuid::Uuid;
@@ -14,8 +14,8 @@ use crate::{ChangeError, StoreError, TenantTx, households, staff};
 /// A case to be opened.
 #[derive(Clone, Debug)]
 pub struct NewCase {
-    /// The household.
-    pub household_id: HouseholdId,
+    /// The household of the register; none for people who move in and form one of their own.
+    pub household_id: Option<HouseholdId>,
     /// At least one.
     pub events: Vec<LifeEvent>,
     /// Members of the household, in the register's order.
@@ -28,6 +28,8 @@ pub struct NewCase {
     pub filed_on: NaiveDate,
     /// The new address, for a move.
     pub new_address: Option<NewAddress>,
+    /// Where those who move in come from.
+    pub former_address: Option<FormerAddress>,
     /// The catalogue release it is judged by.
     pub release_hash: String,
     /// Made with the empty form; the same key opens one case only.
@@ -39,8 +41,11 @@ pub async fn create(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<Cas
     if let Some(before) = opened_with(tx, &new.idempotency_key).await? {
         return super::get(tx, before).await?.ok_or(ChangeError::NotFound);
     }
-    let staff_there = staff::get(tx, by).await?.is_some();
-    if !staff_there || households::get(tx, new.household_id).await?.is_none() {
+    let household_there = match new.household_id {
+        Some(household) => households::get(tx, household).await?.is_some(),
+        None => true,
+    };
+    if !household_there || staff::get(tx, by).await?.is_none() {
         return Err(ChangeError::NotFound);
     }
     let id = insert(tx, new, by).await?;
@@ -74,18 +79,19 @@ async fn insert(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<CaseId,
     let events: Vec<String> = new.events.iter().map(code).collect();
     sqlx::query!(
         "INSERT INTO cases (tenant_id, case_id, number, household_id, events, visitor, moved_on, filed_on,
-            new_address, state, release_hash, version, opened_by, opened_at, changed_by, changed_at,
-            idempotency_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, 1, $11, $12, $11, $12, $13)",
+            new_address, former_address, state, release_hash, version, opened_by, opened_at, changed_by,
+            changed_at, idempotency_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, 1, $12, $13, $12, $13, $14)",
         tenant,
         id,
         number,
-        new.household_id.0,
+        new.household_id.map(|household| household.0),
         &events,
         json(&new.visitor),
         new.moved_on,
         new.filed_on,
         new.new_address.as_ref().map(json),
+        new.former_address.as_ref().map(json),
         new.release_hash,
         by.0,
         now,

@@ -35,8 +35,8 @@ pub struct CaseSummary {
     pub id: CaseId,
     /// 受付番号.
     pub number: String,
-    /// The household.
-    pub household_id: HouseholdId,
+    /// The household of the register, if there is one.
+    pub household_id: Option<HouseholdId>,
     /// Life events.
     pub events: Vec<LifeEvent>,
     /// State.
@@ -67,7 +67,7 @@ pub struct CaseSummary {
 struct SummaryRow {
     case_id: Uuid,
     number: String,
-    household_id: Uuid,
+    household_id: Option<Uuid>,
     events: Vec<String>,
     state: String,
     first_member: Option<String>,
@@ -85,8 +85,8 @@ struct SummaryRow {
 const SELECT: &str =
     "SELECT c.case_id, c.number, c.household_id, c.events, c.state, c.opened_by, c.opened_at,
     c.filed_on, c.changed_at,
-    (SELECT r.name FROM case_members m
-        JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.resident_id
+    (SELECT coalesce(r.name, m.entered #>> '{names,name,written}') FROM case_members m
+        LEFT JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.registered_id
         WHERE m.tenant_id = c.tenant_id AND m.case_id = c.case_id AND m.moves ORDER BY m.position LIMIT 1)
         AS first_member,
     (SELECT m.resident_id FROM case_members m
@@ -95,8 +95,9 @@ const SELECT: &str =
     (SELECT count(*) FROM case_members m
         WHERE m.tenant_id = c.tenant_id AND m.case_id = c.case_id AND m.moves) AS members,
     EXISTS (SELECT FROM case_members m
-        JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.resident_id
-        WHERE m.tenant_id = c.tenant_id AND m.case_id = c.case_id AND r.protective_measure <> 'none')
+        LEFT JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.registered_id
+        WHERE m.tenant_id = c.tenant_id AND m.case_id = c.case_id
+            AND coalesce(r.protective_measure, m.entered ->> 'protective_measure') <> 'none')
         AS protected,
     EXISTS (SELECT FROM queue_items q
         WHERE q.tenant_id = c.tenant_id AND q.case_id = c.case_id AND q.state = 'sent_back') AS sent_back,
@@ -150,7 +151,7 @@ impl SummaryRow {
         Ok(CaseSummary {
             id: CaseId(self.case_id),
             number: self.number,
-            household_id: HouseholdId(self.household_id),
+            household_id: self.household_id.map(HouseholdId),
             events,
             state: row.code("state", &self.state)?,
             first_member: self.first_member.unwrap_or_default(),

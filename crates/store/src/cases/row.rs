@@ -6,19 +6,20 @@ use madoguchi_model::ids::{CaseId, HouseholdId, ResidentId, StaffId};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::codec::Row;
+use crate::codec::{Row, json};
 use crate::{StoreError, TenantTx};
 
 /// A row of `cases`.
 pub(super) struct CaseRow {
     pub(super) case_id: Uuid,
     pub(super) number: String,
-    pub(super) household_id: Uuid,
+    pub(super) household_id: Option<Uuid>,
     pub(super) events: Vec<String>,
     pub(super) visitor: Value,
     pub(super) moved_on: Option<NaiveDate>,
     pub(super) filed_on: NaiveDate,
     pub(super) new_address: Option<Value>,
+    pub(super) former_address: Option<Value>,
     pub(super) state: String,
     pub(super) release_hash: String,
     pub(super) version: i32,
@@ -40,13 +41,14 @@ impl CaseRow {
         Ok(Case {
             id: CaseId(self.case_id),
             number: self.number,
-            household_id: HouseholdId(self.household_id),
+            household_id: self.household_id.map(HouseholdId),
             events,
             members,
             visitor: row.json("visitor", self.visitor)?,
             moved_on: self.moved_on,
             filed_on: self.filed_on,
             new_address: row.json_option("new_address", self.new_address)?,
+            former_address: row.json_option("former_address", self.former_address)?,
             state: row.code("state", &self.state)?,
             release_hash: self.release_hash,
             version: self.version,
@@ -56,25 +58,33 @@ impl CaseRow {
     }
 }
 
-/// The members of a case, in the register's order.
+/// The members of a case, in the register's order, then those who were entered.
 pub(super) async fn members(tx: &mut TenantTx, id: CaseId) -> Result<Vec<CaseMember>, StoreError> {
     let tenant = tx.tenant();
-    Ok(sqlx::query!(
-        "SELECT resident_id, moves FROM case_members WHERE tenant_id = $1 AND case_id = $2 ORDER BY position",
+    sqlx::query!(
+        "SELECT resident_id, moves, entered FROM case_members WHERE tenant_id = $1 AND case_id = $2
+         ORDER BY position",
         tenant,
         id.0
     )
     .fetch_all(tx.connection())
     .await?
     .into_iter()
-    .map(|row| CaseMember {
-        resident_id: ResidentId(row.resident_id),
-        moves: row.moves,
+    .map(|row| {
+        let table = Row {
+            table: "case_members",
+            id: &id,
+        };
+        Ok(CaseMember {
+            resident_id: ResidentId(row.resident_id),
+            moves: row.moves,
+            entered: table.json_option("entered", row.entered)?,
+        })
     })
-    .collect())
+    .collect()
 }
 
-/// Replaces the members of a case. Each must be of this tenant: false otherwise.
+/// Replaces the members of a case. Each must have been entered or be a resident of this tenant: false otherwise.
 pub(super) async fn save_members(
     tx: &mut TenantTx,
     id: CaseId,
@@ -83,6 +93,10 @@ pub(super) async fn save_members(
     let tenant = tx.tenant();
     let residents: Vec<Uuid> = members.iter().map(|member| member.resident_id.0).collect();
     let moves: Vec<bool> = members.iter().map(|member| member.moves).collect();
+    let entered: Vec<Option<Value>> = members
+        .iter()
+        .map(|member| member.entered.as_ref().map(json))
+        .collect();
     sqlx::query!(
         "DELETE FROM case_members WHERE tenant_id = $1 AND case_id = $2",
         tenant,
@@ -91,14 +105,17 @@ pub(super) async fn save_members(
     .execute(tx.connection())
     .await?;
     let done = sqlx::query!(
-        "INSERT INTO case_members (tenant_id, case_id, position, resident_id, moves)
-         SELECT $1, $2, new.position, r.resident_id, new.moves
-         FROM unnest($3::uuid[], $4::bool[]) WITH ORDINALITY AS new (resident_id, moves, position)
-         JOIN residents r ON r.tenant_id = $1 AND r.resident_id = new.resident_id",
+        "INSERT INTO case_members (tenant_id, case_id, position, resident_id, moves, entered)
+         SELECT $1, $2, new.position, new.resident_id, new.moves, new.entered
+         FROM unnest($3::uuid[], $4::bool[], $5::jsonb[]) WITH ORDINALITY
+            AS new (resident_id, moves, entered, position)
+         LEFT JOIN residents r ON r.tenant_id = $1 AND r.resident_id = new.resident_id
+         WHERE (new.entered IS NULL) = (r.resident_id IS NOT NULL)",
         tenant,
         id.0,
         &residents,
-        &moves
+        &moves,
+        &entered as &[Option<Value>]
     )
     .execute(tx.connection())
     .await?;

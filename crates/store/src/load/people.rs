@@ -12,7 +12,6 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::codec::{code, json};
-use crate::residents::Circumstances;
 use crate::{StoreError, TenantTx};
 
 /// Residents a statement; with 28 columns, well below the 65,535 parameters of the protocol.
@@ -97,7 +96,7 @@ async fn insert_residents(tx: &mut TenantTx, residents: &[&Resident]) -> Result<
             .push_bind(&resident.family_register_head)
             .push_bind(code(&resident.state))
             .push_bind(code(&resident.protective_measure))
-            .push_bind(json(&Circumstances::of(resident)));
+            .push_bind(json(&resident.circumstances));
     });
     query.build().persistent(false).execute(tx.connection()).await?;
     Ok(())

@@ -76,15 +76,16 @@ const SELECT: &str =
     "SELECT q.queue_item_id, q.case_id, q.section_id, q.procedures, q.state, q.send_back_reason,
     q.assignee, q.version, q.received_at, s.name AS section_name, c.number AS case_number,
     c.state AS case_state, c.events,
-    (SELECT r.name FROM case_members m
-        JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.resident_id
+    (SELECT coalesce(r.name, m.entered #>> '{names,name,written}') FROM case_members m
+        LEFT JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.registered_id
         WHERE m.tenant_id = q.tenant_id AND m.case_id = q.case_id AND m.moves ORDER BY m.position LIMIT 1)
         AS first_member,
     (SELECT count(*) FROM case_members m
         WHERE m.tenant_id = q.tenant_id AND m.case_id = q.case_id AND m.moves) AS members,
     EXISTS (SELECT FROM case_members m
-        JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.resident_id
-        WHERE m.tenant_id = q.tenant_id AND m.case_id = q.case_id AND r.protective_measure <> 'none')
+        LEFT JOIN residents r ON r.tenant_id = m.tenant_id AND r.resident_id = m.registered_id
+        WHERE m.tenant_id = q.tenant_id AND m.case_id = q.case_id
+            AND coalesce(r.protective_measure, m.entered ->> 'protective_measure') <> 'none')
         AS protected,
     a.display_name AS assignee_name
     FROM queue_items q

@@ -4,11 +4,7 @@ use chrono::NaiveDate;
 use madoguchi_model::ids::{HouseholdId, ResidentId};
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_model::register_date::RegisterDate;
-use madoguchi_model::resident::{
-    CardHolding, CareInsurance, ChildBenefit, DisabilityCertificate, HealthInsurance, PensionCategory,
-    Resident, SchoolEnrolment,
-};
-use serde::{Deserialize, Serialize};
+use madoguchi_model::resident::Resident;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -43,36 +39,6 @@ pub(crate) struct ResidentRow {
     pub(crate) circumstances: Value,
 }
 
-/// The other core systems' data about a person, in one column.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Circumstances {
-    pub(crate) health_insurance: HealthInsurance,
-    pub(crate) pension: PensionCategory,
-    pub(crate) care: CareInsurance,
-    pub(crate) disability: Vec<DisabilityCertificate>,
-    pub(crate) child_benefit: ChildBenefit,
-    pub(crate) card: Option<CardHolding>,
-    pub(crate) seal_registered: bool,
-    pub(crate) school: Option<SchoolEnrolment>,
-    pub(crate) owns_dog: bool,
-}
-
-impl Circumstances {
-    pub(crate) fn of(resident: &Resident) -> Self {
-        Self {
-            health_insurance: resident.health_insurance,
-            pension: resident.pension,
-            care: resident.care,
-            disability: resident.disability.clone(),
-            child_benefit: resident.child_benefit,
-            card: resident.card.clone(),
-            seal_registered: resident.seal_registered,
-            school: resident.school.clone(),
-            owns_dog: resident.owns_dog,
-        }
-    }
-}
-
 /// A date in three columns: the first and last day it can be, and the register's words if it is unknown.
 pub(crate) fn date(earliest: NaiveDate, latest: NaiveDate, text: Option<String>) -> RegisterDate {
     match text {
@@ -91,10 +57,9 @@ impl ResidentRow {
             table: "residents",
             id: &self.resident_id,
         };
-        let other: Circumstances = row.json("circumstances", self.circumstances)?;
         Ok(Resident {
             id: ResidentId(self.resident_id),
-            addressee_number: self.addressee_number,
+            addressee_number: Some(self.addressee_number),
             household_id: HouseholdId(self.household_id),
             position: self.position,
             relationship: self.relationship,
@@ -118,15 +83,7 @@ impl ResidentRow {
             family_register_head: self.family_register_head,
             state: row.code("state", &self.state)?,
             protective_measure: row.code("protective_measure", &self.protective_measure)?,
-            health_insurance: other.health_insurance,
-            pension: other.pension,
-            care: other.care,
-            disability: other.disability,
-            child_benefit: other.child_benefit,
-            card: other.card,
-            seal_registered: other.seal_registered,
-            school: other.school,
-            owns_dog: other.owns_dog,
+            circumstances: row.json("circumstances", self.circumstances)?,
         })
     }
 }

@@ -9,8 +9,8 @@ use madoguchi_model::municipality::Municipality;
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CareInsurance, ChildBenefit, HealthInsurance, PensionCategory, ProtectiveMeasure, Resident,
-    ResidentState, Sex,
+    CareInsurance, ChildBenefit, Circumstances, HealthInsurance, PensionCategory, ProtectiveMeasure,
+    Resident, ResidentState, Sex,
 };
 use madoguchi_model::staff::{Role, Section, Staff};
 
@@ -61,9 +61,8 @@ impl Sample {
             .await
             .expect("the case can be read")
             .expect("it is there");
-        let household = households::get(&mut tx, case.household_id)
-            .await
-            .expect("it can be read");
+        let household = case.household_id.expect("the sample's people are registered");
+        let household = households::get(&mut tx, household).await.expect("it can be read");
         let sections = sections::list(&mut tx).await.expect("sections can be listed");
         let mut staff = staff::list(&mut tx).await.expect("staff can be listed");
         staff.sort_by_key(|staff| staff.role);
@@ -149,9 +148,10 @@ fn new_case(household: &Household, today: NaiveDate) -> NewCase {
     let members = household.members.iter().map(|member| CaseMember {
         resident_id: member.id,
         moves: true,
+        entered: None,
     });
     NewCase {
-        household_id: household.id,
+        household_id: Some(household.id),
         events: vec![LifeEvent::MoveWithin],
         members: members.collect(),
         visitor: Visitor {
@@ -166,6 +166,7 @@ fn new_case(household: &Household, today: NaiveDate) -> NewCase {
         moved_on: None,
         filed_on: today,
         new_address: None,
+        former_address: None,
         release_hash: "test".into(),
         idempotency_key: "sample".into(),
     }
@@ -219,7 +220,7 @@ pub fn resident(
     let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).expect("1 January is in every year");
     Resident {
         id,
-        addressee_number: addressee_number.into(),
+        addressee_number: Some(addressee_number.into()),
         household_id: household,
         position: 1,
         relationship: "世帯主".into(),
@@ -248,14 +249,16 @@ pub fn resident(
         family_register_head: "見本　太郎".into(),
         state: ResidentState::Current,
         protective_measure: ProtectiveMeasure::None,
-        health_insurance: HealthInsurance::National,
-        pension: PensionCategory::First,
-        care: CareInsurance::None,
-        disability: Vec::new(),
-        child_benefit: ChildBenefit::None,
-        card: None,
-        seal_registered: false,
-        school: None,
-        owns_dog: false,
+        circumstances: Some(Circumstances {
+            health_insurance: HealthInsurance::National,
+            pension: PensionCategory::First,
+            care: CareInsurance::None,
+            disability: Vec::new(),
+            child_benefit: ChildBenefit::None,
+            card: None,
+            seal_registered: false,
+            school: None,
+            owns_dog: false,
+        }),
     }
 }

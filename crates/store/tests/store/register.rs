@@ -21,7 +21,7 @@ fn alone(people: Vec<Resident>) -> Vec<Household> {
         .into_iter()
         .map(|person| Household {
             id: person.household_id,
-            household_number: person.addressee_number.clone(),
+            household_number: person.addressee_number.clone().unwrap(),
             members: vec![person],
         })
         .collect()

@@ -23,13 +23,14 @@ async fn begin(db: &TestDatabase) -> TenantTx {
 
 fn new_case(here: &Sample, key: &str) -> NewCase {
     NewCase {
-        household_id: here.household.id,
+        household_id: Some(here.household.id),
         events: vec![LifeEvent::MoveWithin],
         members: here.case.members.clone(),
         visitor: here.case.visitor.clone(),
         moved_on: None,
         filed_on: here.case.filed_on,
         new_address: None,
+        former_address: None,
         release_hash: "test".into(),
         idempotency_key: key.into(),
     }

@@ -29,10 +29,11 @@ pub(crate) fn past_households(
             for member in &mut past.members {
                 member.state = state;
                 member.protective_measure = ProtectiveMeasure::None;
-                member.card = None;
-                member.school = None;
-                member.owns_dog = false;
-                member.seal_registered = false;
+                let circumstances = member.circumstances_mut();
+                circumstances.card = None;
+                circumstances.school = None;
+                circumstances.owns_dog = false;
+                circumstances.seal_registered = false;
             }
             past
         })

@@ -7,7 +7,7 @@ use madoguchi_model::ids::HouseholdId;
 use madoguchi_model::name::Names;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::relationship::{is_spouse, register_order};
-use madoguchi_model::resident::{ProtectiveMeasure, Resident, ResidentState, Sex};
+use madoguchi_model::resident::{Circumstances, ProtectiveMeasure, Resident, ResidentState, Sex};
 
 use super::sketch::{Part, Sketch};
 use super::{benefits, card, housing, insurance};
@@ -58,7 +58,7 @@ pub(crate) fn household(
         let foreign = sketch.foreign.clone();
         members.push(Resident {
             id: dice.id(),
-            addressee_number: numbers.resident(),
+            addressee_number: Some(numbers.resident()),
             household_id: id,
             position: 0,
             relationship: sketch.relationship.into(),
@@ -87,15 +87,17 @@ pub(crate) fn household(
             resident_since: RegisterDate::Known(resident_since),
             state: ResidentState::Current,
             protective_measure: ProtectiveMeasure::None,
-            health_insurance: insured[n].health,
-            pension: insured[n].pension,
-            care: insured[n].care,
-            disability: benefits::disability(sketch, dice, on),
-            child_benefit: child_benefit[n],
-            card: card::card(sketch, dice, on),
-            seal_registered: benefits::seal(sketch, dice, on),
-            school: benefits::school(plan, sketch, &address.town_code, dice, on),
-            owns_dog: with_dog && n == 0,
+            circumstances: Some(Circumstances {
+                health_insurance: insured[n].health,
+                pension: insured[n].pension,
+                care: insured[n].care,
+                disability: benefits::disability(sketch, dice, on),
+                child_benefit: child_benefit[n],
+                card: card::card(sketch, dice, on),
+                seal_registered: benefits::seal(sketch, dice, on),
+                school: benefits::school(plan, sketch, &address.town_code, dice, on),
+                owns_dog: with_dog && n == 0,
+            }),
         });
     }
     members.sort_by(register_order);

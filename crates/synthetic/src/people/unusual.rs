@@ -55,7 +55,7 @@ fn forget_births(households: &mut [Household], dice: &mut Dice, on: NaiveDate, w
             } else {
                 forgotten(birth, n)
             };
-            member.card = None;
+            member.circumstances_mut().card = None;
         }
     }
 }

@@ -25,9 +25,9 @@ pub(super) fn elderly_couple(numbers: &mut Numbers, dice: &mut Dice, on: NaiveDa
     )
     .insured(LateStageElderly, PensionCategory::None)
     .with(|person| {
-        person.care = CareInsurance::CareRequired(2);
-        person.disability = vec![DisabilityCertificate::Physical];
-        person.seal_registered = true;
+        person.circumstances_mut().care = CareInsurance::CareRequired(2);
+        person.circumstances_mut().disability = vec![DisabilityCertificate::Physical];
+        person.circumstances_mut().seal_registered = true;
     });
     let wife = Person::new(
         "妻",
@@ -38,7 +38,7 @@ pub(super) fn elderly_couple(numbers: &mut Numbers, dice: &mut Dice, on: NaiveDa
     )
     .insured(LateStageElderly, PensionCategory::None)
     .card(years_before(on, -4, 3, 31), years_before(on, -4, 3, 31))
-    .with(|person| person.care = CareInsurance::SupportRequired(1));
+    .with(|person| person.circumstances_mut().care = CareInsurance::SupportRequired(1));
     let domicile = "みほん県みほん市桜木町9番地";
     household(
         numbers,
@@ -63,8 +63,8 @@ pub(super) fn long_names(numbers: &mut Numbers, dice: &mut Dice, on: NaiveDate) 
     )
     .insured(HealthInsurance::National, PensionCategory::None)
     .with(|person| {
-        person.care = CareInsurance::Insured;
-        person.seal_registered = true;
+        person.circumstances_mut().care = CareInsurance::Insured;
+        person.circumstances_mut().seal_registered = true;
     });
     let wife = Person::new(
         "妻",
@@ -123,7 +123,7 @@ pub(super) fn unknown_birth(numbers: &mut Numbers, dice: &mut Dice, on: NaiveDat
             latest: day(12, 31),
             text: "昭和15年頃".into(),
         };
-        person.care = CareInsurance::Insured;
+        person.circumstances_mut().care = CareInsurance::Insured;
     });
     let domicile = "みほん県みほん市大字亀ケ谷310番地";
     household(

@@ -32,8 +32,8 @@ pub(super) fn family_of_four(numbers: &mut Numbers, dice: &mut Dice, on: NaiveDa
     .benefit(ChildBenefit::Recipient)
     .card(years_before(on, -3, 5, 14), years_before(on, -3, 5, 14))
     .with(|person| {
-        person.seal_registered = true;
-        person.owns_dog = true;
+        person.circumstances_mut().seal_registered = true;
+        person.circumstances_mut().owns_dog = true;
     });
     let mother = Person::new(
         "妻",
@@ -174,8 +174,9 @@ pub(super) fn three_generations(numbers: &mut Numbers, dice: &mut Dice, on: Naiv
     )
     .insured(National, PensionCategory::None)
     .with(|person| {
-        person.disability = vec![DisabilityCertificate::Mental, DisabilityCertificate::MedicalCare];
-        person.seal_registered = true;
+        person.circumstances_mut().disability =
+            vec![DisabilityCertificate::Mental, DisabilityCertificate::MedicalCare];
+        person.circumstances_mut().seal_registered = true;
     });
     let wife = Person::new(
         "妻",
@@ -222,7 +223,7 @@ pub(super) fn three_generations(numbers: &mut Numbers, dice: &mut Dice, on: Naiv
         years_before(on, 86, 11, 3),
     )
     .insured(LateStageElderly, PensionCategory::None)
-    .with(|person| person.care = CareInsurance::CareRequired(1));
+    .with(|person| person.circumstances_mut().care = CareInsurance::CareRequired(1));
     let people = vec![head, wife, son, sons_wife, grandchild, mother];
     household(
         numbers,

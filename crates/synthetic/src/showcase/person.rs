@@ -6,7 +6,7 @@ use madoguchi_model::household::Household;
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CardHolding, CareInsurance, ChildBenefit, HealthInsurance, PensionCategory, ProtectiveMeasure, Resident,
+    CardHolding, ChildBenefit, Circumstances, HealthInsurance, PensionCategory, ProtectiveMeasure, Resident,
     ResidentState, SchoolEnrolment, Sex,
 };
 
@@ -47,7 +47,7 @@ impl Person {
     pub(super) fn new(relationship: &str, sex: Sex, written: &str, kana: &str, birth: NaiveDate) -> Self {
         Self(Resident {
             id: uuid::Uuid::nil().into(),
-            addressee_number: String::new(),
+            addressee_number: None,
             household_id: uuid::Uuid::nil().into(),
             position: 0,
             relationship: relationship.into(),
@@ -65,34 +65,29 @@ impl Person {
             family_register_head: String::new(),
             state: ResidentState::Current,
             protective_measure: ProtectiveMeasure::None,
-            health_insurance: HealthInsurance::National,
-            pension: PensionCategory::None,
-            care: CareInsurance::None,
-            disability: Vec::new(),
-            child_benefit: ChildBenefit::None,
-            card: None,
-            seal_registered: false,
-            school: None,
-            owns_dog: false,
+            circumstances: Some(Circumstances {
+                health_insurance: HealthInsurance::National,
+                ..Circumstances::NOTHING
+            }),
         })
     }
 
     /// Health insurance and pension.
     pub(super) fn insured(mut self, health: HealthInsurance, pension: PensionCategory) -> Self {
-        self.0.health_insurance = health;
-        self.0.pension = pension;
+        self.0.circumstances_mut().health_insurance = health;
+        self.0.circumstances_mut().pension = pension;
         self
     }
 
     /// The part in child benefit.
     pub(super) fn benefit(mut self, benefit: ChildBenefit) -> Self {
-        self.0.child_benefit = benefit;
+        self.0.circumstances_mut().child_benefit = benefit;
         self
     }
 
     /// The school.
     pub(super) fn school(mut self, school: &str) -> Self {
-        self.0.school = Some(SchoolEnrolment {
+        self.0.circumstances_mut().school = Some(SchoolEnrolment {
             school: school.into(),
         });
         self
@@ -100,7 +95,7 @@ impl Person {
 
     /// A card that runs out on `expires_on`, its certificates on `certificate`.
     pub(super) fn card(mut self, expires_on: NaiveDate, certificate: NaiveDate) -> Self {
-        self.0.card = Some(CardHolding {
+        self.0.circumstances_mut().card = Some(CardHolding {
             expires_on,
             certificate_expires_on: Some(certificate),
         });
@@ -140,7 +135,7 @@ pub(super) fn household(
             let since = person.birth_date.range().1.max(moved);
             Resident {
                 id: dice.id(),
-                addressee_number: numbers.resident(),
+                addressee_number: Some(numbers.resident()),
                 household_id: id,
                 position,
                 address: address.clone(),

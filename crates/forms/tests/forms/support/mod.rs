@@ -14,7 +14,7 @@ use madoguchi_model::municipality::Municipality;
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CardHolding, CareInsurance, ChildBenefit, ForeignStatus, HealthInsurance, PensionCategory,
+    CardHolding, CareInsurance, ChildBenefit, Circumstances, ForeignStatus, HealthInsurance, PensionCategory,
     ProtectiveMeasure, Resident, ResidentState, Sex,
 };
 use uuid::Uuid;
@@ -74,7 +74,7 @@ pub(crate) fn name(written: &str, kana: &str) -> WrittenName {
 pub(crate) fn resident(n: u128, written: &str, kana: &str, relationship: &str) -> Resident {
     Resident {
         id: ResidentId(Uuid::from_u128(n)),
-        addressee_number: "000000000000019".into(),
+        addressee_number: Some("000000000000019".into()),
         household_id: HouseholdId(Uuid::from_u128(900)),
         position: i16::try_from(n).expect("a small number"),
         relationship: relationship.into(),
@@ -96,18 +96,20 @@ pub(crate) fn resident(n: u128, written: &str, kana: &str, relationship: &str) -
         family_register_head: "辻󠄀　健一".into(),
         state: ResidentState::Current,
         protective_measure: ProtectiveMeasure::None,
-        health_insurance: HealthInsurance::National,
-        pension: PensionCategory::First,
-        care: CareInsurance::None,
-        disability: Vec::new(),
-        child_benefit: ChildBenefit::None,
-        card: Some(CardHolding {
-            expires_on: day(2030, 4, 15),
-            certificate_expires_on: Some(day(2030, 4, 15)),
+        circumstances: Some(Circumstances {
+            health_insurance: HealthInsurance::National,
+            pension: PensionCategory::First,
+            care: CareInsurance::None,
+            disability: Vec::new(),
+            child_benefit: ChildBenefit::None,
+            card: Some(CardHolding {
+                expires_on: day(2030, 4, 15),
+                certificate_expires_on: Some(day(2030, 4, 15)),
+            }),
+            seal_registered: true,
+            school: None,
+            owns_dog: false,
         }),
-        seal_registered: true,
-        school: None,
-        owns_dog: false,
     }
 }
 
@@ -127,6 +129,7 @@ impl Persona {
             .map(|member| CaseMember {
                 resident_id: member.id,
                 moves: true,
+                entered: None,
             })
             .collect();
         let first = members[0].id;
@@ -134,7 +137,7 @@ impl Persona {
             case: Case {
                 id: CaseId(Uuid::from_u128(1000)),
                 number: "08-000123".into(),
-                household_id: HouseholdId(Uuid::from_u128(900)),
+                household_id: Some(HouseholdId(Uuid::from_u128(900))),
                 events: vec![LifeEvent::MoveWithin],
                 members: case_members,
                 visitor: Visitor {
@@ -150,7 +153,9 @@ impl Persona {
                 filed_on: day(2026, 11, 24),
                 new_address: Some(NewAddress {
                     address: address("緑が丘三丁目", "14番5号", "みほんハイツ1203号室"),
+                    abroad: false,
                 }),
+                former_address: None,
                 state: CaseState::Open,
                 release_hash: String::new(),
                 version: 1,
@@ -196,12 +201,12 @@ pub(crate) fn short() -> Persona {
         resident(3, "山田　一郎", "ヤマダ　イチロウ", "子"),
         resident(4, "山田　葵", "ヤマダ　アオイ", "子"),
     ];
-    family[0].child_benefit = ChildBenefit::Recipient;
+    family[0].circumstances_mut().child_benefit = ChildBenefit::Recipient;
     for (child, year) in family[2..].iter_mut().zip([2014, 2019]) {
         child.birth_date = RegisterDate::Known(day(year, 5, 1));
-        child.child_benefit = ChildBenefit::Child;
+        child.circumstances_mut().child_benefit = ChildBenefit::Child;
     }
-    family[3].card = None;
+    family[3].circumstances_mut().card = None;
     Persona::new(family)
 }
 
@@ -219,8 +224,8 @@ pub(crate) fn rare() -> Persona {
         latest: day(1940, 12, 31),
         text: "昭和15年頃".into(),
     };
-    family[0].care = CareInsurance::CareRequired(2);
-    family[0].health_insurance = HealthInsurance::LateStageElderly;
+    family[0].circumstances_mut().care = CareInsurance::CareRequired(2);
+    family[0].circumstances_mut().health_insurance = HealthInsurance::LateStageElderly;
     family[1].names.former_family_name = Some(name("𠮷田", "ヨシダ"));
     let foreigner = &mut family[4];
     foreigner.names.alphabet = Some("NGUYEN VAN ANH".into());
@@ -263,6 +268,7 @@ pub(crate) fn long() -> Persona {
             "12345番地の678の910",
             building,
         ),
+        abroad: false,
     });
     persona
 }

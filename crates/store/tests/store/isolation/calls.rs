@@ -60,7 +60,7 @@ async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {
             .unwrap()
             .is_none()
     );
-    let number = household.members[0].addressee_number.clone();
+    let number = household.members[0].addressee_number.clone().unwrap();
     let search = |term| ResidentSearch {
         terms: vec![term],
         limit: 100,

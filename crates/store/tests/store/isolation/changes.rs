@@ -47,13 +47,14 @@ async fn of_a_case(db: &TestDatabase, covered: &mut BTreeSet<String>) {
     not_found!(db, covered, cases::update(&here.case, by));
     not_found!(db, covered, cases::withdraw(case, 1, by, "理由"));
     let new = |household_id, members: &madoguchi_model::case::Case, key: &str| NewCase {
-        household_id,
+        household_id: Some(household_id),
         events: here.case.events.clone(),
         members: members.members.clone(),
         visitor: here.case.visitor.clone(),
         moved_on: None,
         filed_on: here.case.filed_on,
         new_address: None,
+        former_address: None,
         release_hash: String::new(),
         idempotency_key: key.into(),
     };

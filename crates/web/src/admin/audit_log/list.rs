@@ -269,7 +269,10 @@ mod tests {
         desk.get(&format!("/residents/{}", person.id)).await.is(200);
         let mut admin = server.signed_in(Role::Administrator).await;
         let page = admin
-            .get(&format!("/admin/audit-log?person={}", person.addressee_number))
+            .get(&format!(
+                "/admin/audit-log?person={}",
+                person.addressee_number.as_deref().unwrap()
+            ))
             .await;
         page.is(200)
             .shows("GET /residents/{resident_id}")

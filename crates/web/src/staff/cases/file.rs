@@ -31,7 +31,7 @@ use crate::staff::people::household_measure;
 pub(crate) struct CaseFile {
     /// The case.
     pub(crate) case: Case,
-    /// The household, past members too.
+    /// The household with those who were entered, past members too.
     pub(crate) household: Household,
     /// The municipality.
     pub(crate) municipality: Municipality,
@@ -66,9 +66,11 @@ impl CaseFile {
     pub(crate) async fn load(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<Self, PageError> {
         let case = cases::get(tx, id).await?.ok_or(PageError::NotFound)?;
         require_access(tx, officer, id).await?;
-        let household = households::get(tx, case.household_id)
-            .await?
-            .ok_or(PageError::NotFound)?;
+        let registered = match case.household_id {
+            Some(id) => Some(households::get(tx, id).await?.ok_or(PageError::NotFound)?),
+            None => None,
+        };
+        let household = case.household(registered);
         officer.saw(household.members.iter().map(|member| member.id));
         let municipality = tenants::get(tx).await?;
         let sections = sections::list(tx).await?;

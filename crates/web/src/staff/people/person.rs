@@ -26,7 +26,7 @@ pub(crate) struct PersonView {
     pub(crate) sex: &'static str,
     /// 住所.
     pub(crate) address: AddressLine,
-    /// 宛名番号.
+    /// 宛名番号; empty for someone who is not in the register yet.
     pub(crate) addressee_number: String,
     /// 支援措置.
     pub(crate) protection: ProtectionMark,
@@ -54,7 +54,7 @@ impl PersonView {
             age: age(resident, today),
             sex: resident.sex.label(),
             address: AddressLine::new(&resident.address, measure, lifted),
-            addressee_number: resident.addressee_number.clone(),
+            addressee_number: resident.addressee_number.clone().unwrap_or_default(),
             protection: ProtectionMark::new(resident.protective_measure),
             gone: gone(resident.state),
             foreign: foreign

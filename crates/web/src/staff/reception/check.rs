@@ -97,6 +97,7 @@ fn members(typed: &Typed, household: &Household) -> Vec<CaseMember> {
     here.map(|member| CaseMember {
         resident_id: member.id,
         moves: typed.members.contains(&member.id.to_string()),
+        entered: None,
     })
     .collect()
 }
@@ -210,5 +211,8 @@ fn new_address(
     {
         errors.add("block", "新しい住所が今の住所と同じです。");
     }
-    Some(NewAddress { address })
+    Some(NewAddress {
+        address,
+        abroad: false,
+    })
 }

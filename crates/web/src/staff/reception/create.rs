@@ -42,13 +42,14 @@ pub(crate) async fn create(
     };
     let release = Release::in_force(reception.filed_on).map_err(PageError::internal)?;
     let new = NewCase {
-        household_id: basis.household.id,
+        household_id: Some(basis.household.id),
         events: reception.events,
         members: reception.members,
         visitor: reception.visitor,
         moved_on: reception.moved_on,
         filed_on: reception.filed_on,
         new_address: reception.new_address,
+        former_address: None,
         release_hash: release.hash().to_owned(),
         idempotency_key: typed.key,
     };

@@ -119,22 +119,20 @@ fn facts(resident: &Resident) -> Vec<(&'static str, String)> {
         facts.push(("本籍", resident.registered_domicile.clone()));
         facts.push(("筆頭者", resident.family_register_head.clone()));
     }
-    facts.push(("健康保険", resident.health_insurance.label().to_owned()));
+    let Some(known) = &resident.circumstances else {
+        return facts;
+    };
+    facts.push(("健康保険", known.health_insurance.label().to_owned()));
     facts.push((
         "マイナンバーカード",
-        resident.card.as_ref().map_or_else(
+        known.card.as_ref().map_or_else(
             || "なし".to_owned(),
             |card| format!("あり（有効期限 {}）", wareki::format(card.expires_on)),
         ),
     ));
     facts.push((
         "印鑑登録",
-        if resident.seal_registered {
-            "あり"
-        } else {
-            "なし"
-        }
-        .to_owned(),
+        if known.seal_registered { "あり" } else { "なし" }.to_owned(),
     ));
     facts
 }
