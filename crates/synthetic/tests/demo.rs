@@ -162,8 +162,8 @@ fn the_showcase_is_where_it_is_said_to_be() {
         residents: 100,
     });
     assert_eq!(
-        neighbour.households[0].members[0].addressee_number,
-        showcase::FAMILY_OF_FOUR
+        neighbour.households[0].members[0].addressee_number.as_deref(),
+        Some(showcase::FAMILY_OF_FOUR)
     );
 }
 
