@@ -75,6 +75,48 @@ impl MunicipalityCode {
     }
 }
 
+/// The municipalities that a text names, in the table's order: those whose name, with or without 都道府県, or whose
+/// reading it is; where there are none, those it begins. 「千葉県船橋市」, 「船橋」 and 「ふなばし」 name one.
+#[must_use]
+pub fn named(text: &str) -> Vec<(MunicipalityCode, AssignedMunicipality)> {
+    let wanted = folded(text);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let keys = |row: &AssignedMunicipality| {
+        let name = folded(row.name);
+        [format!("{}{name}", row.prefecture), name, folded(row.kana)]
+    };
+    let those = |fits: &dyn Fn(&String) -> bool| -> Vec<_> {
+        rows()
+            .filter(|(_, row)| keys(row).iter().any(fits))
+            .map(|(code, row)| (MunicipalityCode(code.to_owned()), row))
+            .collect()
+    };
+    let exact = those(&|key| *key == wanted);
+    if exact.is_empty() {
+        those(&|key| key.starts_with(&wanted))
+    } else {
+        exact
+    }
+}
+
+/// The prefecture that a text begins with, and the rest.
+#[must_use]
+pub fn in_prefecture(text: &str) -> Option<(&'static str, &str)> {
+    let text = text.trim();
+    rows().find_map(|(_, row)| Some((row.prefecture, text.strip_prefix(row.prefecture)?)))
+}
+
+/// Width, spaces and ひらがな or カタカナ make no difference.
+fn folded(text: &str) -> String {
+    let hiragana = |c: char| match c {
+        'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
+        _ => c,
+    };
+    text.nfkc().filter(|c| !c.is_whitespace()).map(hiragana).collect()
+}
+
 fn rows() -> impl Iterator<Item = (&'static str, AssignedMunicipality)> {
     TABLE.lines().skip(1).filter_map(|line| {
         let mut columns = line.split(',');
@@ -131,6 +173,31 @@ impl fmt::Display for MunicipalityCode {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_municipality_is_found_however_it_is_written() {
+        for text in [
+            "千葉県船橋市",
+            "船橋市",
+            "船橋",
+            "ふなばし",
+            "フナバシシ",
+            "千葉県 船橋市",
+        ] {
+            let found = named(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!((found[0].1.prefecture, found[0].1.name), ("千葉県", "船橋市"));
+        }
+        assert_eq!(named("府中市").len(), 2);
+        assert_eq!(named("札幌市中央区")[0].1.name, "札幌市 中央区");
+        assert_eq!(named("札幌市").len(), 1);
+        assert!(named("みほん市").is_empty() && named(" ").is_empty());
+        assert_eq!(
+            in_prefecture(" 東京都みほん区本町"),
+            Some(("東京都", "みほん区本町"))
+        );
+        assert_eq!(in_prefecture("みほん県"), None);
+    }
 
     #[test]
     fn every_assigned_code_passes() {

@@ -99,7 +99,7 @@ fn households_are_whole() {
                 assert_eq!(relationship::check(&member.relationship), Ok(()));
                 let number = member.addressee_number.as_deref().unwrap();
                 assert!(number.parse::<AddresseeNumber>().is_ok());
-                assert!(ids.insert(member.id.0) && numbers.insert(number));
+                assert!(ids.insert(member.id.0) && numbers.insert(number.to_owned()));
             }
             assert!(
                 household

@@ -1,13 +1,16 @@
-//! `POST /cases/new`: opens a case. The same form sent twice opens one case.
+//! `POST /cases/new`: opens a case. The same form sent twice opens one case. Its buttons for rows of people bring
+//! the page back with everything that was typed.
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use madoguchi_guidance::Release;
+use madoguchi_model::ids::ResidentId;
 use madoguchi_store::cases::{self, NewCase};
 
-use super::new::{Basis, chrome, way};
+use super::new::{chrome, way};
 use super::page::ReceptionPage;
-use super::{Typed, check};
+use super::{Basis, Typed, check, rows, similar};
+use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::form_data::FormData;
 use crate::page::{Page, redirect};
@@ -21,39 +24,48 @@ pub(crate) async fn create(
     form: FormData,
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
-    let basis = Basis::of_resident(&mut tx, &officer, form.raw("resident")).await?;
+    let resident = form.raw("resident");
+    let basis = Basis::of_resident(&mut tx, &officer, resident, form.has("arriving")).await?;
     let known = basis.known(app.clock.today());
     let mut typed = Typed::read(&form);
     if typed.key.is_empty() {
         typed.key = app.random_text::<18>();
     }
-    let reception = match check(&typed, known) {
-        Ok(reception) => reception,
-        Err(errors) => {
-            let chrome = chrome(&officer, known);
-            return Ok(Page::invalid(ReceptionPage::new(
-                chrome,
-                &typed,
-                known,
-                &errors,
-                way(form.raw("resident")),
-            )));
-        }
+    let page = |typed: &Typed, errors: &FormErrors| {
+        ReceptionPage::new(chrome(&officer, known), typed, known, errors, way(resident))
     };
+    if let Some(row) = rows::changed(&mut typed, &form) {
+        return Ok(Page(page(&typed, &FormErrors::new()).with_cursor(&typed, row)).into_response());
+    }
+    let new_id = || ResidentId::new(&*app.clock, &*app.entropy);
+    let reception = match check(&typed, known, &new_id) {
+        Ok(reception) => reception,
+        Err(errors) => return Ok(Page::invalid(page(&typed, &errors))),
+    };
+    if !typed.not_the_same {
+        let found = similar::find(&mut tx, &officer, &reception).await?;
+        let others = similar::others(found, &known.household.members);
+        if !others.is_empty() {
+            return Ok(Page::invalid(
+                page(&typed, &FormErrors::new()).asking_about(&others),
+            ));
+        }
+    }
     let release = Release::in_force(reception.filed_on).map_err(PageError::internal)?;
     let new = NewCase {
-        household_id: Some(basis.household.id),
+        household_id: basis.household_id(),
         events: reception.events,
         members: reception.members,
         visitor: reception.visitor,
         moved_on: reception.moved_on,
         filed_on: reception.filed_on,
         new_address: reception.new_address,
-        former_address: None,
+        former_address: reception.former_address,
         release_hash: release.hash().to_owned(),
         idempotency_key: typed.key,
     };
     let case = cases::create(&mut tx, &new, officer.staff().id).await?;
+    officer.saw(case.members.iter().map(|member| member.resident_id));
     begin_editing(&mut tx, &officer, case.id).await?;
     officer.commit(tx).await?;
     Ok(redirect(&format!("/cases/{}/interview", case.id)))

@@ -6,12 +6,12 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use madoguchi_guidance::Release;
 use madoguchi_model::case::Case;
-use madoguchi_model::ids::CaseId;
+use madoguchi_model::ids::{CaseId, ResidentId};
 use madoguchi_store::cases;
 
-use super::new::Basis;
+use super::basis::Withheld;
 use super::page::{ReceptionPage, Way, today_line};
-use super::{Known, Reception, Typed, check};
+use super::{Basis, Known, Reception, Typed, check, rows};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::form_data::FormData;
@@ -29,11 +29,11 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let (file, editing) = to_edit(&app, &officer, id).await?;
     let mut tx = officer.begin(&app).await?;
-    let basis = Basis::of(&mut tx, &officer, file.household.clone()).await?;
+    let basis = Basis::of_case(&mut tx, &officer, &file.case, &file.household).await?;
     let known = known(&basis, &file, &app);
     let mut typed = Typed::of(&file.case);
     if known.withheld.is_some() {
-        typed = typed.without_address();
+        typed = typed.without_addresses();
     }
     let page = page(&file, &officer, &editing, &typed, known, &FormErrors::new());
     Ok(Page(page).into_response())
@@ -46,10 +46,16 @@ pub(crate) async fn save(
     form: FormData,
 ) -> Result<Response, PageError> {
     let (mut tx, file) = to_change(&app, &officer, id).await?;
-    let basis = Basis::of(&mut tx, &officer, file.household.clone()).await?;
+    let basis = Basis::of_case(&mut tx, &officer, &file.case, &file.household).await?;
     let known = known(&basis, &file, &app);
-    let typed = Typed::read(&form);
-    let reception = match check(&typed, known) {
+    let mut typed = Typed::read(&form).of_people_known_to(&file.case);
+    if let Some(row) = rows::changed(&mut typed, &form) {
+        let errors = FormErrors::new();
+        let page = page(&file, &officer, &Editing::Mine, &typed, known, &errors);
+        return Ok(Page(page.with_cursor(&typed, row)).into_response());
+    }
+    let new_id = || ResidentId::new(&*app.clock, &*app.entropy);
+    let reception = match check(&typed, known, &new_id) {
         Ok(reception) => reception,
         Err(errors) => {
             return Ok(Page::invalid(page(
@@ -75,9 +81,12 @@ pub(crate) async fn save(
     Ok(redirect_with(&file.href("interview"), &flash))
 }
 
-/// What the page is checked against. A protected household's new address is not shown, and is kept.
+/// What the page is checked against. Addresses of a protected household are not shown, and are kept.
 fn known<'a>(basis: &'a Basis, file: &'a CaseFile, app: &AppState) -> Known<'a> {
-    let withheld = file.case.new_address.as_ref().filter(|_| file.withheld());
+    let withheld = file.withheld().then(|| Withheld {
+        new: file.case.new_address.as_ref(),
+        former: file.case.former_address.as_ref(),
+    });
     Known {
         withheld,
         ..basis.known(app.clock.today())
@@ -113,6 +122,7 @@ fn changed(case: &Case, reception: Reception, version: i32) -> Result<Case, Page
         release_hash: release_on(case, reception.filed_on)?,
         filed_on: reception.filed_on,
         new_address: reception.new_address,
+        former_address: reception.former_address,
         version,
         ..case.clone()
     })

@@ -1,15 +1,27 @@
-//! Reception on one page: what for, who, when, where to, and who stands at the counter.
+//! Reception on one page: what for, who, when, from and to where, and who stands at the counter. People of the
+//! register are chosen; people who move in are entered once.
 
+mod basis;
 mod check;
+mod dates;
 mod day;
+mod entered;
+mod new_address;
+mod outside;
 mod page;
+mod person_card;
+mod rows;
+mod similar;
 mod town;
 mod typed;
+mod typed_person;
 mod visitor;
 
 pub(crate) mod create;
 pub(crate) mod edit;
 pub(crate) mod new;
 
-pub(crate) use check::{Known, Reception, check};
-pub(crate) use typed::Typed;
+use basis::{Basis, Known};
+use check::{Reception, check};
+use typed::Typed;
+use typed_person::TypedPerson;

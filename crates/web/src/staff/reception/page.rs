@@ -4,7 +4,10 @@ use askama::Template;
 use madoguchi_model::case::{IdentityDocument, LifeEvent};
 use madoguchi_model::resident::ResidentState;
 use madoguchi_model::wareki;
+use madoguchi_store::residents::ResidentHit;
 
+use super::person_card::PersonCard;
+use super::typed::TypedOutside;
 use super::{Known, Typed, visitor};
 use crate::components::{Choice, Choices, FormErrors, InputKind, ProtectionBanner, TextField, Width};
 use crate::page::Chrome;
@@ -13,7 +16,7 @@ use crate::staff::people::{PersonView, household_measure};
 
 /// Where the form goes, and what its button says.
 pub(super) struct Way {
-    /// The resident the case was begun from; empty when a case is changed.
+    /// The resident the case was begun from; empty when a case is changed, and where people move in by themselves.
     pub(super) resident: String,
     /// Where the form is sent.
     pub(super) action: String,
@@ -25,6 +28,13 @@ pub(super) struct Way {
     pub(super) back_label: &'static str,
 }
 
+/// A resident like someone who was entered.
+struct Similar {
+    href: String,
+    name: String,
+    about: String,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "staff/reception/page.html")]
@@ -32,6 +42,8 @@ pub(super) struct ReceptionPage {
     chrome: Chrome,
     frame: Option<CaseFrame>,
     head: String,
+    arriving: bool,
+    joins: bool,
     may_edit: bool,
     protection: ProtectionBanner,
     action: String,
@@ -43,11 +55,20 @@ pub(super) struct ReceptionPage {
     version: String,
     events: Choices,
     members: Choices,
+    people: Vec<PersonCard>,
+    domicile: TextField,
+    register_head: TextField,
+    similar: Vec<Similar>,
+    not_the_same: Choices,
     moved_on: TextField,
     filed_on: TextField,
     town: TextField,
     block: TextField,
     building: TextField,
+    former: [TextField; 3],
+    former_head: TextField,
+    destination: [TextField; 3],
+    destination_abroad: Choices,
     visitor: Choices,
     visitor_name: TextField,
     visitor_address: TextField,
@@ -70,6 +91,8 @@ impl ReceptionPage {
             chrome: chrome.errors(errors),
             frame: None,
             head: head(known),
+            arriving: known.arriving,
+            joins: known.joins(),
             may_edit: true,
             protection: ProtectionBanner::new(measure),
             action: way.action,
@@ -79,9 +102,16 @@ impl ReceptionPage {
             resident: way.resident,
             key: typed.key.clone(),
             version: typed.version.clone(),
-            events: events(typed, errors),
+            events: events(typed, known, errors),
             members: members(typed, known, errors),
-            moved_on: moved_on(typed, errors),
+            people: people(typed, None, errors),
+            domicile: text("domicile", "本籍", &typed.domicile, errors)
+                .hint("日本人の家族に共通。分からないときは空欄")
+                .width(Width::Full),
+            register_head: text("register_head", "筆頭者", &typed.register_head, errors).person_name(),
+            similar: Vec::new(),
+            not_the_same: not_the_same(typed),
+            moved_on: moved_on(typed, known, errors),
             filed_on: text("filed_on", "届出日", &typed.filed_on, errors)
                 .width(Width::Short)
                 .required(),
@@ -90,6 +120,17 @@ impl ReceptionPage {
                 .hint("例：2番3号")
                 .width(Width::Short),
             building: text("building", "方書（建物名・部屋番号）", &typed.building, errors),
+            former: outside("former", &typed.former, known, errors),
+            former_head: text("former_head", "前の世帯主", &typed.former_head, errors)
+                .hint("転入する人の中にいるときは空欄")
+                .person_name(),
+            destination: outside("destination", &typed.destination, known, errors),
+            destination_abroad: Choices::several(
+                "destination_abroad",
+                "国外への転出",
+                [Choice::new("yes", "国外へ1年以上の予定で転出する")],
+            )
+            .selected(typed.destination_abroad.then_some("yes")),
             visitor: visitor(typed, known, errors),
             visitor_name: text("visitor_name", "代理人の氏名", &typed.visitor_name, errors).person_name(),
             visitor_address: text("visitor_address", "代理人の住所", &typed.visitor_address, errors)
@@ -109,6 +150,30 @@ impl ReceptionPage {
         self.frame = Some(frame);
         self
     }
+
+    /// The page after a row of people was added or removed, with the cursor in a row.
+    pub(super) fn with_cursor(mut self, typed: &Typed, row: usize) -> Self {
+        self.people = people(typed, Some(row), &FormErrors::new());
+        self
+    }
+
+    /// The page that asks whether these residents are the very people who are being entered.
+    pub(super) fn asking_about(mut self, similar: &[ResidentHit]) -> Self {
+        self.similar = similar
+            .iter()
+            .map(|hit| Similar {
+                href: format!("/residents/{}", hit.id),
+                name: hit.name.written.clone(),
+                about: format!(
+                    "{}　{}　{}",
+                    wareki::format_register(&hit.birth_date),
+                    hit.sex.label(),
+                    hit.state.label()
+                ),
+            })
+            .collect();
+        self
+    }
 }
 
 /// The name the household goes by: its head's, or its first member's.
@@ -122,8 +187,11 @@ fn text(name: &str, label: &str, value: &str, errors: &FormErrors) -> TextField 
     TextField::new(name, label).value(value).error(errors.on(name))
 }
 
-fn events(typed: &Typed, errors: &FormErrors) -> Choices {
-    let choices = LifeEvent::ALL.map(|event| Choice::new(event.code(), event.label()));
+fn events(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
+    let choices = known
+        .events()
+        .iter()
+        .map(|event| Choice::new(event.code(), event.label()));
     Choices::several("events", "用件", choices)
         .selected(typed.events.iter().map(String::as_str))
         .error(errors.on("events"))
@@ -154,8 +222,29 @@ fn members(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
         .required()
 }
 
-fn moved_on(typed: &Typed, errors: &FormErrors) -> TextField {
-    text("moved_on", "異動日（引っ越した日）", &typed.moved_on, errors)
+fn people(typed: &Typed, cursor: Option<usize>, errors: &FormErrors) -> Vec<PersonCard> {
+    let only = typed.people.len() == 1;
+    let rows = typed.people.iter().enumerate();
+    rows.map(|(row, person)| PersonCard::new(row, person, only, cursor, errors))
+        .collect()
+}
+
+fn not_the_same(typed: &Typed) -> Choices {
+    Choices::several(
+        "not_the_same",
+        "同じ人かどうか",
+        [Choice::new("yes", "上の住民を確かめました。このまま受け付けます")],
+    )
+    .selected(typed.not_the_same.then_some("yes"))
+}
+
+fn moved_on(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> TextField {
+    let label = if known.arriving {
+        super::dates::name(LifeEvent::MoveIn)
+    } else {
+        "異動日（引っ越した日・転出予定日）"
+    };
+    text("moved_on", label, &typed.moved_on, errors)
         .hint("例：R8.11.20、11/20、今日")
         .width(Width::Short)
 }
@@ -164,20 +253,53 @@ fn town(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> TextField {
     text("town", "町字", &typed.town, errors)
         .hint(if known.withheld.is_some() {
             "支援措置のため表示していません。変えないときは、町字・番地・方書を空欄のままにしてください。"
+        } else if known.joins() {
+            "入る世帯と同じ住所のときは空欄のままで構いません。"
         } else {
             "漢字・かなの初めの部分でも入力できます。例：本町1、ほんちょう"
         })
         .suggestions(known.towns.iter().map(|town| town.name.clone()))
 }
 
+/// The fields of an address outside the municipality.
+fn outside(stem: &str, typed: &TypedOutside, known: Known<'_>, errors: &FormErrors) -> [TextField; 3] {
+    let name = |part: &str| format!("{stem}_{part}");
+    let hint = if known.withheld.is_some() {
+        "支援措置のため表示していません。変えないときは空欄のままにしてください。"
+    } else {
+        "例：船橋市、ふなばし、東京都府中市。国外は国名"
+    };
+    [
+        text(&name("city"), "都道府県・市区町村", &typed.city, errors).hint(hint),
+        text(&name("rest"), "町名・番地", &typed.rest, errors),
+        text(
+            &name("building"),
+            "方書（建物名・部屋番号）",
+            &typed.building,
+            errors,
+        ),
+    ]
+}
+
 fn visitor(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
+    let entered = typed.people.iter().enumerate().map(|(row, person)| {
+        let name = person.name.trim();
+        let value = format!("person-{row}");
+        if name.is_empty() {
+            Choice::new(value, format!("{}人目に入力する人", row + 1))
+        } else {
+            Choice::new(value, name)
+                .note(person.relationship.clone())
+                .person_name()
+        }
+    });
     let members = visitor::adults(known.household, known.today).map(|member| {
         Choice::new(member.id.to_string(), member.names.name.written.clone())
             .note(member.relationship.clone())
             .person_name()
     });
     let outside = visitor::OUTSIDE.map(|kind| Choice::new(kind.code(), kind.label()));
-    Choices::one("visitor", "来庁者", members.chain(outside))
+    Choices::one("visitor", "来庁者", entered.chain(members).chain(outside))
         .selected([typed.visitor.as_str()])
         .error(errors.on("visitor"))
         .required()

@@ -46,7 +46,7 @@ pub(super) fn read(
         identity,
         power_of_attorney: false,
     };
-    if let Some(member) = adults(household, today).find(|member| member.id.to_string() == typed.visitor) {
+    if let Some(member) = adults(household, today).find(|member| is_chosen(typed, household, member)) {
         let himself = taking_part.contains(&member.id);
         let kind = if himself {
             VisitorKind::Self_
@@ -60,7 +60,14 @@ pub(super) fn read(
         });
     }
     let Some(kind) = OUTSIDE.into_iter().find(|kind| kind.code() == typed.visitor) else {
-        errors.add("visitor", "来庁者を選んでください。");
+        if typed.visitor.starts_with("person-") {
+            // Where a row has an error of its own, that is said there.
+            if errors.is_empty() {
+                errors.add("visitor", "窓口に来た大人を選んでください。");
+            }
+        } else {
+            errors.add("visitor", "来庁者を選んでください。");
+        }
         return None;
     };
     for (name, value, message) in [
@@ -92,6 +99,25 @@ pub(super) fn read(
         power_of_attorney: typed.power_of_attorney && kind == VisitorKind::Agent,
         ..common
     })
+}
+
+/// Whether the radio button is this member's: by id, or by the row in which they are entered.
+fn is_chosen(typed: &Typed, household: &Household, member: &Resident) -> bool {
+    let Some(row) = typed.visitor.strip_prefix("person-") else {
+        return member.id.to_string() == typed.visitor;
+    };
+    let filled = typed
+        .people
+        .iter()
+        .enumerate()
+        .filter(|(_, person)| !person.is_blank());
+    let entered = household
+        .members
+        .iter()
+        .filter(|member| member.addressee_number.is_none());
+    filled
+        .zip(entered)
+        .any(|((n, _), one)| n.to_string() == row && one.id == member.id)
 }
 
 /// 電話番号: digits, hyphens and brackets; may be blank.

@@ -11,6 +11,7 @@ use crate::components::{Banner, EmptyState, FormErrors, InputKind, TextField, To
 use crate::error::PageError;
 use crate::gate::QueryData;
 use crate::page::{Area, Chrome, Page};
+use crate::policy::{Action, Resource};
 use crate::session::Officer;
 use crate::state::AppState;
 
@@ -26,6 +27,7 @@ struct SearchPage {
     cut: bool,
     many: Option<Banner>,
     empty: Option<EmptyState>,
+    can_receive: bool,
 }
 
 pub(crate) async fn search(
@@ -72,6 +74,7 @@ pub(crate) async fn search(
             ))
         }),
         empty,
+        can_receive: officer.may(Resource::Case, Action::Create),
     };
     Ok(if errors.is_empty() {
         Page(page).into_response()
