@@ -57,7 +57,10 @@ pub(super) struct OverviewPage {
     people: Vec<(PersonView, bool)>,
     moved_on: String,
     filed_on: String,
+    moved_on_label: &'static str,
     new_address: Option<AddressLine>,
+    new_address_label: &'static str,
+    former_address: Option<AddressLine>,
     visitor: String,
     visitor_kind: &'static str,
     identity: &'static str,
@@ -138,6 +141,20 @@ impl OverviewPage {
                 .new_address
                 .as_ref()
                 .map(|new| AddressLine::new(&new.address, measure, lifted)),
+            moved_on_label: if case.moves_out() {
+                "転出予定日"
+            } else {
+                "異動日"
+            },
+            new_address_label: if case.moves_out() {
+                "転出先"
+            } else {
+                "新しい住所"
+            },
+            former_address: case
+                .former_address
+                .as_ref()
+                .map(|former| AddressLine::new(&former.address, measure, lifted)),
             visitor: file.visitor_name().to_owned(),
             visitor_kind: case.visitor.kind.label(),
             identity: case

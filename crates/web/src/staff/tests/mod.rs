@@ -2,6 +2,7 @@
 //! what stops it on the way.
 
 mod judgements;
+mod moving;
 mod papers;
 mod queues;
 mod reception;
