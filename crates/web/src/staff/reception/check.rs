@@ -38,12 +38,6 @@ pub(super) fn check(
     let mut errors = FormErrors::new();
     let events = events(typed, known, &mut errors);
     let moving = events.iter().copied().find(|event| event.moves());
-    let former_address = match moving {
-        Some(event) if event.moves_in() => {
-            outside::former(typed, known, event == LifeEvent::MoveInFromAbroad, &mut errors)
-        }
-        _ => None,
-    };
     let mut members = members_here(typed, known.household);
     if known.arriving {
         let people = entered::read(typed, known, &mut errors);
@@ -62,6 +56,12 @@ pub(super) fn check(
     let moved_on =
         moving.and_then(|event| dates::moved_on(typed, event, known.today, &taking_part, &mut errors));
     let filed_on = dates::filed_on(typed, moving, known.today, moved_on, &mut errors);
+    let former_address = match moving {
+        Some(event) if event.moves_in() => {
+            outside::former(typed, known, event == LifeEvent::MoveInFromAbroad, &mut errors)
+        }
+        _ => None,
+    };
     let new_address = match moving {
         Some(LifeEvent::MoveOut) => outside::destination(typed, known, &mut errors),
         Some(_) => new_address::read(typed, known, &taking_part, &mut errors),

@@ -11,6 +11,7 @@ use madoguchi_model::resident::{ForeignStatus, ProtectiveMeasure, Sex};
 use madoguchi_model::wareki;
 use unicode_normalization::UnicodeNormalization;
 
+use super::person_card::ordinal;
 use super::typed_person::field;
 use super::{Known, Typed, TypedPerson};
 use crate::components::FormErrors;
@@ -34,7 +35,7 @@ pub(super) fn read(
             } else {
                 "世帯主は1人です。ほかの人には、世帯主から見た続柄を入力してください。"
             };
-            errors.add(field(row, "relationship"), message);
+            wrong(errors, row, "relationship", message);
         }
         if let Some(read) = one(row, person, typed, known.today, errors) {
             // An id the case knows; what anybody else sends under this name is not taken.
@@ -53,6 +54,11 @@ pub(super) fn read(
     people
 }
 
+/// An error in a row says whose row it is, for the summary at the top.
+fn wrong(errors: &mut FormErrors, row: usize, name: &str, message: impl std::fmt::Display) {
+    errors.add(field(row, name), format!("{}：{message}", ordinal(row)));
+}
+
 fn one(
     row: usize,
     typed: &TypedPerson,
@@ -61,14 +67,14 @@ fn one(
     errors: &mut FormErrors,
 ) -> Option<EnteredPerson> {
     let name = name(row, typed, errors);
-    let birth_date = birth(&typed.birth, today).map_err(|error| errors.add(field(row, "birth"), error));
+    let birth_date = birth(&typed.birth, today).map_err(|error| wrong(errors, row, "birth", error));
     let sex = Sex::from_code(&typed.sex);
     if sex.is_none() {
-        errors.add(field(row, "sex"), "性別を選んでください。");
+        wrong(errors, row, "sex", "性別を選んでください。");
     }
     let relationship = typed.relationship.trim();
     let relationship_read = relationship::check(relationship)
-        .map_err(|error| errors.add(field(row, "relationship"), error.to_string()));
+        .map_err(|error| wrong(errors, row, "relationship", error.to_string()));
     let foreign = foreign(row, typed, errors);
     let japanese = !typed.foreign;
     let text = |text: &str| {
@@ -108,14 +114,14 @@ fn one(
 fn name(row: usize, typed: &TypedPerson, errors: &mut FormErrors) -> WrittenName {
     let written = typed.name.trim();
     if written.is_empty() {
-        errors.add(field(row, "name"), "氏名を入力してください。");
+        wrong(errors, row, "name", "氏名を入力してください。");
     }
     let kana = reading(&typed.kana);
     match &kana {
-        Err(error) => errors.add(field(row, "kana"), error.clone()),
+        Err(error) => wrong(errors, row, "kana", error.clone()),
         // A name in the alphabet has no furigana in the register.
         Ok(kana) if kana.is_empty() && !typed.foreign => {
-            errors.add(field(row, "kana"), "フリガナを入力してください。");
+            wrong(errors, row, "kana", "フリガナを入力してください。");
         }
         Ok(_) => {}
     }
@@ -189,8 +195,10 @@ fn foreign(row: usize, typed: &TypedPerson, errors: &mut FormErrors) -> Option<F
         ("residence_status", &typed.residence_status, "在留資格"),
     ] {
         if text.trim().is_empty() {
-            errors.add(
-                field(row, name),
+            wrong(
+                errors,
+                row,
+                name,
                 format!("{what}を入力してください。在留カードに書いてあります。"),
             );
         }
@@ -200,7 +208,7 @@ fn foreign(row: usize, typed: &TypedPerson, errors: &mut FormErrors) -> Option<F
         None
     } else {
         wareki::parse(until)
-            .map_err(|error| errors.add(field(row, "residence_until"), error.to_string()))
+            .map_err(|error| wrong(errors, row, "residence_until", error.to_string()))
             .ok()
     };
     Some(ForeignStatus {

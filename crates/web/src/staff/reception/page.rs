@@ -106,7 +106,7 @@ impl ReceptionPage {
             members: members(typed, known, errors),
             people: people(typed, None, errors),
             domicile: text("domicile", "本籍", &typed.domicile, errors)
-                .hint("日本人の家族に共通。分からないときは空欄")
+                .hint("分からないときは空欄のままで構いません")
                 .width(Width::Full),
             register_head: text("register_head", "筆頭者", &typed.register_head, errors).person_name(),
             similar: Vec::new(),

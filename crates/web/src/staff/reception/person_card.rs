@@ -67,8 +67,10 @@ impl PersonCard {
             TextField::new(&*name, label).value(value).error(errors.on(&name))
         };
         let has_cursor = cursor == Some(row);
+        // How to fill in is said once, in the first row.
+        let hint = |words: &'static str| if row == 0 { words } else { "" };
         let name = text("name", "氏名", &person.name)
-            .hint("姓と名の間に空白。英字の氏名は在留カードのとおり")
+            .hint(hint("姓と名の間に空白"))
             .person_name()
             .required();
         Self {
@@ -77,9 +79,9 @@ impl PersonCard {
             id_field: field(row, "id"),
             can_remove: !only,
             name: if has_cursor { name.autofocus() } else { name },
-            kana: text("kana", "フリガナ", &person.kana).hint("ひらがなでも入力できます"),
+            kana: text("kana", "フリガナ", &person.kana).hint(hint("ひらがなでも可")),
             birth: text("birth", "生年月日", &person.birth)
-                .hint("例：S60.4.1、1985-04-01")
+                .hint(hint("例：S60.4.1"))
                 .width(Width::Short)
                 .required(),
             sex: Choices::one(
@@ -92,7 +94,7 @@ impl PersonCard {
             .required()
             .inline(),
             relationship: text("relationship", "続柄", &person.relationship)
-                .hint("世帯主から見た続柄")
+                .hint(hint("世帯主から見て"))
                 .width(Width::Short)
                 .suggestions(RELATIONSHIPS.map(str::to_owned))
                 .required(),
@@ -111,7 +113,7 @@ impl PersonCard {
                 row,
                 "protected",
                 "支援措置",
-                "前の住所で支援措置を受けている、又は今回申し出る",
+                "受けている、又は申し出る",
                 person.protected,
             ),
             more_open: person.protected || !person.former_name.is_empty(),
@@ -120,8 +122,13 @@ impl PersonCard {
 
     /// 「1人目」.
     fn heading(&self) -> String {
-        format!("{}人目", self.row + 1)
+        ordinal(self.row)
     }
+}
+
+/// 「1人目」, for a row from 0.
+pub(super) fn ordinal(row: usize) -> String {
+    format!("{}人目", row + 1)
 }
 
 fn tick(row: usize, name: &str, legend: &str, label: &str, ticked: bool) -> Choices {
