@@ -56,6 +56,30 @@ pub async fn history(tx: &mut TenantTx, case: CaseId) -> Result<Vec<GivenAnswer>
     .await?)
 }
 
+/// What was in force before the newest save, of the facts that it changed; none where there was no answer. Empty
+/// where nothing was ever saved.
+pub async fn before_last_save(
+    tx: &mut TenantTx,
+    case: CaseId,
+) -> Result<BTreeMap<String, Option<Value>>, StoreError> {
+    let history = history(tx, case).await?;
+    let Some(last) = history.iter().map(|given| given.answered_at).max() else {
+        return Ok(BTreeMap::new());
+    };
+    let mut before: BTreeMap<String, Option<Value>> = BTreeMap::new();
+    for given in history.iter().filter(|given| given.answered_at == last) {
+        // Several answers to one question at one instant count as one.
+        let earlier = history
+            .iter()
+            .rfind(|other| other.fact_key == given.fact_key && other.answered_at < last);
+        before.insert(
+            given.fact_key.clone(),
+            earlier.and_then(|other| other.answer.clone()),
+        );
+    }
+    Ok(before)
+}
+
 /// Saves answers of an open case; none withdraws one. An answer that is in force already is not saved again.
 /// How many were saved.
 pub async fn save(

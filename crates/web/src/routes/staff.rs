@@ -84,6 +84,11 @@ fn interview_and_judgements() -> Vec<Route> {
             (Answer, Withdraw),
             interview::withdraw_answer::withdraw,
         ),
+        post(
+            "/cases/{case_id}/interview/undo",
+            (Answer, Withdraw),
+            interview::undo::undo,
+        ),
         get(
             "/cases/{case_id}/judgements",
             (Judgement, View),

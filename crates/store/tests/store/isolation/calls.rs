@@ -101,6 +101,11 @@ async fn of_a_case(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
     );
     assert!(call!(db, covered, answers::current(case)).unwrap().is_empty());
     assert!(call!(db, covered, answers::history(case)).unwrap().is_empty());
+    assert!(
+        call!(db, covered, answers::before_last_save(case))
+            .unwrap()
+            .is_empty()
+    );
     assert!(call!(db, covered, overrules::list(case)).unwrap().is_empty());
     assert!(call!(db, covered, case_events::list(case)).unwrap().is_empty());
     assert!(call!(db, covered, edit_leases::get(case)).unwrap().is_none());

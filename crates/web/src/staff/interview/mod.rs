@@ -8,6 +8,7 @@ mod questions;
 
 pub(crate) mod answer;
 pub(crate) mod show;
+pub(crate) mod undo;
 pub(crate) mod withdraw_answer;
 
 pub(crate) use answers::answer_lines;

@@ -26,6 +26,14 @@ pub(super) struct TopicGroup {
     pub(super) people: Vec<PersonGroup>,
 }
 
+impl TopicGroup {
+    /// Several questions can be answered with いいえ: a button does it at once.
+    pub(super) fn can_deny(&self) -> bool {
+        let fields = self.people.iter().flat_map(|person| &person.fields);
+        fields.filter(|field| field.yes_or_no).count() > 1
+    }
+}
+
 /// Questions about one person, or about the household as a whole.
 pub(super) struct PersonGroup {
     /// The person; empty for the household.
@@ -43,6 +51,7 @@ pub(super) struct PersonGroup {
 pub(super) struct QuestionField {
     field: Field,
     note: String,
+    yes_or_no: bool,
 }
 html_safe!(QuestionField);
 
@@ -148,7 +157,12 @@ fn field(release: &Release, question: &Question, typed: &str, errors: &FormError
             named.join("、")
         )
     };
-    QuestionField { field, note }
+    let yes_or_no = question.kind == QuestionKind::Bool;
+    QuestionField {
+        field,
+        note,
+        yes_or_no,
+    }
 }
 
 /// Reads the answer to one question; none if nothing was picked or typed. The error is for the officer.

@@ -59,3 +59,30 @@ async fn an_overrule_stands_beside_its_judgement_and_can_be_withdrawn() {
         .await
         .is(404);
 }
+
+#[tokio::test]
+async fn the_last_answers_are_put_back_at_once() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let case = open_case(&server, &mut desk, "k").await;
+    let path = format!("{case}/interview");
+    desk.post(&format!("{path}/undo"), &[]).await.is(303);
+    desk.get(&path).await.shows("元に戻す回答がありません");
+    let first = questions(&desk.get(&path).await);
+    let answer = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
+    let post = async |desk: &mut Browser, form: Vec<(String, String)>| {
+        let form: Vec<(&str, &str)> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        desk.post(&path, &form).await.is(303);
+    };
+    post(&mut desk, answer(&first[0], "not_known")).await;
+    server.db.clock.advance(chrono::TimeDelta::seconds(1));
+    post(&mut desk, answer(&first[1], "not_known")).await;
+    server.db.clock.advance(chrono::TimeDelta::seconds(1));
+    desk.post(&format!("{path}/undo"), &[]).await.is(303);
+    let open = questions(&desk.get(&path).await);
+    assert!(open.contains(&first[1]) && !open.contains(&first[0]));
+    // Undone once more, it is done again.
+    server.db.clock.advance(chrono::TimeDelta::seconds(1));
+    desk.post(&format!("{path}/undo"), &[]).await.is(303);
+    assert!(!questions(&desk.get(&path).await).contains(&first[1]));
+}

@@ -274,7 +274,7 @@ async fn a_protected_family_shows_no_address_from_the_moment_it_is_entered() {
     assert_eq!(kept.new_address.unwrap().address.block, "7番8号");
     assert_eq!(kept.former_address.unwrap().address.city, "船橋市");
     assert_eq!(kept.visitor.phone, "090-0000-1234");
-    desk.get("/cases").await.is(200).shows("仮支援措置");
+    desk.get("/cases").await.is(200).shows("支援措置");
 }
 
 #[tokio::test]
