@@ -7,6 +7,7 @@
 mod labels;
 
 pub mod address;
+pub mod address_key;
 pub mod addressee_number;
 pub mod age;
 pub mod case;

@@ -1,6 +1,7 @@
 //! Households and residents, a thousand households a statement.
 
 use chrono::NaiveDate;
+use madoguchi_model::address_key::address_key;
 use madoguchi_model::household::Household;
 use madoguchi_model::kana::search_key;
 use madoguchi_model::name::Names;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use crate::codec::{code, json};
 use crate::{StoreError, TenantTx};
 
-/// Residents a statement; with 28 columns, well below the 65,535 parameters of the protocol.
+/// Residents a statement; with 29 columns, well below the 65,535 parameters of the protocol.
 const ROWS: usize = 1_000;
 
 /// Adds households with their members, and what they are found by.
@@ -59,7 +60,7 @@ async fn insert_residents(tx: &mut TenantTx, residents: &[&Resident]) -> Result<
             name, kana, kana_confirmed, alphabet, former_family_name, alias, kana_key, former_kana_key,
             alias_kana_key, birth_earliest, birth_latest, birth_text, sex, foreign_status, address,
             address_since, resident_since, registered_domicile, family_register_head, state,
-            protective_measure, circumstances) ",
+            protective_measure, circumstances, address_key) ",
     );
     query.push_values(residents, |mut row, resident| {
         let names = &resident.names;
@@ -96,7 +97,8 @@ async fn insert_residents(tx: &mut TenantTx, residents: &[&Resident]) -> Result<
             .push_bind(&resident.family_register_head)
             .push_bind(code(&resident.state))
             .push_bind(code(&resident.protective_measure))
-            .push_bind(json(&resident.circumstances));
+            .push_bind(json(&resident.circumstances))
+            .push_bind(address_key(&resident.address));
     });
     query.build().persistent(false).execute(tx.connection()).await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use madoguchi_model::address::Address;
+use madoguchi_model::address_key::fold;
 use madoguchi_model::ids::{HouseholdId, ResidentId};
 use madoguchi_model::kana::search_key;
 use madoguchi_model::name::WrittenName;
@@ -27,6 +28,9 @@ pub enum Term {
     Born(NaiveDate, NaiveDate),
     /// 宛名番号, whole.
     AddresseeNumber(String),
+    /// The beginning of an address within the municipality: 町字, or 町字 and 番地. Households under a protective
+    /// measure are never found by it.
+    AddressPrefix(String),
 }
 
 /// What to look for: every term must hold.
@@ -233,6 +237,17 @@ fn push_term(query: &mut QueryBuilder<Postgres>, term: &Term) -> bool {
                 .push(" OR r.birth_text IS NOT NULL AND r.birth_earliest <= ")
                 .push_bind(*last);
             query.push(" AND r.birth_latest >= ").push_bind(*first).push(")");
+        }
+        Term::AddressPrefix(address) => {
+            let key = fold(address);
+            if key.is_empty() {
+                return false;
+            }
+            query.push(" AND r.address_key ^@ ").push_bind(key);
+            query.push(
+                " AND NOT EXISTS (SELECT FROM residents p WHERE p.tenant_id = r.tenant_id
+                    AND p.household_id = r.household_id AND p.protective_measure <> 'none')",
+            );
         }
         Term::AddresseeNumber(number) => {
             query.push(" AND r.addressee_number = ").push_bind(number.clone());

@@ -209,6 +209,25 @@ async fn by_birth_date_also_an_unknown_one_and_by_number() {
 }
 
 #[tokio::test]
+async fn an_address_finds_those_who_live_there_but_no_protected_household() {
+    let db = TestDatabase::new().await;
+    let names_here = [("甲", "コウ"), ("乙", "オツ"), ("丙", "ヘイ"), ("丁", "テイ")];
+    let mut all = people(&db, 100_001, &names_here);
+    for (person, block) in all.iter_mut().zip(["7番3号", "7番4号", "70番1号", "7番3号"]) {
+        person.address.block = block.into();
+    }
+    all[3].protective_measure = ProtectiveMeasure::Provisional;
+    let mut tx = with(&db, all).await;
+    let at = |text: &str| [Term::AddressPrefix(text.into())];
+    for text in ["本町一丁目7番3号", "本町1-7-3", "本町１丁目７番地の３"] {
+        assert_eq!(names(&mut tx, &at(text)).await, ["甲"], "{text}");
+    }
+    assert_eq!(names(&mut tx, &at("本町1-7-")).await, ["乙", "丙", "甲"]);
+    assert!(names(&mut tx, &at("見本台")).await.is_empty());
+    assert!(names(&mut tx, &at(" ")).await.is_empty());
+}
+
+#[tokio::test]
 async fn a_cut_list_says_so_and_past_residents_come_last() {
     let db = TestDatabase::new().await;
     let all: Vec<(String, String)> = (0..30).map(|n| (format!("青木　{n}"), "アオキ".into())).collect();
@@ -278,6 +297,7 @@ async fn every_search_uses_an_index() {
     );
     for (person, n) in all.iter_mut().zip(0..) {
         person.birth_date = RegisterDate::Known(day("1930-01-01") + chrono::Days::new(n * 7));
+        person.address.block = format!("{n}番3号");
     }
     with(&db, all).await.commit().await.unwrap();
     let mut owner = PgConnection::connect(&db.url("madoguchi_owner")).await.unwrap();
@@ -293,6 +313,10 @@ async fn every_search_uses_an_index() {
         (
             Term::AddresseeNumber("000000000100003".into()),
             "residents_tenant_id_addressee_number_key",
+        ),
+        (
+            Term::AddressPrefix("本町１丁目1234".into()),
+            "residents_by_address",
         ),
     ] {
         let search = ResidentSearch {

@@ -68,7 +68,7 @@ impl Counter {
         };
         Ok(Self {
             search: TextField::new("q", "住民を探す")
-                .hint("カナ・氏名・生年月日（S55.4.1）・宛名番号。空白で区切って組み合わせられます。")
+                .hint("カナ・氏名・生年月日（S55.4.1）・住所（本町1-2）・宛名番号。空白で区切って組み合わせられます。")
                 .kind(InputKind::Search)
                 .autofocus()
                 .shortcut("Alt+K"),

@@ -1,7 +1,7 @@
 //! Finds the 町字 that was typed or picked for the new address.
 
+use madoguchi_model::address_key::fold;
 use madoguchi_model::municipality::Town;
-use unicode_normalization::UnicodeNormalization;
 
 /// How many towns a message names.
 const NAMED: usize = 5;
@@ -41,59 +41,6 @@ pub(crate) fn find<'t>(towns: &'t [Town], typed: &str) -> Result<&'t Town, Strin
                 names.join("、")
             ))
         }
-    }
-}
-
-/// What counts as the same when a town is looked up: width, ひらがな and カタカナ, 一丁目 and 1丁目 and 1.
-fn fold(text: &str) -> String {
-    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).map(katakana).collect();
-    let body = plain.strip_suffix("丁目").unwrap_or(&plain);
-    let numerals = body.chars().rev().take_while(|c| numeral(*c).is_some()).count();
-    let start = body
-        .char_indices()
-        .rev()
-        .nth(numerals.wrapping_sub(1))
-        .map_or(body.len(), |(at, _)| at);
-    // Only what stood before 丁目 is a number: 三ツ木 and 八千代 are names.
-    if plain.len() == body.len() || numerals == 0 {
-        return body.to_owned();
-    }
-    let number = body[start..]
-        .chars()
-        .filter_map(numeral)
-        .fold(0, |sum, digit| match digit {
-            Digit::One(value) => sum + value,
-            Digit::Ten => {
-                if sum == 0 {
-                    10
-                } else {
-                    sum * 10
-                }
-            }
-        });
-    format!("{}{number}", &body[..start])
-}
-
-enum Digit {
-    One(u32),
-    Ten,
-}
-
-fn numeral(c: char) -> Option<Digit> {
-    match c {
-        '十' => Some(Digit::Ten),
-        _ => "一二三四五六七八九"
-            .chars()
-            .zip(1..)
-            .find(|(kanji, _)| *kanji == c)
-            .map(|(_, value)| Digit::One(value)),
-    }
-}
-
-fn katakana(c: char) -> char {
-    match c {
-        'ぁ'..='ゖ' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
-        _ => c,
     }
 }
 

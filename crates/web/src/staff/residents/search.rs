@@ -54,7 +54,7 @@ pub(crate) async fn search(
     let more = hits.as_ref().is_some_and(|hits| hits.more);
     let today = app.clock.today();
     let page = SearchPage {
-        box_: TextField::new("q", "氏名・カナ・生年月日・宛名番号")
+        box_: TextField::new("q", "氏名・カナ・生年月日・住所・宛名番号")
             .value(q)
             .error(errors.on("q"))
             .kind(InputKind::Search)
@@ -87,6 +87,7 @@ async fn find(app: &AppState, officer: &Officer, words: Words) -> Result<Hits, P
     let terms = (words.addressee_number.into_iter().map(Term::AddresseeNumber))
         .chain(words.kana.into_iter().map(Term::KanaPrefix))
         .chain(words.written.into_iter().map(Term::NamePart))
+        .chain(words.address.into_iter().map(Term::AddressPrefix))
         .chain(words.born.map(|days| Term::Born(days.first, days.last)))
         .collect();
     let mut tx = officer.begin(app).await?;
@@ -100,6 +101,7 @@ fn how_to() -> EmptyState {
         .line("カナの初めの部分：やまだ、ヤマダ タ")
         .line("漢字の一部：山田、太郎（異体字も見つかります）")
         .line("生年月日：S55.4.1、昭和55年4月、1980-04-01、S55")
+        .line("住所：本町一丁目、本町1-2（支援措置の世帯は、住所では見つかりません）")
         .line("宛名番号：15桁の数字")
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Words {
     pub(crate) kana: Option<String>,
     /// Parts of written names, as typed.
     pub(crate) written: Vec<String>,
+    /// The beginning of an address, as typed.
+    pub(crate) address: Option<String>,
     /// The days the birth date can be on.
     pub(crate) born: Option<DayRange>,
 }
@@ -31,7 +33,9 @@ pub(crate) fn read(typed: &str) -> Result<Words, String> {
     for word in typed.split_whitespace() {
         // Only for telling what a word is; names are passed on as typed.
         let plain: String = word.nfkc().collect();
-        if is_number(&plain) {
+        if is_address(&plain) {
+            words.address = Some(plain);
+        } else if is_number(&plain) {
             add_number(&mut words, word, &plain)?;
         } else if plain.chars().all(is_kana) {
             // Family and given name make one reading: ツジ ケン finds ツジ　ケンイチ.
@@ -70,6 +74,14 @@ fn add_number(words: &mut Words, word: &str, plain: &str) -> Result<(), String> 
     Ok(())
 }
 
+/// An address rather than a date: a name with a number behind it (本町1-2), or with 丁目 in it.
+fn is_address(word: &str) -> bool {
+    let named = word.chars().next().is_some_and(|c| !c.is_ascii() && !is_kana(c));
+    let era = Era::ALL.iter().any(|era| word.starts_with(era.name()));
+    let numbered = word.chars().any(|c| c.is_ascii_digit()) || word.contains("丁目");
+    named && !era && numbered
+}
+
 /// A date or a number rather than a name: it has a digit, or is a first year (元年).
 fn is_number(word: &str) -> bool {
     word.chars().any(|c| c.is_ascii_digit())
@@ -91,6 +103,17 @@ mod tests {
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn an_address_is_told_from_a_date_and_from_a_name() {
+        for typed in ["本町一丁目", "本町1-2", "桜木４番５号"] {
+            let words = read(typed).unwrap();
+            assert!(words.address.is_some() && words.born.is_none(), "{typed}");
+        }
+        for typed in ["昭和55年4月1日", "桜木", "S55.4.1"] {
+            assert_eq!(read(typed).unwrap().address, None, "{typed}");
+        }
     }
 
     #[test]
