@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said_with_the_word() {
-        for text in ["123", "S55.13", "S70.1.1", "2026-02-30", "S55 H1", "太郎3"] {
+        for text in ["123", "S55.13", "S70.1.1", "2026-02-30", "S55 H1", "Taro3"] {
             let error = read(text).unwrap_err();
             assert!(error.ends_with('。'), "{error}");
         }
