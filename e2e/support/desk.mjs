@@ -54,9 +54,93 @@ export async function receiveMove({ page, operator }, { visitor, movedOn = daysA
   return /\/cases\/([0-9a-f-]{36})/.exec(page.url())[1];
 }
 
+/** The family of four that comes from another prefecture: a protected mother, her children, and their grandmother
+ * from abroad. Names, readings and addresses are what nobody can take from an officer; the rest is short. */
+export const ARRIVING = {
+  head: '真鍋\u3000理沙',
+  people: [
+    { name: '真鍋 理沙', kana: 'まなべ りさ', birth: 'S60.4.1', sex: '女', protected: true },
+    { given: '葵', givenKana: 'あおい', birth: 'H28.5.2', sex: '女', relationship: '子' },
+    { given: '湊', givenKana: 'みなと', birth: 'R3.6.3', sex: '男', relationship: '子' },
+    {
+      name: 'NGUYEN THI LAN', kana: 'ぐえん てぃ らん', birth: '1958.7.4', sex: '女', relationship: '母',
+      foreign: { nationality: 'ベトナム', status: '永住者' },
+    },
+  ],
+  former: { city: '船橋市', rest: '湊町二丁目10番25号' },
+  town: '桜木',
+  block: '7番8号',
+};
+
+/**
+ * Fills in the reception of people who move in and sends it. Keys of names, readings and addresses are counted
+ * apart: nobody can know them.
+ */
+export async function receiveArrival({ page, operator }, family, { movedOn = '昨日', reach = (target) => operator.click(target) } = {}) {
+  let unavoidable = 0;
+  const type = async (target, text, known = true) => {
+    const before = operator.keys;
+    if (operator.clicking === false) await reach(target);
+    await operator.type(target, text);
+    if (!known) unavoidable += operator.keys - before;
+  };
+  const pick = async (target) => {
+    if (await target.isChecked()) return;
+    await reach(target);
+    if (operator.clicking === false) await operator.press('Space');
+  };
+  const field = (row, name) => page.locator(`[name="person-${row}-${name}"]`);
+  const choice = (row, name, label) => page.locator(`fieldset:has([name="person-${row}-${name}"])`).last().getByLabel(label, { exact: true });
+  await pick(page.getByRole('checkbox', { name: '転入', exact: true }));
+  for (const [row, person] of family.people.entries()) {
+    if (row > 0) {
+      await operator.press('Alt+a');
+      await field(row, 'name').waitFor();
+    }
+    if (person.name) {
+      if ((await field(row, 'name').inputValue()) !== '') {
+        for (const name of ['name', 'kana']) await field(row, name).fill('');
+        operator.keys += 2;
+      }
+      await type(field(row, 'name'), person.name, false);
+      await type(field(row, 'kana'), person.kana, false);
+    } else {
+      await page.keyboard.press('End');
+      await type(field(row, 'name'), person.given, false);
+      await reach(field(row, 'kana'));
+      await page.keyboard.press('End');
+      await type(field(row, 'kana'), person.givenKana, false);
+    }
+    await type(field(row, 'birth'), person.birth);
+    if (person.relationship) await type(field(row, 'relationship'), person.relationship);
+    await pick(choice(row, 'sex', person.sex));
+    if (person.foreign) {
+      await pick(field(row, 'foreign'));
+      await type(field(row, 'nationality'), person.foreign.nationality);
+      await type(field(row, 'residence_status'), person.foreign.status);
+    }
+    if (person.protected) {
+      const summary = page.locator('.person').nth(row).locator('summary');
+      await reach(summary);
+      if (operator.clicking === false) await operator.press('Enter');
+      await pick(field(row, 'protected'));
+    }
+  }
+  await type(page.getByLabel('異動日'), movedOn);
+  await type(page.locator('[name="former_city"]'), family.former.city, false);
+  await type(page.locator('[name="former_rest"]'), family.former.rest, false);
+  await type(page.getByLabel('町字'), family.town, false);
+  await type(page.getByLabel('番地・号'), family.block, false);
+  await pick(page.getByRole('radio', { name: family.head }));
+  await pick(page.getByRole('radio', { name: '運転免許証' }));
+  await operator.press('Control+Enter');
+  await page.waitForURL(/\/cases\/[0-9a-f-]{36}/);
+  return { id: /\/cases\/([0-9a-f-]{36})/.exec(page.url())[1], unavoidable };
+}
+
 /**
  * Answers whatever is asked until nothing is asked any more. `answer(question)` gives the words of the choice
- * or the date to type for a question's text. `each(round)` is called before each round is sent.
+ * or the date to type for a question's text; where it gives several, the first that is offered is taken. `each(round)` is called before each round is sent.
  */
 export async function interview({ page, operator }, id, answer, each = async () => {}) {
   if (!page.url().includes('/interview')) await page.goto(`/cases/${id}/interview`);
@@ -67,18 +151,27 @@ export async function interview({ page, operator }, id, answer, each = async () 
     for (const group of await form.getByRole('group').all()) {
       const question = (await group.locator('legend').innerText()).trim();
       asked.push(question);
-      await operator.check(group.getByRole('radio', { name: answer(question), exact: true }));
+      await operator.check(await offered(group, [answer(question)].flat()));
     }
     for (const field of await form.getByRole('textbox').all()) {
       const question = await field.evaluate((element) => element.labels[0].innerText);
       asked.push(question);
-      await operator.type(field, answer(question));
+      await operator.type(field, [answer(question)].flat().at(-1) === '分からない' ? '不明' : answer(question));
     }
     await each(round);
     await operator.press('Control+Enter');
     await page.waitForURL('**/interview?changed=**');
   }
   assert.fail(`the interview does not end; asked so far: ${asked.join(' / ')}`);
+}
+
+/** The radio button with the first of these words that a question offers. */
+async function offered(group, words) {
+  for (const word of words) {
+    const radio = group.getByRole('radio', { name: word, exact: true });
+    if (await radio.count()) return radio;
+  }
+  throw new Error(`none of ${words.join('、')} is offered: ${await group.innerText()}`);
 }
 
 /** The answers of the family of four: everything that makes work is a yes. */

@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 export class Operator {
   clicks = 0;
   keys = 0;
+  /** False: everything is reached by keys. */
+  clicking = true;
 
   constructor(page) {
     this.page = page;

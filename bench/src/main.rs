@@ -1,0 +1,28 @@
+//! Measures what an officer waits for: judging, a form, and whole visits over HTTP. See `bench/README.md`.
+
+mod family;
+mod form;
+mod journey;
+mod judge;
+mod stopwatch;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let what = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    let done = match what.as_str() {
+        "judge" => judge::run(),
+        "form" => form::run(),
+        "journey" => journey::run(&rest),
+        _ => Err("judge, form or journey: see bench/README.md".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
