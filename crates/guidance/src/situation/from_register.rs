@@ -6,7 +6,7 @@ use madoguchi_model::household::Household;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
     CareInsurance, ChildBenefit, Circumstances, DisabilityCertificate, ForeignStatus, HealthInsurance,
-    Resident, ResidentState,
+    PensionCategory, Resident, ResidentState,
 };
 use std::collections::BTreeMap;
 
@@ -39,10 +39,7 @@ impl Situation {
                     },
                 );
             }
-            let moves = case
-                .members
-                .iter()
-                .any(|member| member.resident_id == resident.id && member.moves);
+            let moves = takes_part(case, resident);
             visit(&mut facts, FactKey::member(&key, "moves"), FactValue::Bool(moves));
             let owns_dog = resident
                 .circumstances
@@ -84,6 +81,12 @@ impl Situation {
             facts,
         }
     }
+}
+
+fn takes_part(case: &Case, resident: &Resident) -> bool {
+    case.members
+        .iter()
+        .any(|member| member.resident_id == resident.id && member.moves)
 }
 
 fn visit(facts: &mut BTreeMap<FactKey, Fact>, key: FactKey, value: FactValue) {
@@ -135,6 +138,12 @@ fn of_visit(case: &Case, household: &Household) -> Vec<(&'static str, FactValue)
         known.then(|| FactValue::Bool(one.prefecture == other.prefecture))
     };
     if case.moves_in() {
+        let asked_for = |member: &Resident| member.protective_measure.protects();
+        let moving = household.members.iter().filter(|member| takes_part(case, member));
+        // What was ticked at reception is not asked again in front of others; what was not ticked is.
+        if moving.clone().any(asked_for) {
+            facts.push(("protective_measure_wanted", FactValue::Bool(true)));
+        }
         let joins = case.household_id.is_some();
         facts.push(("joins_existing_household", FactValue::Bool(joins)));
         let (former, new) = (&case.former_address, &case.new_address);
@@ -181,6 +190,7 @@ fn of_circumstances(known: &Circumstances) -> Vec<(&'static str, FactValue)> {
         ),
         ("care_insurance", choice(care_insurance(known.care))),
         ("child_benefit", choice(child_benefit(known.child_benefit))),
+        ("pension_category", choice(pension(known.pension))),
         (
             "attends_municipal_school",
             FactValue::Bool(known.school.is_some()),
@@ -231,6 +241,16 @@ fn care_insurance(care: CareInsurance) -> &'static str {
         CareInsurance::Insured => "insured",
         CareInsurance::SupportRequired(_) => "support_required",
         CareInsurance::CareRequired(_) => "care_required",
+    }
+}
+
+fn pension(category: PensionCategory) -> &'static str {
+    match category {
+        PensionCategory::First => "first",
+        PensionCategory::Second => "second",
+        PensionCategory::Third => "third",
+        PensionCategory::Voluntary => "voluntary",
+        PensionCategory::None => "none",
     }
 }
 
