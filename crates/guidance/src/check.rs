@@ -4,6 +4,7 @@
 //! topics nobody uses; procedures and parts that never or always apply; a procedure without a section;
 //! missing texts; rules that do not fit the engine's limits.
 
+mod after;
 mod limits;
 mod logic;
 mod texts;
@@ -15,6 +16,7 @@ use crate::catalogue::{Finding, Place, Release, Severity};
 #[must_use]
 pub fn check(release: &Release) -> Vec<Finding> {
     let mut findings = unused::check(release);
+    findings.extend(after::check(release));
     findings.extend(texts::check(release));
     match limits::check(release) {
         Ok(()) => findings.extend(logic::check(release)),

@@ -1,5 +1,6 @@
 //! The interview: which questions can still change something, and in which order to ask them.
 
+mod now;
 mod order;
 mod relevance;
 
@@ -9,6 +10,7 @@ use crate::catalogue::Choice;
 use crate::facts::FactKey;
 use crate::judge::Person;
 
+pub use now::to_ask_now;
 pub(crate) use order::questions;
 pub(crate) use relevance::matters;
 

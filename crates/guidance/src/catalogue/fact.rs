@@ -127,6 +127,10 @@ pub struct FactDefinition {
     pub who: WhoAnswers,
     /// What holds where a municipality has not said otherwise; only for facts it sets itself.
     pub municipal_default: Option<bool>,
+    /// The fact that is asked first, because its answer often settles this one. Only the order of asking at the
+    /// counter follows from it; what is judged does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
     /// Read by the engine itself, not by conditions (届出日).
     pub built_in: bool,
     /// Where it is written.

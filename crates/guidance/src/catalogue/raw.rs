@@ -55,6 +55,7 @@ pub(super) struct RawFact {
     #[serde(default)]
     pub(super) not_future: bool,
     pub(super) municipal_default: Option<bool>,
+    pub(super) after: Option<String>,
     #[serde(default)]
     pub(super) built_in: bool,
 }

@@ -113,6 +113,7 @@ fn fact(
         topic: raw.topic,
         who: raw.who,
         municipal_default: raw.municipal_default,
+        after: raw.after,
         built_in: raw.built_in,
         place: Place {
             path: file.path.to_owned(),

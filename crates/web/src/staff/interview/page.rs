@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use madoguchi_guidance::facts::FactKey;
-use madoguchi_guidance::interview::Question;
+use madoguchi_guidance::interview::{Question, to_ask_now};
 
 use super::answers::{self, AnswerLine};
 use super::known::{self, KnownFact};
@@ -47,7 +47,8 @@ impl InterviewPage {
         changed: &[usize],
     ) -> Self {
         let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Interview, "聞き取り");
-        let (done, open) = (file.answers.len(), file.guidance.questions.len());
+        let now = to_ask_now(file.release, &file.guidance.questions);
+        let (done, open) = (file.answers.len(), now.len());
         let again: Vec<Question> = again
             .and_then(|key| answers::question_again(file, key))
             .into_iter()
@@ -58,8 +59,8 @@ impl InterviewPage {
             may_edit: editing.allowed(),
             progress: Progress::new("interview-progress", "聞き取りの進み具合", done, done + open),
             conflicts: conflicts(file),
-            again: questions::group(file.release, &again, typed, errors),
-            topics: questions::group(file.release, &file.guidance.questions, typed, errors),
+            again: questions::group(file.release, &again.iter().collect::<Vec<_>>(), typed, errors),
+            topics: questions::group(file.release, &now, typed, errors),
             answered: answers::lines(file),
             known: by_person(known::known(file.release, &file.situation)),
             panel: Panel::new(&file.decided(), changed),

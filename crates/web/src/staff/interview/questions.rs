@@ -74,12 +74,12 @@ impl fmt::Display for Field {
 /// Groups questions by topic and person; the order of the guidance is kept.
 pub(super) fn group(
     release: &Release,
-    questions: &[Question],
+    questions: &[&Question],
     typed: &FormData,
     errors: &FormErrors,
 ) -> Vec<TopicGroup> {
     let mut topics: Vec<(&str, TopicGroup)> = Vec::new();
-    for question in questions {
+    for &question in questions {
         let place = topics
             .iter()
             .position(|(id, _)| *id == question.topic)
@@ -293,7 +293,12 @@ mod tests {
             question(QuestionKind::Bool, Some("a")),
             question(QuestionKind::Bool, Some("b")),
         ];
-        let groups = group(release(), &questions, &FormData::default(), &FormErrors::new());
+        let groups = group(
+            release(),
+            &questions.each_ref(),
+            &FormData::default(),
+            &FormErrors::new(),
+        );
         let names: Vec<&str> = groups[0]
             .people
             .iter()
