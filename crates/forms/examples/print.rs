@@ -7,7 +7,7 @@ mod support;
 use std::path::PathBuf;
 
 use madoguchi_forms::{FormDefinition, Laid, blank, guide_sheet, layout, pdf, svg};
-use support::{Persona, fonts, long, meta, municipality, rare, short, strokes};
+use support::{Persona, arriving, fonts, long, meta, municipality, rare, short, strokes};
 
 fn main() {
     let directory = PathBuf::from(std::env::args().nth(1).expect("a directory to write to"));
@@ -37,7 +37,12 @@ fn main() {
             &format!("{}_blank", form.id),
             &blank(form, &municipality(), &fonts),
         );
-        for (name, persona) in [("short", signed(short())), ("rare", rare()), ("long", long())] {
+        for (name, persona) in [
+            ("short", signed(short())),
+            ("arriving", arriving()),
+            ("rare", rare()),
+            ("long", long()),
+        ] {
             write(
                 &format!("{}_{name}", form.id),
                 &layout(form, &persona.values(), &fonts),

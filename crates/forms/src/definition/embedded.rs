@@ -59,10 +59,25 @@ mod tests {
             ids,
             [
                 "card_entry_change_notification",
+                "care_certification_application",
                 "care_insurance_change_notification",
+                "child_benefit_claim",
+                "child_benefit_end_notification",
+                "child_medical_subsidy_application",
+                "disability_certificate_change_notification",
+                "dog_registration_change",
+                "electronic_certificate_application",
+                "late_stage_elderly_change_notification",
+                "motorcycle_declaration",
                 "national_health_insurance_change_notification",
+                "national_pension_notification",
+                "protective_measure_application",
                 "residence_certificate_request",
                 "resident_movement_notification",
+                "school_transfer_notification",
+                "seal_registration_application",
+                "tax_agent_declaration",
+                "water_service_notification",
             ]
         );
     }

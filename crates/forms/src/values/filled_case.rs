@@ -26,7 +26,8 @@ pub struct FilledCase<'a> {
     pub sections: &'a [Section],
     /// 担当者: the display name of the staff member who serves the case.
     pub staff_name: &'a str,
-    /// What was asked for this form or in the interview: keys and texts, printed under `answers.KEY`.
+    /// What was asked for this form or in the interview: keys and texts, printed under `answers.KEY`. What was asked
+    /// about one person has the key `ID/FACT` and is printed with the person.
     pub answers: &'a BTreeMap<String, String>,
     /// The residents this form is about, in the register's order; all who take part in the event where it is empty.
     pub concerned: &'a [ResidentId],
@@ -64,7 +65,8 @@ impl<'a> FilledCase<'a> {
         for (n, resident) in concerned.into_iter().enumerate() {
             self.fill_person(&mut values, &format!("concerned.{n}"), resident);
         }
-        for (key, text) in self.answers {
+        self.fill_children(&mut values);
+        for (key, text) in self.answers.iter().filter(|(key, _)| !key.contains('/')) {
             values.text(format!("answers.{key}"), text);
         }
         if let Some(strokes) = self.signature.filter(|strokes| !strokes.is_empty()) {
@@ -88,9 +90,23 @@ impl<'a> FilledCase<'a> {
             return;
         }
         values.text("movement.kind", events.join(","));
-        if self.case.events.contains(&LifeEvent::MoveWithin) {
+        let insurance = match () {
+            () if self.case.moves_in() => "acquire_move_in",
+            () if self.case.moves_out() => "lose_move_out",
+            () => "change_address",
+        };
+        values.text("insurance.change", insurance);
+        match () {
+            () if self.case.moves_in() => values.text("certification.kind", "move_in"),
+            () if self.case.moves_out() => {
+                values.text("child_benefit.end", "move_out");
+                values.text("tax_agent.change", "move_out");
+                values.text("care.change", "move_out");
+            }
+            () => values.text("care.change", "move_within"),
+        }
+        if !self.case.moves_out() {
             values.text("card.changes", "address");
-            values.text("insurance.change", "change_address");
         }
         let moving = self.case.members.iter().filter(|member| member.moves).count();
         values.text(

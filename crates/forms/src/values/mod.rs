@@ -5,6 +5,7 @@
 
 mod addresses;
 mod applicant;
+mod children;
 mod date;
 mod filled_case;
 mod person;

@@ -2,7 +2,9 @@
 
 use madoguchi_model::address::Address;
 use madoguchi_model::name::Names;
-use madoguchi_model::resident::{CareInsurance, ChildBenefit, Circumstances, HealthInsurance, Resident, Sex};
+use madoguchi_model::resident::{
+    CareInsurance, ChildBenefit, Circumstances, DisabilityCertificate, HealthInsurance, Resident, Sex,
+};
 
 use super::addresses::fill_address;
 use super::{DateValue, FilledCase, Values};
@@ -47,6 +49,10 @@ impl FilledCase<'_> {
                 values.date(key("residence_expires_on"), DateValue::western(day));
             }
         }
+        values.text(key("certificates"), self.certificates(resident));
+        if resident.circumstances.is_none() {
+            self.fill_said(values, prefix, resident);
+        }
         if let Some(known) = &resident.circumstances {
             values.text(key("insurances"), insurances(known));
             values.text(key("card"), if known.card.is_some() { "yes" } else { "no" });
@@ -67,6 +73,42 @@ impl FilledCase<'_> {
                 self.certified_address(resident).one_line(),
             );
         }
+    }
+
+    /// 手帳: codes of the certificates that the record or an answer tells of.
+    fn certificates(&self, resident: &Resident) -> String {
+        use DisabilityCertificate::{Intellectual, Mental, Physical};
+        let known = resident.circumstances.as_ref();
+        let all = [
+            (Physical, "physical_disability_certificate"),
+            (Intellectual, "intellectual_disability_certificate"),
+            (Mental, "mental_disability_certificate"),
+        ];
+        let held = all.into_iter().filter(|(paper, fact)| {
+            known.is_some_and(|known| known.disability.contains(paper))
+                || self.said(resident, fact) == Some("yes")
+        });
+        held.map(|(paper, _)| paper.code()).collect::<Vec<_>>().join(",")
+    }
+
+    /// What was said about a person of whom no other system knows anything.
+    fn fill_said(&self, values: &mut Values, prefix: &str, resident: &Resident) {
+        let insurance = match self.said(resident, "health_insurance") {
+            Some("national") => "国保",
+            Some("late_stage_elderly") => "後期",
+            _ => "",
+        };
+        values.text(format!("{prefix}.insurances"), insurance);
+        if let Some(card) = self.said(resident, "has_card") {
+            values.text(format!("{prefix}.card"), card);
+        }
+    }
+
+    /// The answer to a question about a person.
+    fn said(&self, resident: &Resident, fact: &str) -> Option<&str> {
+        self.answers
+            .get(&format!("{}/{fact}", resident.id))
+            .map(String::as_str)
     }
 
     /// The address a certificate will show: the new one for those who move with this case.

@@ -3,7 +3,7 @@
 use madoguchi_forms::{FieldText, FormDefinition, blank, layout};
 use madoguchi_model::case::{IdentityDocument, LifeEvent, VisitorKind};
 
-use crate::support::{day, find, fonts, municipality, name, rare, short};
+use crate::support::{arriving, day, find, fonts, municipality, name, rare, short};
 
 fn fields(form: &str, persona: &crate::support::Persona) -> Vec<FieldText> {
     layout(find(form), &persona.values(), &fonts()).fields
@@ -15,13 +15,44 @@ fn value<'f>(fields: &'f [FieldText], label: &str) -> &'f str {
 }
 
 #[test]
+fn people_who_move_in_bring_what_was_said_of_them() {
+    let values = arriving().values();
+    let text = |key: &str| {
+        values
+            .get(key)
+            .and_then(|value| value.as_text())
+            .unwrap_or_default()
+    };
+    assert_eq!(text("movement.kind"), "move_in");
+    assert_eq!(text("insurance.change"), "acquire_move_in");
+    assert_eq!(text("old_address.line"), "千葉県船橋市湊町二丁目10番25号");
+    assert_eq!(text("old_head.name"), "前の　世帯主");
+    assert_eq!(text("new_head.name"), text("concerned.0.name"));
+    assert_eq!(
+        (text("concerned.0.insurances"), text("concerned.0.card")),
+        ("国保", "yes")
+    );
+    assert_eq!(text("concerned.0.certificates"), "physical");
+    assert!(
+        text("applicant.address").contains("緑が丘三丁目"),
+        "the address from now on"
+    );
+    assert!(values.count("children") > 0 && values.count("children") < values.count("concerned"));
+    assert_eq!(text("claimant.name"), text("applicant.name"));
+    assert!(
+        values.iter().all(|(key, _)| !key.contains('/')),
+        "no id is printed"
+    );
+}
+
+#[test]
 fn the_check_list_has_every_field_with_what_to_confirm() {
     let fields = fields("resident_movement_notification", &short());
     for (label, expected) in [
         ("届出日", "令和8年11月24日"),
         ("異動の区分", "転居"),
         ("範囲", "全部"),
-        ("異動日", "令和8年11月20日"),
+        ("異動日・転出予定日", "令和8年11月20日"),
         ("区分", "世帯主"),
         ("電話", "000-0000-0000"),
         (

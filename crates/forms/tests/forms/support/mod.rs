@@ -7,7 +7,9 @@ use madoguchi_forms::guide_sheet::{Done, Left};
 use madoguchi_forms::values::Strokes;
 use madoguchi_forms::{FilledCase, FontPaths, Fonts, FormDefinition, GuideSheet, PdfMeta, Values};
 use madoguchi_model::address::Address;
-use madoguchi_model::case::{Case, CaseMember, CaseState, LifeEvent, NewAddress, Visitor, VisitorKind};
+use madoguchi_model::case::{
+    Case, CaseMember, CaseState, FormerAddress, LifeEvent, NewAddress, Visitor, VisitorKind,
+};
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, HouseholdId, ResidentId, StaffId};
 use madoguchi_model::municipality::Municipality;
@@ -211,6 +213,37 @@ pub(crate) fn short() -> Persona {
 }
 
 /// Names with variation sequences and rare characters, one former family name, one foreign resident.
+/// The same family as it moves in from another prefecture: nobody knows more than what was said at the counter.
+pub(crate) fn arriving() -> Persona {
+    let mut persona = short();
+    persona.case.events = vec![LifeEvent::MoveIn];
+    let former = Address {
+        prefecture: "千葉県".into(),
+        city: "船橋市".into(),
+        town: "湊町二丁目10番25号".into(),
+        ..Address::default()
+    };
+    for member in &mut persona.household.members {
+        member.addressee_number = None;
+        member.circumstances = None;
+        member.address = former.clone();
+        let said = [
+            ("health_insurance", "national"),
+            ("has_card", "yes"),
+            ("physical_disability_certificate", "yes"),
+        ];
+        persona
+            .answers
+            .extend(said.map(|(fact, value)| (format!("{}/{fact}", member.id), value.to_owned())));
+    }
+    persona.case.former_address = Some(FormerAddress {
+        address: former,
+        abroad: false,
+        head: "前の　世帯主".into(),
+    });
+    persona
+}
+
 pub(crate) fn rare() -> Persona {
     let mut family = vec![
         resident(1, "辻\u{E0100}　健一", "ツジ　ケンイチ", "世帯主"),

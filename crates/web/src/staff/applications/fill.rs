@@ -83,16 +83,18 @@ fn joins_another_household(file: &CaseFile) -> bool {
     )
 }
 
-/// Answers about the visit as forms print them: codes for what is ticked, days in 和暦.
+/// Answers as forms print them: codes for what is ticked, days in 和暦. Those about one person have the person's id
+/// before the fact.
 fn answers(file: &CaseFile) -> BTreeMap<String, String> {
-    let of_visit = file
-        .answers
+    let name = |key: &FactKey| match key.subject.member() {
+        Some(member) => format!("{}/{}", member.0, key.fact),
+        None => key.fact.clone(),
+    };
+    file.answers
         .iter()
-        .filter(|(key, _)| key.subject.member().is_none());
-    of_visit
         .filter_map(|(key, answer)| match answer {
             Answer::NotKnown => None,
-            Answer::Value(value) => Some((key.fact.clone(), text(value))),
+            Answer::Value(value) => Some((name(key), text(value))),
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// Lists of people on forms.
-const LISTS: [&str; 1] = ["concerned"];
+const LISTS: [&str; 2] = ["concerned", "children"];
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
