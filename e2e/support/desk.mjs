@@ -80,15 +80,11 @@ export async function receiveArrival({ page, operator }, family, { movedOn = '�
   let unavoidable = 0;
   const type = async (target, text, known = true) => {
     const before = operator.keys;
-    if (operator.clicking === false) await reach(target);
+    if (!operator.clicking) await reach(target);
     await operator.type(target, text);
     if (!known) unavoidable += operator.keys - before;
   };
-  const pick = async (target) => {
-    if (await target.isChecked()) return;
-    await reach(target);
-    if (operator.clicking === false) await operator.press('Space');
-  };
+  const pick = (target) => (operator.clicking ? operator.check(target) : operator.pickByKeys(target));
   const field = (row, name) => page.locator(`[name="person-${row}-${name}"]`);
   const choice = (row, name, label) => page.locator(`fieldset:has([name="person-${row}-${name}"])`).last().getByLabel(label, { exact: true });
   await pick(page.getByRole('checkbox', { name: '転入', exact: true }));
@@ -122,7 +118,7 @@ export async function receiveArrival({ page, operator }, family, { movedOn = '�
     if (person.protected) {
       const summary = page.locator('.person').nth(row).locator('summary');
       await reach(summary);
-      if (operator.clicking === false) await operator.press('Enter');
+      if (!operator.clicking) await operator.press('Enter');
       await pick(field(row, 'protected'));
     }
   }
@@ -136,6 +132,14 @@ export async function receiveArrival({ page, operator }, family, { movedOn = '�
   await operator.press('Control+Enter');
   await page.waitForURL(/\/cases\/[0-9a-f-]{36}/);
   return { id: /\/cases\/([0-9a-f-]{36})/.exec(page.url())[1], unavoidable };
+}
+
+/** Does something that leads to another page, and waits until that one is there, even under the same address. */
+export async function nextPage(page, work) {
+  await page.evaluate(() => document.documentElement.setAttribute('data-left', ''));
+  await work();
+  await page.locator('html:not([data-left])').waitFor({ state: 'attached' });
+  await page.waitForLoadState();
 }
 
 /**
@@ -156,11 +160,10 @@ export async function interview({ page, operator }, id, answer, each = async () 
     for (const field of await form.getByRole('textbox').all()) {
       const question = await field.evaluate((element) => element.labels[0].innerText);
       asked.push(question);
-      await operator.type(field, [answer(question)].flat().at(-1) === '分からない' ? '不明' : answer(question));
+      await operator.type(field, [answer(question)].flat()[0]);
     }
     await each(round);
-    await operator.press('Control+Enter');
-    await page.waitForURL('**/interview?changed=**');
+    await nextPage(page, () => operator.press('Control+Enter'));
   }
   assert.fail(`the interview does not end; asked so far: ${asked.join(' / ')}`);
 }

@@ -59,6 +59,24 @@ export class Operator {
     throw new Error(`not reached by Tab: ${target}; the focus is on ${await focused(this.page)}`);
   }
 
+  /** Picks a checkbox or radio button by keys alone: Tab to it or to its group, arrows within the group. */
+  async pickByKeys(target) {
+    if (await target.isChecked()) return;
+    if ((await target.getAttribute('type')) !== 'radio') {
+      await this.tabTo(target, { most: 200 });
+      await this.press('Space');
+      return;
+    }
+    // Of a group of radio buttons Tab reaches the picked one, or else the first.
+    const name = await target.getAttribute('name');
+    const group = this.page.locator(`input[type="radio"][name="${name}"]`);
+    const picked = this.page.locator(`input[type="radio"][name="${name}"]:checked`);
+    await this.tabTo((await picked.count()) ? picked : group.first(), { most: 200 });
+    if ((await picked.count()) === 0) await this.press('Space');
+    for (let presses = 0; presses < 20 && !(await target.isChecked()); presses += 1) await this.press('ArrowDown');
+    assert.ok(await target.isChecked(), `picked by keys: ${target}`);
+  }
+
   get counts() {
     return { clicks: this.clicks, keys: this.keys };
   }
