@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use madoguchi_guidance::facts::FactKey;
+use madoguchi_guidance::facts::{FactKey, MemberKey};
 use madoguchi_guidance::interview::{Question, to_ask_now};
 
 use super::answers::{self, AnswerLine};
@@ -47,6 +47,12 @@ impl InterviewPage {
         changed: &[usize],
     ) -> Self {
         let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Interview, "聞き取り");
+        let members: Vec<MemberKey> = file
+            .situation
+            .members
+            .iter()
+            .map(|member| member.key.clone())
+            .collect();
         let now = to_ask_now(file.release, &file.guidance.questions);
         let (done, open) = (file.answers.len(), now.len());
         let again: Vec<Question> = again
@@ -59,8 +65,14 @@ impl InterviewPage {
             may_edit: editing.allowed(),
             progress: Progress::new("interview-progress", "聞き取りの進み具合", done, done + open),
             conflicts: conflicts(file),
-            again: questions::group(file.release, &again.iter().collect::<Vec<_>>(), typed, errors),
-            topics: questions::group(file.release, &now, typed, errors),
+            again: questions::group(
+                file.release,
+                &again.iter().collect::<Vec<_>>(),
+                &members,
+                typed,
+                errors,
+            ),
+            topics: questions::group(file.release, &now, &members, typed, errors),
             answered: answers::lines(file),
             known: by_person(known::known(file.release, &file.situation)),
             panel: Panel::new(&file.decided(), changed),

@@ -1,10 +1,11 @@
 //! Questions as fields of a form, grouped by topic and person.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use askama::Template;
 use madoguchi_guidance::Release;
-use madoguchi_guidance::facts::{Answer, FactKey, FactValue};
+use madoguchi_guidance::facts::{Answer, FactKey, FactValue, MemberKey};
 use madoguchi_guidance::interview::{Question, QuestionKind};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::wareki;
@@ -55,6 +56,18 @@ pub(super) struct QuestionField {
 }
 html_safe!(QuestionField);
 
+impl QuestionField {
+    fn without_help(mut self) -> Self {
+        self.note.clear();
+        self.field = match self.field {
+            Field::Pick(choices) => Field::Pick(choices.hint("")),
+            // A date keeps its examples: they are part of how to type it.
+            Field::Type(text) => Field::Type(text),
+        };
+        self
+    }
+}
+
 #[derive(Clone)]
 enum Field {
     Pick(Choices),
@@ -71,15 +84,17 @@ impl fmt::Display for Field {
     }
 }
 
-/// Groups questions by topic and person; the order of the guidance is kept.
+/// Groups questions by topic and person.
 pub(super) fn group(
     release: &Release,
     questions: &[&Question],
+    members: &[MemberKey],
     typed: &FormData,
     errors: &FormErrors,
 ) -> Vec<TopicGroup> {
     let mut topics: Vec<(&str, TopicGroup)> = Vec::new();
-    for &question in questions {
+    let mut explained = BTreeSet::new();
+    for question in in_order(questions, members) {
         let place = topics
             .iter()
             .position(|(id, _)| *id == question.topic)
@@ -97,7 +112,11 @@ pub(super) fn group(
             .map(|person| person.name.clone())
             .unwrap_or_default();
         let people = &mut topics[place].1.people;
-        let field = field(release, question, typed.raw(&question.key.to_string()), errors);
+        let mut field = field(release, question, typed.raw(&question.key.to_string()), errors);
+        // How to ask is said once, not again for each person.
+        if !explained.insert(&question.key.fact) {
+            field = field.without_help();
+        }
         match people.iter_mut().find(|group| group.name == name) {
             Some(group) => group.fields.push(field),
             None => people.push(PersonGroup {
@@ -107,6 +126,19 @@ pub(super) fn group(
         }
     }
     topics.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The order of the guidance keeps topics together. Within one the household comes first, then its members as the
+/// register has them.
+fn in_order<'q>(questions: &[&'q Question], members: &[MemberKey]) -> Vec<&'q Question> {
+    let topic = |question: &Question| questions.iter().position(|one| one.topic == question.topic);
+    let person = |question: &Question| {
+        let about = question.about.as_ref();
+        about.map(|person| members.iter().position(|member| *member == person.id))
+    };
+    let mut sorted = questions.to_vec();
+    sorted.sort_by_key(|question| (topic(question), person(question)));
+    sorted
 }
 
 fn field(release: &Release, question: &Question, typed: &str, errors: &FormErrors) -> QuestionField {
@@ -238,7 +270,6 @@ pub(super) fn read_all<'q>(
 
 #[cfg(test)]
 mod tests {
-    use madoguchi_guidance::facts::MemberKey;
     use madoguchi_guidance::judge::Person;
 
     use super::*;
@@ -296,6 +327,7 @@ mod tests {
         let groups = group(
             release(),
             &questions.each_ref(),
+            &[MemberKey("b".into()), MemberKey("a".into())],
             &FormData::default(),
             &FormErrors::new(),
         );
@@ -304,6 +336,6 @@ mod tests {
             .iter()
             .map(|person| person.name.as_str())
             .collect();
-        assert_eq!((groups.len(), names), (1, vec!["", "aさん", "bさん"]));
+        assert_eq!((groups.len(), names), (1, vec!["", "bさん", "aさん"]));
     }
 }
