@@ -45,6 +45,7 @@ export async function openWindow(browser, origin, { script = true } = {}) {
 export class Guard {
   #faults = [];
   #expected = new Set();
+  #offline = false;
 
   constructor(page, origin) {
     const own = new URL(origin).host;
@@ -58,6 +59,7 @@ export class Guard {
       if (!['error', 'warning'].includes(message.type())) return;
       const status = /status of (\d+)/.exec(message.text())?.[1];
       if (status && this.#expected.has(Number(status))) return;
+      if (this.#offline && /net::ERR_/.test(message.text())) return;
       this.#faults.push(`console ${message.type()}: ${message.text()} (${page.url()})`);
     });
     page.on('pageerror', (error) => this.#faults.push(`script error: ${error.message} (${page.url()})`));
@@ -67,6 +69,11 @@ export class Guard {
   /** The browser reports an answer with this status in its console; here it is meant. */
   expectStatus(...statuses) {
     for (const status of statuses) this.#expected.add(status);
+  }
+
+  /** The network is cut on purpose: the browser says so in its console. */
+  expectOffline() {
+    this.#offline = true;
   }
 
   check() {

@@ -1,6 +1,6 @@
 // Reception by keyboard alone: no click at all, the focus always visible.
 import assert from 'node:assert/strict';
-import { FAMILY, daysAgo } from '../support/desk.mjs';
+import { FAMILY, daysAgo, familyAnswer, interview, makeApplications, openReception, receiveMove, search } from '../support/desk.mjs';
 import { fixture } from '../support/fixture.mjs';
 
 const world = fixture();
@@ -47,6 +47,20 @@ world.test('an officer receives a family without touching the mouse', async () =
 
   assert.equal(operator.clicks, 0);
   console.log(`reception by keyboard: ${operator.keys - before} keys from the first page to the interview, no click`);
+});
+
+world.test('転居 of four takes few keys and clicks, and no name or birth date', async (t) => {
+  const desk = await world.officer({ role: 'front_desk', nth: 1 });
+  const { operator } = desk;
+  await search(desk, FAMILY.query);
+  await openReception(desk, FAMILY.head);
+  [operator.keys, operator.clicks] = [0, 0];
+  const monthAndDay = daysAgo(3).split('.').slice(1).join('/');
+  const id = await receiveMove(desk, { visitor: FAMILY.head, movedOn: monthAndDay });
+  await interview(desk, id, familyAnswer);
+  const forms = await makeApplications(desk, id);
+  t.diagnostic(`転居 of four, from reception to ${forms.length} forms: ${operator.keys} keys, ${operator.clicks} clicks`);
+  assert.ok(operator.keys <= 30 && operator.clicks <= 20, JSON.stringify(operator.counts));
 });
 
 world.test('the skip link is the first stop and leads to the text', async () => {

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use madoguchi_model::ids::{SessionId, StaffId, TenantId};
 use madoguchi_model::staff::{Section, Staff};
 
+use sha2::{Digest, Sha256};
+
 use crate::codec::Row;
+use crate::staff::Account;
 use crate::{ChangeError, Store, StoreError, TenantScope, TenantTx, sections, staff};
 
 /// A session that somebody holds the token of. Whether it is still good (expiry, account active, host) is for
@@ -19,6 +22,9 @@ pub struct Session {
     pub section: Section,
     /// What forms of this session are guarded with.
     pub csrf_secret: [u8; 32],
+    /// What this person's unsent input is encrypted with on a terminal: the same in every session of theirs until
+    /// their password changes, and nobody else's.
+    pub draft_key: [u8; 32],
     /// The host name it was opened under.
     pub host: String,
     /// The network address it was opened from.
@@ -122,6 +128,7 @@ pub async fn get(tx: &mut TenantTx, id: SessionId) -> Result<Option<Session>, St
         .map_err(|_| at.wrong("csrf_secret", &"must be 32 bytes"))?;
     Ok(Some(Session {
         id,
+        draft_key: draft_key(&account),
         staff: account.staff,
         section,
         csrf_secret,
@@ -132,6 +139,14 @@ pub async fn get(tx: &mut TenantTx, id: SessionId) -> Result<Option<Session>, St
         expires_at: row.expires_at,
         must_change_password: account.must_change_password,
     }))
+}
+
+/// One-way from what only the server knows of an account.
+fn draft_key(account: &Account) -> [u8; 32] {
+    let mut digest = Sha256::new_with_prefix("madoguchi draft\n");
+    digest.update(account.staff.id.0);
+    digest.update(&account.password_hash);
+    digest.finalize().into()
 }
 
 /// Notes that a session was used now; false when it is gone.

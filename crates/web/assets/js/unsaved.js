@@ -1,5 +1,7 @@
-// Warns before a page is left whose form (data-guard-unsaved) holds input that was not sent.
+// Warns before a page is left whose form (data-guard-unsaved) holds input that was not sent, where the browser cannot
+// keep it (see drafts.js).
 (() => {
+  if (globalThis.crypto?.subtle) return;
   const forms = document.querySelectorAll("form[data-guard-unsaved]");
   if (forms.length === 0) return;
   // A form that came back with errors holds unsaved input from the start.

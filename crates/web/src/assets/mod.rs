@@ -64,6 +64,7 @@ const JS: &str = concat!(
     include_str!("../../assets/js/has_script.js"),
     include_str!("../../assets/js/deny_rest.js"),
     include_str!("../../assets/js/error_summary.js"),
+    include_str!("../../assets/js/drafts.js"),
     include_str!("../../assets/js/submit_guard.js"),
     include_str!("../../assets/js/unsaved.js"),
     include_str!("../../assets/js/shortcuts.js"),

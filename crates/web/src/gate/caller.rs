@@ -113,6 +113,7 @@ impl Caller {
         if let Some(signed_in) = &self.signed_in {
             let session = &signed_in.session;
             chrome.csrf = CsrfField::new(signed_in.csrf.clone());
+            chrome.draft_key = token::text_of(&session.draft_key);
             chrome.officer = Some(crate::page::OfficerLine {
                 name: session.staff.display_name.clone(),
                 section: session.section.name.clone(),

@@ -33,6 +33,8 @@ pub struct Chrome {
     pub breadcrumb: Vec<(String, String)>,
     /// The hidden field for every form.
     pub csrf: CsrfField,
+    /// What unsent input is encrypted with on this terminal; empty before sign-in.
+    pub draft_key: String,
     /// The colours.
     pub display: Display,
     /// A message carried over from the last page.

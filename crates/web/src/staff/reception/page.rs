@@ -274,7 +274,7 @@ fn outside(stem: &str, typed: &TypedOutside, known: Known<'_>, errors: &FormErro
         text(&name("rest"), "町名・番地", &typed.rest, errors),
         text(
             &name("building"),
-            "方書（建物名・部屋番号）",
+            "建物名・部屋番号",
             &typed.building,
             errors,
         ),

@@ -6,6 +6,10 @@ use crate::form_data::FormData;
 
 /// Does what such a button asks for; the row where the cursor belongs. None where the form was sent to be saved.
 pub(super) fn changed(typed: &mut Typed, form: &FormData) -> Option<usize> {
+    // A draft had more rows than the page: it comes back as it was typed.
+    if form.has("restore_rows") {
+        return Some(0);
+    }
     if form.has("add_person") {
         if typed.people.len() < MOST_PEOPLE {
             let next = TypedPerson::next_after(typed.people.last());
