@@ -69,9 +69,13 @@
       else if (values.has(element.name)) element.value = wanted(element.name)[0];
     }
   };
+  const say = (id) => {
+    const place = document.getElementById("draft-message");
+    place.replaceChildren(...(id ? [document.getElementById(id).content.cloneNode(true)] : []));
+    return place;
+  };
   const show = (id, form) => {
-    const banner = document.getElementById(id);
-    banner.hidden = false;
+    const banner = say(id);
     for (const discard of banner.querySelectorAll("[data-draft-discard]")) {
       discard.addEventListener("click", async () => {
         await drop(form);
@@ -117,7 +121,6 @@
           if (rows(draft.fields) !== rows(now)) return fillRows(form, draft);
           fill(form, draft.fields);
           keep(form);
-          document.getElementById("draft-offered").hidden = true;
           show("draft-restored", form);
           return undefined;
         });
@@ -163,17 +166,15 @@
       if (!form.matches("[data-guard-unsaved]") || form.dataset.reached) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const offline = document.getElementById("draft-offline");
       try {
         await keep(form);
         const answer = await fetch("/readyz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(5000) });
         if (!answer.ok) throw new Error(answer.status);
       } catch {
-        offline.hidden = false;
-        offline.scrollIntoView({ block: "center" });
+        say("draft-offline").scrollIntoView({ block: "center" });
         return;
       }
-      offline.hidden = true;
+      say(null);
       sessionStorage.setItem(SENT, await nameOf(form));
       form.dataset.reached = "1";
       form.requestSubmit(event.submitter);
