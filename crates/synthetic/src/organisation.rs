@@ -7,7 +7,7 @@ use crate::places::Plan;
 use crate::random::Dice;
 
 /// Code, name, place, extension, the word its sign-in names begin with.
-const SECTIONS: [(&str, &str, &str, &str, &str); 10] = [
+const SECTIONS: [(&str, &str, &str, &str, &str); 14] = [
     ("resident_affairs", "民課", "1階 1番窓口", "1101", "shimin"),
     ("insurance_pension", "保険年金課", "1階 3番窓口", "1131", "hoken"),
     ("care_insurance", "介護保険課", "1階 5番窓口", "1151", "kaigo"),
@@ -24,6 +24,16 @@ const SECTIONS: [(&str, &str, &str, &str, &str); 10] = [
     ("water", "上下水道局", "別館1階", "1911", "suido"),
     ("housing", "住宅課", "3階 5番窓口", "1351", "jutaku"),
     ("tax", "税務課", "1階 8番窓口", "1181", "zeimu"),
+    ("childcare", "保育課", "2階 2番窓口", "1221", "hoiku"),
+    (
+        "maternal_health",
+        "母子保健課",
+        "保健センター1階",
+        "1811",
+        "boshi",
+    ),
+    ("health", "健康課", "保健センター2階", "1821", "kenko"),
+    ("election", "選挙管理委員会", "3階 8番窓口", "1381", "senkyo"),
 ];
 
 /// The sections, in the order of the catalogue's codes above.

@@ -18,7 +18,10 @@ use madoguchi_synthetic::{Municipality, Place, Spec, generate};
 
 /// What the other core systems say: of everybody in the register they say something.
 fn known(resident: &Resident) -> &Circumstances {
-    resident.circumstances.as_ref().unwrap()
+    resident
+        .circumstances
+        .as_ref()
+        .expect("the register knows everybody")
 }
 
 fn on() -> NaiveDate {
@@ -92,14 +95,14 @@ fn households_are_whole() {
             assert_eq!(heads, 1, "{household:?}");
             assert_eq!(household.members[0].relationship, relationship::HEAD);
             assert!(household.household_number.parse::<AddresseeNumber>().is_ok());
-            assert!(ids.insert(household.id.0) && numbers.insert(&household.household_number));
+            assert!(ids.insert(household.id.0) && numbers.insert(household.household_number.as_str()));
             for (position, member) in (1..).zip(&household.members) {
                 assert_eq!(member.position, position);
                 assert_eq!(member.household_id, household.id);
                 assert_eq!(relationship::check(&member.relationship), Ok(()));
-                let number = member.addressee_number.as_deref().unwrap();
+                let number = member.addressee_number.as_deref().expect("everybody has one");
                 assert!(number.parse::<AddresseeNumber>().is_ok());
-                assert!(ids.insert(member.id.0) && numbers.insert(number.to_owned()));
+                assert!(ids.insert(member.id.0) && numbers.insert(number));
             }
             assert!(
                 household

@@ -11,7 +11,10 @@ use madoguchi_synthetic::{Municipality, Place, RARE_FAMILY_NAMES, Spec, generate
 
 /// What the other core systems say: of everybody in the register they say something.
 fn known(resident: &Resident) -> &Circumstances {
-    resident.circumstances.as_ref().unwrap()
+    resident
+        .circumstances
+        .as_ref()
+        .expect("the register knows everybody")
 }
 
 fn on() -> NaiveDate {

@@ -11,6 +11,7 @@ use crate::components::{
 };
 use crate::page::{Area, Chrome, Page};
 use crate::session::Officer;
+use crate::staff::reception::{PersonCard, person_samples};
 
 #[derive(Template)]
 #[template(path = "style_guide/style_guide.html")]
@@ -30,6 +31,7 @@ struct StyleGuide {
     progress: Vec<Progress>,
     empty: EmptyState,
     names: Vec<NameCell>,
+    people: Vec<PersonCard>,
 }
 
 impl StyleGuide {
@@ -52,6 +54,7 @@ impl StyleGuide {
                 .line("今日はまだ受付がありません。")
                 .action("住民を探す", "/residents"),
             names: samples::names(),
+            people: person_samples(),
         }
     }
 }

@@ -83,7 +83,7 @@ pub(crate) async fn save(
 
 /// What the page is checked against. Addresses of a protected household are not shown, and are kept.
 fn known<'a>(basis: &'a Basis, file: &'a CaseFile, app: &AppState) -> Known<'a> {
-    let withheld = file.withheld().then(|| Withheld {
+    let withheld = file.withheld().then_some(Withheld {
         new: file.case.new_address.as_ref(),
         former: file.case.former_address.as_ref(),
     });

@@ -23,5 +23,6 @@ pub(crate) mod new;
 
 use basis::{Basis, Known};
 use check::{Reception, check};
+pub(crate) use person_card::{PersonCard, person_samples};
 use typed::Typed;
 use typed_person::TypedPerson;

@@ -272,12 +272,7 @@ fn outside(stem: &str, typed: &TypedOutside, known: Known<'_>, errors: &FormErro
     [
         text(&name("city"), "都道府県・市区町村", &typed.city, errors).hint(hint),
         text(&name("rest"), "町名・番地", &typed.rest, errors),
-        text(
-            &name("building"),
-            "建物名・部屋番号",
-            &typed.building,
-            errors,
-        ),
+        text(&name("building"), "建物名・部屋番号", &typed.building, errors),
     ]
 }
 

@@ -30,8 +30,8 @@ const RESIDENCE_STATUSES: [&str; 12] = [
 /// One row.
 #[derive(Template)]
 #[template(path = "staff/reception/person.html")]
-pub(super) struct PersonCard {
-    pub(super) row: usize,
+pub(crate) struct PersonCard {
+    row: usize,
     id: String,
     id_field: String,
     can_remove: bool,
@@ -124,6 +124,34 @@ impl PersonCard {
     fn heading(&self) -> String {
         ordinal(self.row)
     }
+}
+
+/// Rows in every state, for the style guide.
+pub(crate) fn person_samples() -> Vec<PersonCard> {
+    let japanese = TypedPerson {
+        name: "辻\u{E0100}\u{3000}健一".into(),
+        kana: "ツジ\u{3000}ケンイチ".into(),
+        birth: "S60.4.1".into(),
+        sex: "male".into(),
+        relationship: HEAD.into(),
+        protected: true,
+        ..TypedPerson::default()
+    };
+    let foreign = TypedPerson {
+        name: "NGUYEN THI HOA".into(),
+        birth: "1990-02-30".into(),
+        foreign: true,
+        nationality: "ベトナム".into(),
+        residence_status: "永住者".into(),
+        ..TypedPerson::default()
+    };
+    let mut errors = FormErrors::new();
+    errors.add(field(1, "birth"), "2人目：2月30日という日はありません。");
+    errors.add(field(1, "sex"), "2人目：性別を選んでください。");
+    vec![
+        PersonCard::new(0, &japanese, true, None, &errors),
+        PersonCard::new(1, &foreign, false, None, &errors),
+    ]
 }
 
 /// 「1人目」, for a row from 0.
