@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use madoguchi_model::ids::{SessionId, StaffId, TenantId};
+use madoguchi_model::municipality::Municipality;
 use madoguchi_model::staff::{Section, Staff};
 
 use sha2::{Digest, Sha256};
 
 use crate::codec::Row;
 use crate::staff::Account;
-use crate::{ChangeError, Store, StoreError, TenantScope, TenantTx, sections, staff};
+use crate::{ChangeError, Store, StoreError, TenantScope, TenantTx, sections, staff, tenants};
 
 /// A session that somebody holds the token of. Whether it is still good (expiry, account active, host) is for
 /// the caller to judge.
@@ -81,11 +82,19 @@ pub async fn create(tx: &mut TenantTx, session: &NewSession) -> Result<SessionId
     Ok(SessionId(id))
 }
 
-/// The session whose token has this SHA-256, and its tenant.
-pub async fn find(
-    store: &Store,
-    token_sha256: [u8; 32],
-) -> Result<Option<(TenantScope, Session)>, StoreError> {
+/// A session that was found by its token.
+#[derive(Debug)]
+pub struct Found {
+    /// Its tenant.
+    pub scope: TenantScope,
+    /// The municipality.
+    pub municipality: Municipality,
+    /// The session.
+    pub session: Session,
+}
+
+/// The session whose token has this SHA-256, with its tenant.
+pub async fn find(store: &Store, token_sha256: [u8; 32]) -> Result<Option<Found>, StoreError> {
     let found = sqlx::query!(
         r#"SELECT tenant_id AS "tenant_id!", session_id AS "session_id!" FROM session_by_token($1)"#,
         &token_sha256[..]
@@ -96,8 +105,13 @@ pub async fn find(
     let scope = TenantScope::new(TenantId(found.tenant_id));
     let mut tx = store.begin(&scope).await?;
     let session = get(&mut tx, SessionId(found.session_id)).await?;
+    let municipality = tenants::get(&mut tx).await?;
     tx.commit().await?;
-    Ok(session.map(|session| (scope, session)))
+    Ok(session.map(|session| Found {
+        scope,
+        municipality,
+        session,
+    }))
 }
 
 /// One session of this tenant.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_model::ids::{TenantId, new_uuid};
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::error::StoreError;
@@ -24,8 +24,12 @@ pub struct TenantTx {
 impl Store {
     /// Opens a transaction of the tenant.
     pub async fn begin(&self, scope: &TenantScope) -> Result<TenantTx, StoreError> {
-        let mut transaction = self.pool().begin().await?;
-        set_tenant(&mut transaction, scope.tenant_id()).await?;
+        // Both at once: a request opens several transactions. The statement is made of nothing but a UUID.
+        let statement = format!(
+            "BEGIN; SELECT set_config('app.tenant', '{}', true)",
+            scope.tenant_id().0
+        );
+        let transaction = self.pool().begin_with(AssertSqlSafe(statement)).await?;
         let (clock, entropy) = (self.clock().clone(), self.entropy().clone());
         Ok(TenantTx {
             transaction,

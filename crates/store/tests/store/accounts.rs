@@ -54,7 +54,8 @@ async fn a_session_is_found_by_its_token_and_ends() {
     let id = sessions::create(&mut tx, &session(&db, 1)).await.unwrap();
     let other = sessions::create(&mut tx, &session(&db, 2)).await.unwrap();
     tx.commit().await.unwrap();
-    let (scope, found) = sessions::find(&db.store, [1; 32]).await.unwrap().unwrap();
+    let found = sessions::find(&db.store, [1; 32]).await.unwrap().unwrap();
+    let (scope, found) = (found.scope, found.session);
     assert_eq!((scope, found.id), (db.here.scope, id));
     assert_eq!(found.staff, *db.here.staff(Role::FrontDesk));
     assert_eq!(found.section, db.here.sections[0]);

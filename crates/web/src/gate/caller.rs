@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_model::municipality::Municipality;
-use madoguchi_store::sessions::{self, Session};
+use madoguchi_store::sessions::{self, Found, Session};
 use madoguchi_store::{TenantScope, tenants};
 
 use super::cookie;
@@ -66,10 +66,10 @@ impl Caller {
     pub(super) async fn identify(&mut self, app: &AppState, headers: &HeaderMap) -> Result<(), PageError> {
         let presented = cookie(headers, token::cookie_name(app.settings.https));
         if let Some(hash) = presented.and_then(token::hash_of)
-            && let Some((scope, session)) = sessions::find(&app.store, hash).await?
-            && session.host == self.host
+            && let Some(found) = sessions::find(&app.store, hash).await?
+            && found.session.host == self.host
         {
-            return self.join(app, scope, session).await;
+            return self.join(app, found).await;
         }
         if let Some(scope) = tenants::by_host(&app.store, &self.host).await? {
             let mut tx = app.store.begin(&scope).await?;
@@ -79,16 +79,16 @@ impl Caller {
         Ok(())
     }
 
-    async fn join(&mut self, app: &AppState, scope: TenantScope, session: Session) -> Result<(), PageError> {
-        let now = app.clock.now();
-        let mut tx = app.store.begin(&scope).await?;
-        self.municipality = Some(Arc::new(tenants::get(&mut tx).await?));
+    async fn join(&mut self, app: &AppState, found: Found) -> Result<(), PageError> {
+        let (now, session, scope) = (app.clock.now(), found.session, found.scope);
+        self.municipality = Some(Arc::new(found.municipality));
         self.scope = Some(scope);
         if !is_good(&session, now) {
             self.ended = session.staff.active.then(|| Arc::new(session));
             return Ok(());
         }
         if now - session.last_seen_at >= TOUCH_AFTER {
+            let mut tx = app.store.begin(&scope).await?;
             sessions::touch(&mut tx, session.id).await?;
             tx.commit().await?;
         }

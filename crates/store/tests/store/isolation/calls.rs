@@ -243,7 +243,7 @@ async fn before_a_tenant(db: &TestDatabase, covered: &mut BTreeSet<String>) {
         .map(TenantScope::tenant_id)
         .collect();
     assert_eq!(all, [db.here.scope.tenant_id(), db.there.scope.tenant_id()]);
-    let (scope, session) = sessions::find(&db.store, [1; 32]).await.unwrap().unwrap();
+    let sessions::Found { scope, session, .. } = sessions::find(&db.store, [1; 32]).await.unwrap().unwrap();
     assert_eq!((scope, session.staff.id), (db.here.scope, db.here.staff[0].id));
     assert!(jobs::tenants_with_due_jobs(&db.store).await.unwrap().is_empty());
 }

@@ -127,6 +127,7 @@ mod tests {
             DateValue::western(NaiveDate::from_ymd_opt(1990, 2, 3).unwrap()),
         );
         values.people("concerned", 1);
+        values.people("children", 0);
         assert_eq!(load(&store(&values), &municipality), values);
     }
 }

@@ -136,7 +136,7 @@ async fn a_row_more_brings_everything_back() {
         .shows("name=\"people\" value=\"4\"")
         .shows("value=\"いつか\"")
         .shows("name=\"person-3-name\" type=\"text\" value=\"葛\u{E0100}城\u{3000}\"")
-        .hides("エラー");
+        .hides("id=\"error-summary\"");
     form.retain(|(name, _)| *name != "add_person");
     form.push(("remove_person", "1".into()));
     send(&mut desk, "/cases/new", &form)
