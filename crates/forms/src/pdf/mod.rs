@@ -4,6 +4,8 @@ mod draw;
 mod tags;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
+// Named only for its back end, which compresses the streams that krilla writes.
+use flate2 as _;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::geom::Point;
