@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{DateTextError, Era};
+use crate::register_date::RegisterDate;
 
 /// A run of days, both ends included.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -13,6 +14,22 @@ pub struct DayRange {
     pub first: NaiveDate,
     /// The last day.
     pub last: NaiveDate,
+}
+
+impl DayRange {
+    /// The date as the register keeps it: one day, or an unknown one with the words that were typed. No deemed day
+    /// is made up.
+    #[must_use]
+    pub fn register_date(self, words: &str) -> RegisterDate {
+        if self.first == self.last {
+            return RegisterDate::Known(self.first);
+        }
+        RegisterDate::Unknown {
+            earliest: self.first,
+            latest: self.last,
+            text: words.to_owned(),
+        }
+    }
 }
 
 /// Reads a whole date: `R8.11.24`, 「令和8年11月24日」, `s55/4/1`, 「昭55.4.1」, `S550401`, `2026-11-24`,

@@ -9,8 +9,7 @@ use madoguchi_model::municipality::Municipality;
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CareInsurance, ChildBenefit, Circumstances, HealthInsurance, PensionCategory, ProtectiveMeasure,
-    Resident, ResidentState, Sex,
+    Circumstances, HealthInsurance, PensionCategory, ProtectiveMeasure, Resident, ResidentState, Sex,
 };
 use madoguchi_model::staff::{Role, Section, Staff};
 
@@ -252,13 +251,7 @@ pub fn resident(
         circumstances: Some(Circumstances {
             health_insurance: HealthInsurance::National,
             pension: PensionCategory::First,
-            care: CareInsurance::None,
-            disability: Vec::new(),
-            child_benefit: ChildBenefit::None,
-            card: None,
-            seal_registered: false,
-            school: None,
-            owns_dog: false,
+            ..Circumstances::NOTHING
         }),
     }
 }

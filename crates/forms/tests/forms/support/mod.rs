@@ -101,16 +101,12 @@ pub(crate) fn resident(n: u128, written: &str, kana: &str, relationship: &str) -
         circumstances: Some(Circumstances {
             health_insurance: HealthInsurance::National,
             pension: PensionCategory::First,
-            care: CareInsurance::None,
-            disability: Vec::new(),
-            child_benefit: ChildBenefit::None,
             card: Some(CardHolding {
                 expires_on: day(2030, 4, 15),
                 certificate_expires_on: Some(day(2030, 4, 15)),
             }),
             seal_registered: true,
-            school: None,
-            owns_dog: false,
+            ..Circumstances::NOTHING
         }),
     }
 }

@@ -227,15 +227,7 @@ pub(super) fn read(question: &Question, typed: &str) -> Result<Option<Answer>, S
 /// A whole date, or a part of one, which is kept with its words.
 fn date(typed: &str) -> Result<RegisterDate, String> {
     let days = wareki::parse_range(typed).map_err(|error| error.to_string())?;
-    Ok(if days.first == days.last {
-        RegisterDate::Known(days.first)
-    } else {
-        RegisterDate::Unknown {
-            earliest: days.first,
-            latest: days.last,
-            text: typed.to_owned(),
-        }
-    })
+    Ok(days.register_date(typed))
 }
 
 /// The value of the field that gives this answer, for changing it.

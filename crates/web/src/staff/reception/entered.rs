@@ -175,15 +175,7 @@ fn birth(typed: &str, today: NaiveDate) -> Result<RegisterDate, String> {
     if days.first > today {
         return Err("生年月日が未来の日付です。".into());
     }
-    Ok(if days.first == days.last {
-        RegisterDate::Known(days.first)
-    } else {
-        RegisterDate::Unknown {
-            earliest: days.first,
-            latest: days.last,
-            text: typed.trim().to_owned(),
-        }
-    })
+    Ok(days.register_date(typed.trim()))
 }
 
 fn foreign(row: usize, typed: &TypedPerson, errors: &mut FormErrors) -> Option<ForeignStatus> {

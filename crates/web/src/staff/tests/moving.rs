@@ -46,6 +46,13 @@ fn set(form: &mut Vec<(&'static str, String)>, name: &'static str, value: &str) 
     form.push((name, value.to_owned()));
 }
 
+/// Sends a reception that is right; the case's address.
+async fn open(desk: &mut Browser, form: &[(&str, String)]) -> String {
+    let opened = send(desk, "/cases/new", form).await;
+    opened.is(303);
+    opened.location().strip_suffix("/interview").unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn people_who_move_in_are_entered_once_and_served_like_everybody() {
     let server = server().await;
@@ -56,9 +63,7 @@ async fn people_who_move_in_are_entered_once_and_served_like_everybody() {
         .shows("/cases/new?arriving=1");
     let page = desk.get("/cases/new?arriving=1").await;
     page.is(200).shows("転入の受付").shows("value=\"世帯主\"");
-    let opened = send(&mut desk, "/cases/new", &arriving(hidden(&page, "key"))).await;
-    opened.is(303);
-    let case = opened.location().strip_suffix("/interview").unwrap().to_owned();
+    let case = open(&mut desk, &arriving(hidden(&page, "key"))).await;
     desk.get(&case)
         .await
         .is(200)
@@ -93,8 +98,7 @@ async fn people_who_move_in_are_entered_once_and_served_like_everybody() {
 async fn a_change_keeps_the_people_and_their_answers() {
     let server = server().await;
     let mut desk = server.signed_in(Role::FrontDesk).await;
-    let opened = send(&mut desk, "/cases/new", &arriving("k")).await;
-    let case = opened.location().strip_suffix("/interview").unwrap().to_owned();
+    let case = open(&mut desk, &arriving("k")).await;
     interview(&mut desk, &case).await;
     let path = format!("{case}/reception");
     let page = desk.get(&path).await;
@@ -226,9 +230,7 @@ async fn people_who_move_in_may_join_a_household() {
     for name in ["town", "block"] {
         set(&mut form, name, "");
     }
-    let opened = send(&mut desk, "/cases/new", &form).await;
-    opened.is(303);
-    let case = opened.location().strip_suffix("/interview").unwrap().to_owned();
+    let case = open(&mut desk, &form).await;
     desk.get(&case)
         .await
         .is(200)
@@ -243,9 +245,7 @@ async fn a_protected_family_shows_no_address_from_the_moment_it_is_entered() {
     let mut desk = server.signed_in(Role::FrontDesk).await;
     let mut form = arriving("k");
     form.push(("person-1-protected", "yes".into()));
-    let opened = send(&mut desk, "/cases/new", &form).await;
-    opened.is(303);
-    let case = opened.location().strip_suffix("/interview").unwrap().to_owned();
+    let case = open(&mut desk, &form).await;
     desk.get(&case)
         .await
         .is(200)
@@ -295,9 +295,7 @@ async fn a_household_moves_out_on_a_day_to_come() {
         .await
         .is(422)
         .shows("転居と転出は、1件の受付にまとめられません");
-    let opened = send(&mut desk, "/cases/new", &form).await;
-    opened.is(303);
-    let case = opened.location().strip_suffix("/interview").unwrap().to_owned();
+    let case = open(&mut desk, &form).await;
     desk.get(&case)
         .await
         .is(200)
