@@ -31,8 +31,8 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(key.len());
     let mut after_digit = false;
     for c in key.chars() {
-        let between =
-            after_digit && matches!(c, '番' | '号' | 'ノ') || matches!(c, '-' | '‐' | '−' | '―' | '–');
+        let unit = after_digit && matches!(c, '番' | '号' | 'ノ' | 'ー');
+        let between = unit || matches!(c, '-' | '‐' | '−' | '―' | '–' | '—');
         if !between {
             folded.push(c);
         } else if !folded.ends_with('-') {
@@ -96,6 +96,8 @@ mod tests {
             "本町一丁目２−３",
             " 本町 一丁目 2番地の3",
             "大字本町1丁目2番地3",
+            "本町１－２－３",
+            "本町1ー2ー3",
         ] {
             assert_eq!(fold(text), "本町1-2-3", "{text}");
         }
@@ -105,6 +107,7 @@ mod tests {
         assert_eq!(fold("八千代5番"), "八千代5");
         assert_eq!(fold("ほんちょう"), "ホンチョウ");
         assert_eq!(fold("番場町3番地"), "番場町3");
+        assert_eq!(fold("二番町"), "二番町");
     }
 
     proptest! {

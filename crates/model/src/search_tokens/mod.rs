@@ -1,4 +1,4 @@
-//! Tokens for finding a part of a written name or of an address with an index on whole strings.
+//! Tokens for finding a part of a written name with an index on whole strings.
 //!
 //! A text is indexed by the unigrams and bigrams of its folded characters and by the first and last character
 //! of each of its words (`^林`, `郎$`). A character stands for every member of its candidate set
@@ -7,14 +7,10 @@
 //!
 //! Tokens find candidates, because they do not say where in the text they come from: [`matches`] then decides.
 
-mod address;
-
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-pub use address::fold_address;
 
 use crate::characters::{base, graphemes};
 use crate::kana::katakana;
@@ -48,18 +44,6 @@ pub fn matches(written: &str, typed: &str) -> bool {
         text.windows(word.len())
             .any(|part| part.iter().zip(word).all(|(a, b)| may_match(*a, *b)))
     })
-}
-
-/// The tokens to store for an address.
-#[must_use]
-pub fn address_tokens(address: &str) -> Vec<String> {
-    tokens(&words(&fold_address(address)))
-}
-
-/// The tokens of a query for an address.
-#[must_use]
-pub fn address_query(typed: &str) -> QueryTokens {
-    query(&words(&fold_address(typed)))
 }
 
 /// The words of a text, each as folded characters: without selectors, hiragana as katakana, the alphabet in
@@ -207,19 +191,6 @@ mod tests {
         assert_eq!(name_query("高木").groups, [["高木"]]);
     }
 
-    #[test]
-    fn finds_addresses() {
-        let stored = address_tokens("みほん市本町一丁目2番3号　コーポ青空　201号室");
-        let hit = |typed| {
-            address_query(typed)
-                .groups
-                .iter()
-                .all(|group| group.iter().any(|token| stored.contains(token)))
-        };
-        assert!(hit("本町1-2-3") && hit("本町一丁目") && hit("コーポ青空"));
-        assert!(!hit("本町2-2") && !hit("緑町"));
-    }
-
     proptest! {
         #[test]
         fn what_matches_in_one_word_is_found(
@@ -234,7 +205,7 @@ mod tests {
 
         #[test]
         fn any_text_is_answered(text in ".*") {
-            let _ = (name_tokens(&text), name_query(&text), address_tokens(&text), matches(&text, &text));
+            let _ = (name_tokens(&text), name_query(&text), matches(&text, &text));
         }
     }
 }
