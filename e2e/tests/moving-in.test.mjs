@@ -73,7 +73,9 @@ world.test('a family of four moves in from another prefecture', { timeout: 900_0
   await signAllOnPaper(desk, id);
   await page.goto(`/cases/${id}/guide-sheet`);
   await album.look(page, 'guide-sheet');
-  assert.match(pdf.text((await get(`/cases/${id}/guide-sheet.pdf`)).body), /受付案内票/);
+  const sheet = pdf.text((await get(`/cases/${id}/guide-sheet.pdf`)).body);
+  assert.match(sheet, /受付案内票/);
+  assert.doesNotMatch(sheet, /支援措置/, 'what is taken home does not tell');
   await handOff(desk, id);
   await untilDelivered(desk, id);
   await page.goto(`/cases/${id}`);

@@ -217,6 +217,8 @@ pub struct Procedure {
     pub confidence: Confidence,
     /// By what it is supported and what remains uncertain.
     pub evidence: String,
+    /// Never stands on what the resident takes home, where others may read it.
+    pub discreet: bool,
     /// What it is, in Japanese.
     pub summary: String,
     /// What it is, in やさしい日本語.

@@ -148,6 +148,8 @@ pub(super) struct RawProcedure {
     pub(super) confidence: Confidence,
     pub(super) evidence: String,
     #[serde(default)]
+    pub(super) discreet: bool,
+    #[serde(default)]
     pub(super) legal_basis: Vec<LegalBasis>,
     #[serde(default, deserialize_with = "optional_day")]
     pub(super) valid_from: Option<NaiveDate>,

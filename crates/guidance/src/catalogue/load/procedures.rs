@@ -79,6 +79,7 @@ pub(super) fn read(
         legal_basis: raw.legal_basis,
         confidence: raw.confidence,
         evidence: raw.evidence,
+        discreet: raw.discreet,
         summary: raw.summary,
         plain: raw.plain,
         valid_from: raw.valid_from,

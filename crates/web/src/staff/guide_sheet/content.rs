@@ -24,7 +24,7 @@ pub(super) fn sheet(file: &CaseFile) -> GuideSheet {
     let groups = grouped(&decided);
     let needed = groups
         .iter()
-        .filter(|group| group.result() != JudgementResult::NotRequired);
+        .filter(|group| group.result() != JudgementResult::NotRequired && !is_discreet(file, group));
     // A procedure was taken in when its paper was made here.
     let taken_in = |group: &&Grouped<'_>| group.first().needs_filing() && papers_of(file, group.first());
     let (done, open): (Vec<&Grouped<'_>>, Vec<&Grouped<'_>>) = needed.partition(taken_in);
@@ -41,6 +41,12 @@ pub(super) fn sheet(file: &CaseFile) -> GuideSheet {
         // Opaque: nobody learns from it who was here.
         qr: Some(format!("{} {}", file.case.number, file.case.id)),
     }
+}
+
+/// 支援措置 and the like: the sheet may be found by the very person who must not know.
+fn is_discreet(file: &CaseFile, group: &Grouped<'_>) -> bool {
+    let procedure = file.release.procedure(&group.first().judgement.procedure);
+    procedure.is_some_and(|procedure| procedure.discreet)
 }
 
 fn is_left(group: &Grouped<'_>) -> bool {

@@ -82,6 +82,15 @@ async fn people_who_move_in_are_entered_once_and_served_like_everybody() {
         .is(200)
         .shows("住民異動届");
     sign_all(&mut desk, &case).await;
+    // Nobody has said whether somebody needs protection: 要確認 for the officer, and not a word on the sheet.
+    desk.get(&format!("{case}/judgements"))
+        .await
+        .shows("支援措置（DV等）");
+    desk.get(&format!("{case}/guide-sheet"))
+        .await
+        .is(200)
+        .shows("転入届")
+        .hides("支援措置");
     hand_off(&server, &mut desk, &case).await;
     desk.get("/cases")
         .await
