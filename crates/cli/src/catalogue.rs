@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use madoguchi_guidance::catalogue::{Finding, Severity, all_releases, load};
+use madoguchi_guidance::catalogue::{Finding, Release, Severity, all_releases, load};
 use madoguchi_guidance::check;
+use madoguchi_guidance::scenario::{self, ScenarioFile};
 use thiserror::Error;
 
 /// 制度カタログの検査
@@ -26,6 +27,15 @@ enum CatalogueCommand {
         #[arg(long)]
         json: bool,
     },
+    /// 版を事例（世帯と、出るはずの結果）で試す
+    Test {
+        /// 版のフォルダ（release.toml のあるところ）
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// 事例のファイル（TOML）のフォルダ
+        #[arg(value_name = "SCENARIOS")]
+        scenarios: PathBuf,
+    },
 }
 
 /// Why a check failed.
@@ -42,6 +52,9 @@ pub(crate) enum CatalogueError {
     /// The catalogue has errors; they were written to the standard output.
     #[error("制度カタログに誤りが {0} 件あります")]
     Errors(usize),
+    /// Scenarios came out otherwise; what differs was written to the standard output.
+    #[error("事例と違う結果が {0} 件あります")]
+    Scenarios(usize),
     /// The findings cannot be written.
     #[error("結果を書き出せません")]
     Output(#[from] std::io::Error),
@@ -49,7 +62,10 @@ pub(crate) enum CatalogueError {
 
 /// Runs the command and writes to the standard output.
 pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
-    let CatalogueCommand::Check { folder, json } = args.command;
+    let (folder, json) = match args.command {
+        CatalogueCommand::Check { folder, json } => (folder, json),
+        CatalogueCommand::Test { folder, scenarios } => return test(&folder, &scenarios),
+    };
     let findings = match folder {
         Some(folder) => of_folder(&folder)?,
         None => all_releases().iter().flat_map(check::check).collect(),
@@ -79,16 +95,59 @@ pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
 }
 
 fn of_folder(folder: &Path) -> Result<Vec<Finding>, CatalogueError> {
+    Ok(match release(folder)? {
+        Ok(release) => check::check(&release),
+        Err(findings) => findings,
+    })
+}
+
+fn release(folder: &Path) -> Result<Result<Release, Vec<Finding>>, CatalogueError> {
     let mut files = Vec::new();
     collect(folder, folder, &mut files)?;
     let files: Vec<(String, &[u8])> = files
         .iter()
         .map(|(path, bytes)| (path.clone(), bytes.as_slice()))
         .collect();
-    Ok(match load(&files) {
-        Ok(release) => check::check(&release),
-        Err(findings) => findings,
-    })
+    Ok(load(&files))
+}
+
+/// Runs every scenario against the release of the folder.
+fn test(folder: &Path, scenarios: &Path) -> Result<(), CatalogueError> {
+    let mut out = std::io::stdout().lock();
+    let release = match release(folder)? {
+        Ok(release) => release,
+        Err(findings) => {
+            for finding in &findings {
+                writeln!(out, "{finding}")?;
+            }
+            return Err(CatalogueError::Errors(findings.len()));
+        }
+    };
+    let mut files = Vec::new();
+    collect(scenarios, scenarios, &mut files)?;
+    files.sort();
+    let (mut count, mut wrong) = (0, 0);
+    for (path, bytes) in files {
+        let text = String::from_utf8_lossy(&bytes);
+        let differing = match toml::from_str::<ScenarioFile>(&text) {
+            Ok(file) => {
+                count += file.scenario.len();
+                scenario::run(&file, &release)
+            }
+            Err(error) => vec![format!("{path}: 読めません: {error}")],
+        };
+        wrong += differing.len();
+        for line in differing {
+            writeln!(out, "{line}")?;
+        }
+    }
+    writeln!(out, "事例 {count} 件、違う結果 {wrong} 件")?;
+    out.flush()?;
+    if wrong == 0 {
+        Ok(())
+    } else {
+        Err(CatalogueError::Scenarios(wrong))
+    }
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), CatalogueError> {

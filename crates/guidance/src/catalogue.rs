@@ -12,8 +12,8 @@ pub use embedded::{NoReleaseInForce, all_releases};
 pub use fact::{Choice, FactDefinition, FactKind, Place, SubjectKind, Topic, WhoAnswers};
 pub use load::{Finding, Severity, load};
 pub use procedure::{
-    Belonging, Confidence, Deadline, DeadlineRule, Fee, Field, FormRule, LegalBasis, Note, OutcomeKind,
-    OutcomeRule, Procedure, Rule, SectionRule, TextId,
+    Belonging, Confidence, Deadline, DeadlineRule, Evidence, Fee, Field, FormRule, LegalBasis, Note,
+    NoteKind, OutcomeKind, OutcomeRule, Procedure, Rule, SectionRule, TextId,
 };
 pub(crate) use release::nearest;
 pub use release::{Definition, FormName, Impossible, Release, Section};

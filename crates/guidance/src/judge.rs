@@ -10,8 +10,8 @@ mod work;
 
 pub(crate) use feasible::Group;
 pub use guidance::{
-    Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedSection, Judgement,
-    JudgementResult, Person, Possible, Reason, ReasonFact, ReasonKind,
+    Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedNote, JudgedSection, Judgement,
+    JudgementResult, Person, Reason, ReasonFact, ReasonKind,
 };
 pub(crate) use instance::{Instance, Outcome};
 pub(crate) use parts::judgement;

@@ -17,6 +17,7 @@ pub mod facts;
 pub mod interview;
 pub mod judge;
 mod residual;
+pub mod scenario;
 pub mod settings;
 pub mod situation;
 pub mod trace;

@@ -22,6 +22,34 @@ pub enum LifeEvent {
     MoveWithin,
     /// 転出
     MoveOut,
+    /// 世帯変更
+    HouseholdChange,
+    /// 妊娠
+    Pregnancy,
+    /// 出生
+    Birth,
+    /// 死亡
+    Death,
+    /// 婚姻
+    Marriage,
+    /// 離婚
+    Divorce,
+    /// 養子縁組
+    Adoption,
+    /// 氏名変更
+    NameChange,
+    /// 退職
+    Retirement,
+    /// 就職
+    Employment,
+    /// ひとり親
+    SingleParent,
+    /// 障害
+    Disability,
+    /// 介護
+    Care,
+    /// 在留外国人
+    ForeignResident,
     /// 証明・カード
     Certificate,
 }
@@ -31,6 +59,20 @@ labelled!(LifeEvent {
     MoveInFromAbroad => "move_in_from_abroad", "国外からの転入";
     MoveWithin => "move_within", "転居";
     MoveOut => "move_out", "転出";
+    HouseholdChange => "household_change", "世帯変更";
+    Pregnancy => "pregnancy", "妊娠";
+    Birth => "birth", "出生";
+    Death => "death", "死亡";
+    Marriage => "marriage", "婚姻";
+    Divorce => "divorce", "離婚";
+    Adoption => "adoption", "養子縁組";
+    NameChange => "name_change", "氏名変更";
+    Retirement => "retirement", "退職";
+    Employment => "employment", "就職";
+    SingleParent => "single_parent", "ひとり親";
+    Disability => "disability", "障害";
+    Care => "care", "介護";
+    ForeignResident => "foreign_resident", "在留外国人";
     Certificate => "certificate", "証明・カード";
 });
 
@@ -44,7 +86,10 @@ impl LifeEvent {
     /// Somebody's address changes.
     #[must_use]
     pub fn moves(self) -> bool {
-        self != Self::Certificate
+        matches!(
+            self,
+            Self::MoveIn | Self::MoveInFromAbroad | Self::MoveWithin | Self::MoveOut
+        )
     }
 }
 

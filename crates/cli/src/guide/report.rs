@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use madoguchi_guidance::catalogue::{Choice, Confidence, FactDefinition, LegalBasis, OutcomeKind};
 use madoguchi_guidance::facts::FactKey;
 use madoguchi_guidance::judge::{
-    Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedSection, Judgement,
-    JudgementResult, Person, Possible, Reason,
+    Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedNote, JudgedSection, Judgement,
+    JudgementResult, Person, Reason,
 };
 use madoguchi_guidance::{Question, QuestionKind, Release};
 use serde::Serialize;
@@ -37,7 +37,7 @@ struct JudgementReport<'g> {
     fee: Option<&'g JudgedFee>,
     forms: &'g [String],
     possible_forms: &'g [String],
-    notes: &'g [Possible],
+    notes: &'g [JudgedNote],
     legal_basis: &'g [LegalBasis],
     confidence: Confidence,
 }

@@ -78,7 +78,7 @@ impl<'a> FilledCase<'a> {
     /// Sets `movement.kind` (codes of the events that change the register), `movement.extent` (全部 or 一部), and what
     /// a move changes on the card and in the insurance.
     fn fill_movement(&self, values: &mut Values) {
-        let changes = |event: &&LifeEvent| **event != LifeEvent::Certificate;
+        let changes = |event: &&LifeEvent| event.moves();
         let events: Vec<&str> = self
             .case
             .events

@@ -226,18 +226,18 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
     for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("facts/")) {
         facts::read(&File { path, text }, &mut release, findings);
     }
-    for (path, text) in texts.iter().filter(|(path, _)| **path == "definitions.toml") {
+    for (path, text) in written(texts, "definitions") {
         definitions(&File { path, text }, &mut release, findings);
     }
-    for (path, text) in texts.iter().filter(|(path, _)| **path == "impossible.toml") {
+    for (path, text) in written(texts, "impossible") {
         impossible(&File { path, text }, &mut release, findings);
     }
-    for (path, text) in texts.iter().filter(|(path, _)| **path == "forms.toml") {
+    for (path, text) in written(texts, "forms") {
         let file: Option<raw::FormsFile> = findings.parse(&File { path, text });
-        release.forms = file.map(|file| file.form).unwrap_or_default();
+        release.forms.extend(file.into_iter().flat_map(|file| file.form));
     }
     let mut shared = BTreeMap::new();
-    for (path, text) in texts.iter().filter(|(path, _)| **path == "belongings.toml") {
+    for (path, text) in written(texts, "belongings") {
         let file: Option<raw::BelongingsFile> = findings.parse(&File { path, text });
         shared.extend(
             file.into_iter()
@@ -253,6 +253,17 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
         .procedures
         .sort_by_cached_key(|procedure| (procedure.life_events.first().copied(), procedure.id.clone()));
     Some(release)
+}
+
+/// The files of one kind: `name.toml`, and those in the folder `name`.
+fn written<'t>(
+    texts: &'t BTreeMap<&str, &str>,
+    name: &'t str,
+) -> impl Iterator<Item = (&'t &'t str, &'t &'t str)> {
+    texts.iter().filter(move |(path, _)| {
+        path.strip_prefix(name)
+            .is_some_and(|rest| rest == ".toml" || rest.starts_with('/'))
+    })
 }
 
 fn definitions(file: &File<'_>, release: &mut Release, findings: &mut Findings) {

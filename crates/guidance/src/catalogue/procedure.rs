@@ -173,9 +173,49 @@ pub struct Field {
     pub when: Option<Rule>,
 }
 
+/// What a note is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteKind {
+    /// Something to say or to look at.
+    #[default]
+    Note,
+    /// Someone is harmed if this is missed.
+    Warning,
+    /// It can be done online.
+    Online,
+}
+
+impl NoteKind {
+    /// The Japanese name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Note => "留意点",
+            Self::Warning => "注意",
+            Self::Online => "オンライン可",
+        }
+    }
+}
+
+/// Where a row of the catalogue was seen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The address of the page.
+    pub url: String,
+    /// The words seen there.
+    pub words: String,
+    /// The day it was read.
+    #[serde(deserialize_with = "super::raw::day")]
+    pub seen_on: NaiveDate,
+}
+
 /// Something the officer should say or look at.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Note {
+    /// What it is for.
+    pub kind: NoteKind,
     /// The text.
     pub text: String,
     /// When; always if there is none.
@@ -217,6 +257,13 @@ pub struct Procedure {
     pub confidence: Confidence,
     /// By what it is supported and what remains uncertain.
     pub evidence: String,
+    /// Where it was seen; a row without any is unverified, and the officer is told so.
+    pub sources: Vec<Evidence>,
+    /// Ids of procedures that are done before this one where both are required.
+    pub follows: Vec<String>,
+    /// Ids of procedures of which this one is a part: where one of them is required for the same person or for
+    /// the visit, this is done with it and not a second time.
+    pub part_of: Vec<String>,
     /// Never stands on what the resident takes home, where others may read it.
     pub discreet: bool,
     /// What it is, in Japanese.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::fact::{Choice, SubjectKind, Topic, WhoAnswers};
-use super::procedure::{Confidence, LegalBasis, OutcomeKind};
+use super::procedure::{Confidence, Evidence, LegalBasis, NoteKind, OutcomeKind};
 
 type Condition = Option<Spanned<String>>;
 
@@ -150,6 +150,12 @@ pub(super) struct RawProcedure {
     #[serde(default)]
     pub(super) discreet: bool,
     #[serde(default)]
+    pub(super) source: Vec<Evidence>,
+    #[serde(default)]
+    pub(super) follows: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) part_of: Vec<Spanned<String>>,
+    #[serde(default)]
     pub(super) legal_basis: Vec<LegalBasis>,
     #[serde(default, deserialize_with = "optional_day")]
     pub(super) valid_from: Option<NaiveDate>,
@@ -242,6 +248,8 @@ pub(super) struct RawField {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNote {
+    #[serde(default)]
+    pub(super) kind: NoteKind,
     pub(super) text: String,
     pub(super) when: Condition,
 }
@@ -250,7 +258,7 @@ fn next_open_day() -> ClosedLastDay {
     ClosedLastDay::NextOpenDay
 }
 
-fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+pub(super) fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
     let date = toml::value::Datetime::deserialize(deserializer)?;
     date.to_string()
         .parse()

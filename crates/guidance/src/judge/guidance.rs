@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Confidence, LegalBasis, OutcomeKind};
+use crate::catalogue::{Confidence, LegalBasis, NoteKind, OutcomeKind};
 use crate::facts::{FactKey, MemberKey, Source, Subject, UnknownReason};
 use crate::interview::Question;
 
@@ -104,7 +104,7 @@ pub struct Judgement {
     /// Ids of forms that may have to be filled, depending on open facts.
     pub possible_forms: Vec<String>,
     /// What the officer should say or look at.
-    pub notes: Vec<Possible>,
+    pub notes: Vec<JudgedNote>,
     /// What it is, in Japanese.
     pub summary: String,
     /// What it is, in やさしい日本語.
@@ -115,9 +115,12 @@ pub struct Judgement {
     pub confidence: Confidence,
 }
 
-/// A text that applies, or may apply.
+/// A note that applies, or may apply.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Possible {
+pub struct JudgedNote {
+    /// What it is for.
+    #[serde(default)]
+    pub kind: NoteKind,
     /// The text.
     pub text: String,
     /// False while open facts can still take it away.

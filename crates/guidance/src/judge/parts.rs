@@ -2,7 +2,7 @@
 
 use super::deadline;
 use super::guidance::{
-    JudgedBelonging, JudgedDeadline, JudgedFee, JudgedSection, Judgement, JudgementResult, Possible,
+    JudgedBelonging, JudgedDeadline, JudgedFee, JudgedNote, JudgedSection, Judgement, JudgementResult,
 };
 use super::reasons;
 use super::work::Work;
@@ -43,13 +43,13 @@ pub(crate) fn judgement(work: &mut Work<'_>, place: usize) -> Judgement {
         fee: fee(work, place),
         possible_forms: forms
             .iter()
-            .filter(|form| !form.certain)
-            .map(|form| form.text.clone())
+            .filter(|(_, certain)| !certain)
+            .map(|(id, _)| id.clone())
             .collect(),
         forms: forms
             .into_iter()
-            .filter(|form| form.certain)
-            .map(|form| form.text)
+            .filter(|(_, certain)| *certain)
+            .map(|(id, _)| id)
             .collect(),
         notes: notes(work, place),
         summary: procedure.summary.clone(),
@@ -167,24 +167,22 @@ fn fee(work: &mut Work<'_>, place: usize) -> Option<JudgedFee> {
     })
 }
 
-fn forms(work: &mut Work<'_>, place: usize) -> Vec<Possible> {
+fn forms(work: &mut Work<'_>, place: usize) -> Vec<(String, bool)> {
     let parts = work.instances[place].forms.clone();
     let rules = &work.instances[place].procedure.forms;
     let applying = applying(work, place, parts).into_iter();
     applying
-        .map(|(part, certain)| Possible {
-            text: rules[part].id.clone(),
-            certain,
-        })
+        .map(|(part, certain)| (rules[part].id.clone(), certain))
         .collect()
 }
 
-fn notes(work: &mut Work<'_>, place: usize) -> Vec<Possible> {
+fn notes(work: &mut Work<'_>, place: usize) -> Vec<JudgedNote> {
     let parts = work.instances[place].notes.clone();
     let rules = &work.instances[place].procedure.notes;
     let applying = applying(work, place, parts).into_iter();
     applying
-        .map(|(part, certain)| Possible {
+        .map(|(part, certain)| JudgedNote {
+            kind: rules[part].kind,
             text: rules[part].text.clone(),
             certain,
         })

@@ -189,6 +189,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn note(&mut self, raw: RawNote) -> Note {
         Note {
+            kind: raw.kind,
             text: raw.text,
             when: self.when(raw.when.as_ref()),
         }

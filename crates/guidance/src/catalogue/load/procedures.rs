@@ -1,6 +1,7 @@
 //! Reads procedures.
 
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 use super::parts::Reader;
 use super::{File, Findings, facts};
@@ -79,6 +80,9 @@ pub(super) fn read(
         legal_basis: raw.legal_basis,
         confidence: raw.confidence,
         evidence: raw.evidence,
+        sources: raw.source,
+        follows: raw.follows.into_iter().map(Spanned::into_inner).collect(),
+        part_of: raw.part_of.into_iter().map(Spanned::into_inner).collect(),
         discreet: raw.discreet,
         summary: raw.summary,
         plain: raw.plain,
