@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::hint::black_box;
 
+use madoguchi_guidance::judge::results;
 use madoguchi_guidance::{MunicipalitySettings, Release, Situation, judge};
+
+use madoguchi_model::case::LifeEvent;
 
 use crate::family;
 use crate::stopwatch::repeated;
@@ -26,5 +29,21 @@ pub(crate) fn run() -> Result<(), String> {
         black_box(judge(release, &situation, &settings).map(drop)).ok();
     });
     println!("judged with reasons and next questions: {}", times.line());
+    let mut everything = situation.clone();
+    everything.events = LifeEvent::ALL.into_iter().collect();
+    for (name, situation) in [
+        ("the visit's event", &situation),
+        ("all nineteen events", &everything),
+    ] {
+        let mut times = repeated(TIMES, || {
+            black_box(results(release, situation, &settings).map(|verdicts| verdicts.len())).ok();
+        });
+        let judged = results(release, situation, &settings).map_err(|error| error.to_string())?;
+        println!(
+            "results only, {name}, {} judgements: {}",
+            judged.len(),
+            times.line()
+        );
+    }
     Ok(())
 }

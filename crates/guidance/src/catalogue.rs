@@ -2,6 +2,7 @@
 
 mod embedded;
 mod fact;
+mod fact_set;
 mod load;
 mod procedure;
 mod raw;
@@ -10,6 +11,7 @@ mod text_file;
 
 pub use embedded::{NoReleaseInForce, all_releases};
 pub use fact::{Choice, FactDefinition, FactKind, Place, SubjectKind, Topic, WhoAnswers};
+pub(crate) use fact_set::FactSet;
 pub use load::{Finding, Severity, load};
 pub use procedure::{
     Belonging, Confidence, Deadline, DeadlineRule, Evidence, Fee, Field, FormRule, LegalBasis, Note,

@@ -7,6 +7,7 @@
 mod after;
 mod limits;
 mod logic;
+mod references;
 mod texts;
 mod unused;
 
@@ -17,6 +18,7 @@ use crate::catalogue::{Finding, Place, Release, Severity};
 pub fn check(release: &Release) -> Vec<Finding> {
     let mut findings = unused::check(release);
     findings.extend(after::check(release));
+    findings.extend(references::check(release));
     findings.extend(texts::check(release));
     match limits::check(release) {
         Ok(()) => findings.extend(logic::check(release)),

@@ -5,7 +5,7 @@
 
 mod operations;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A variable: its place in the order.
 pub(crate) type Variable = u32;
@@ -57,9 +57,9 @@ impl Diagrams {
         Self {
             sizes,
             nodes: Vec::new(),
-            unique: HashMap::new(),
-            applied: HashMap::new(),
-            negated: HashMap::new(),
+            unique: HashMap::default(),
+            applied: HashMap::default(),
+            negated: HashMap::default(),
         }
     }
 

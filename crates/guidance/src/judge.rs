@@ -6,6 +6,8 @@ mod guidance;
 mod instance;
 mod parts;
 mod reasons;
+mod results;
+mod together;
 mod work;
 
 pub(crate) use feasible::Group;
@@ -16,6 +18,7 @@ pub use guidance::{
 pub(crate) use instance::{Instance, Outcome};
 pub(crate) use parts::judgement;
 pub(crate) use reasons::reason_fact;
+pub use results::{Verdict, results};
 pub(crate) use work::Work;
 
 use crate::catalogue::Release;
@@ -32,9 +35,10 @@ pub fn judge(
 ) -> Result<Guidance, SituationError> {
     situation.check(release)?;
     let mut work = Work::new(release, situation, settings)?;
-    let judgements = (0..work.instances.len())
+    let mut judgements: Vec<Judgement> = (0..work.instances.len())
         .map(|place| parts::judgement(&mut work, place))
         .collect();
+    together::together(release, &mut judgements);
     let questions = interview::questions(&mut work);
     Ok(Guidance {
         release: release.id().to_owned(),

@@ -40,6 +40,11 @@ struct JudgementReport<'g> {
     notes: &'g [JudgedNote],
     legal_basis: &'g [LegalBasis],
     confidence: Confidence,
+    verified: bool,
+    step: Option<u32>,
+    follows: &'g [String],
+    done_with: Option<&'g str>,
+    combines: &'g [String],
 }
 
 #[derive(Serialize)]
@@ -102,6 +107,11 @@ fn judgement(judged: &Judgement) -> JudgementReport<'_> {
         notes: &judged.notes,
         legal_basis: &judged.legal_basis,
         confidence: judged.confidence,
+        verified: judged.verified,
+        step: judged.step,
+        follows: &judged.follows,
+        done_with: judged.done_with.as_deref(),
+        combines: &judged.combines,
     }
 }
 

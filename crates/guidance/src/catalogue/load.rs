@@ -12,6 +12,7 @@ use std::fmt;
 use toml::Spanned;
 
 use super::fact::Place;
+use super::fact_set::FactSet;
 use super::release::{Definition, Impossible, Release, Section};
 use super::text_file::line;
 use super::{Rule, raw};
@@ -211,6 +212,8 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
         sections: Vec::new(),
         forms: Vec::new(),
         procedures: Vec::new(),
+        used_by: Vec::new(),
+        used_by_impossible: FactSet::default(),
     };
     if let Some(file) = needed("sections.toml", findings) {
         let sections: Option<raw::SectionsFile> = findings.parse(&file);
@@ -252,6 +255,12 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
     release
         .procedures
         .sort_by_cached_key(|procedure| (procedure.life_events.first().copied(), procedure.id.clone()));
+    release.used_by = release.procedures.iter().map(FactSet::of_procedure).collect();
+    for impossible in &release.impossible {
+        release
+            .used_by_impossible
+            .insert_expression(&impossible.rule.expression);
+    }
     Some(release)
 }
 

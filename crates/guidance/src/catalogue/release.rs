@@ -1,10 +1,12 @@
 //! A release: an immutable, hashed catalogue.
 
 use chrono::NaiveDate;
+use madoguchi_model::case::LifeEvent;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::{FactDefinition, FactKind, Place, SubjectKind, Topic};
+use super::fact_set::FactSet;
 use super::procedure::{Procedure, Rule};
 use crate::expression::{Expression, FactIndex, Names};
 
@@ -73,6 +75,9 @@ pub struct Release {
     pub(super) sections: Vec<Section>,
     pub(super) forms: Vec<FormName>,
     pub(super) procedures: Vec<Procedure>,
+    /// For each procedure, the facts it speaks of; and those of the impossible combinations.
+    pub(super) used_by: Vec<FactSet>,
+    pub(super) used_by_impossible: FactSet,
 }
 
 impl Release {
@@ -164,6 +169,27 @@ impl Release {
     #[must_use]
     pub fn procedures(&self) -> &[Procedure] {
         &self.procedures
+    }
+
+    /// The facts that the chosen procedures and the impossible combinations speak of.
+    pub(crate) fn facts_used(&self, procedures: impl Iterator<Item = usize>) -> FactSet {
+        let mut used = self.used_by_impossible.clone();
+        for place in procedures {
+            used.insert_all(&self.used_by[place]);
+        }
+        used
+    }
+
+    /// The places of the procedures that are looked at on a day for the life events.
+    pub(crate) fn looked_at(&self, on: NaiveDate, events: &BTreeSet<LifeEvent>) -> Vec<usize> {
+        let looked_at = |procedure: &Procedure| {
+            procedure.in_force(on) && procedure.life_events.iter().any(|event| events.contains(event))
+        };
+        (0..)
+            .zip(&self.procedures)
+            .filter(|(_, procedure)| looked_at(procedure))
+            .map(|(place, _)| place)
+            .collect()
     }
 
     /// The procedure of this id.

@@ -51,6 +51,7 @@ pub(crate) fn judged(
         text: deadline.text.clone(),
         basis: deadline.basis.clone(),
         overdue: date.map(|date| filed > date),
+        days_left: date.map(|date| (date - filed).num_days()),
         certain,
     }
 }

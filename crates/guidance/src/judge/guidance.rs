@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::feasible::Feasible;
 use crate::catalogue::{Confidence, LegalBasis, NoteKind, OutcomeKind};
+use crate::diagram::{Diagrams, Function};
 use crate::facts::{FactKey, MemberKey, Source, Subject, UnknownReason};
 use crate::interview::Question;
 
@@ -20,6 +22,19 @@ pub enum JudgementResult {
 }
 
 impl JudgementResult {
+    /// Decided if and only if every possible completion agrees.
+    pub(super) fn of(feasible: &Feasible, diagrams: &mut Diagrams, required: Function) -> Self {
+        if !feasible.allows(diagrams, required) {
+            return Self::NotRequired;
+        }
+        let not = diagrams.not(required);
+        if feasible.allows(diagrams, not) {
+            Self::Undetermined
+        } else {
+            Self::Required
+        }
+    }
+
     /// The Japanese name.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -113,6 +128,24 @@ pub struct Judgement {
     pub legal_basis: Vec<LegalBasis>,
     /// How well the catalogue's row is supported.
     pub confidence: Confidence,
+    /// Whether the row names where it was seen; what was not seen anywhere is to be checked by the officer.
+    #[serde(default)]
+    pub verified: bool,
+    /// In which step of the visit it is done, from 1; none unless it is required.
+    #[serde(default)]
+    pub step: Option<u32>,
+    /// Required procedures that are done before it.
+    #[serde(default)]
+    pub follows: Vec<String>,
+    /// The required procedure with which this one is done, and not a second time.
+    #[serde(default)]
+    pub done_with: Option<String>,
+    /// The name of that procedure; empty where there is none.
+    #[serde(default)]
+    pub done_with_name: String,
+    /// Procedures that are done with this one.
+    #[serde(default)]
+    pub combines: Vec<String>,
 }
 
 /// A note that applies, or may apply.
@@ -140,6 +173,9 @@ pub struct JudgedDeadline {
     pub basis: String,
     /// Whether the day of filing (届出日) is after the last day; none where that cannot be said.
     pub overdue: Option<bool>,
+    /// Days from the day of filing to the last day; negative when it has passed.
+    #[serde(default)]
+    pub days_left: Option<i64>,
     /// False while open facts can still take it away.
     pub certain: bool,
 }

@@ -13,7 +13,7 @@ use crate::facts::Subject;
 pub(crate) fn judgement(work: &mut Work<'_>, place: usize) -> Judgement {
     let instance = &work.instances[place];
     let (procedure, member, required) = (instance.procedure, instance.member, instance.required);
-    let result = result(work, required);
+    let result = JudgementResult::of(&work.feasible, &mut work.builder.diagrams, required);
     let reasons = reasons::reasons(work, procedure, member, required, result);
     let person = work.person(member);
     let (outcome_kind, outcome_text) = outcome(work, place, result);
@@ -56,17 +56,12 @@ pub(crate) fn judgement(work: &mut Work<'_>, place: usize) -> Judgement {
         plain: procedure.plain.clone(),
         legal_basis: procedure.legal_basis.clone(),
         confidence: procedure.confidence,
-    }
-}
-
-/// The result: decided if and only if every possible completion agrees.
-fn result(work: &mut Work<'_>, required: Function) -> JudgementResult {
-    if !work.allows(required) {
-        JudgementResult::NotRequired
-    } else if work.allows_not(required) {
-        JudgementResult::Undetermined
-    } else {
-        JudgementResult::Required
+        verified: !procedure.sources.is_empty(),
+        step: None,
+        follows: Vec::new(),
+        done_with: None,
+        done_with_name: String::new(),
+        combines: Vec::new(),
     }
 }
 

@@ -6,7 +6,8 @@ use super::feasible::Feasible;
 use super::guidance::{Conflict, Person};
 use super::instance::{Conditions, Instance};
 use super::reasons;
-use crate::catalogue::{FactKind, Impossible, Release, SubjectKind};
+use super::results::subjects;
+use crate::catalogue::{FactKind, Impossible, Release};
 use crate::diagram::Function;
 use crate::expression::FactIndex;
 use crate::facts::{Fact, FactValue};
@@ -35,19 +36,15 @@ impl<'s> Work<'s> {
         situation: &'s Situation,
         settings: &'s MunicipalitySettings,
     ) -> Result<Self, SituationError> {
-        let universe = Universe::new(release, situation, settings);
+        let places = release.looked_at(situation.reference_date, &situation.events);
+        let used = release.facts_used(places.iter().copied());
+        let universe = Universe::new(release, situation, settings, &used);
         let specialiser = Specialiser { universe: &universe };
         let members = situation.members.len();
-        let subjects = |kind: SubjectKind| -> Vec<Option<usize>> {
-            match kind {
-                SubjectKind::Visit => vec![None],
-                SubjectKind::Member => (0..members).map(Some).collect(),
-            }
-        };
         let mut rules = Vec::new();
         let mut must_hold = Vec::new();
         for impossible in release.impossible() {
-            for member in subjects(impossible.subject) {
+            for member in subjects(impossible.subject, members) {
                 rules.push((impossible, member));
                 must_hold.push(
                     specialiser
@@ -56,16 +53,10 @@ impl<'s> Work<'s> {
                 );
             }
         }
-        let procedures = release.procedures().iter().filter(|procedure| {
-            procedure.in_force(situation.reference_date)
-                && procedure
-                    .life_events
-                    .iter()
-                    .any(|event| situation.events.contains(event))
-        });
         let mut conditions = Vec::new();
-        for procedure in procedures {
-            for member in subjects(procedure.subject) {
+        for place in &places {
+            let procedure = &release.procedures()[*place];
+            for member in subjects(procedure.subject, members) {
                 conditions.push((
                     procedure,
                     member,

@@ -1,9 +1,8 @@
 //! The open facts of a situation, each a variable with its place in the order.
 
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
-use crate::catalogue::{FactKind, Release, SubjectKind, WhoAnswers};
+use crate::catalogue::{FactKind, FactSet, Release, SubjectKind, WhoAnswers};
 use crate::dates::{DayRange, FIRST_DAY, LAST_DAY};
 use crate::diagram::Variable;
 use crate::expression::FactIndex;
@@ -47,91 +46,116 @@ pub(crate) struct Universe<'s> {
     pub(crate) release: &'s Release,
     pub(crate) situation: &'s Situation,
     pub(crate) open: Vec<Open>,
-    known: BTreeMap<(FactIndex, Option<usize>), Value>,
-    variables: BTreeMap<(FactIndex, Option<usize>), Variable>,
+    /// One row of facts for the visit and one for each member.
+    slots: Vec<Slot>,
+}
+
+/// What is known of one fact.
+#[derive(Clone, Copy)]
+enum Slot {
+    /// No rule speaks of it.
+    Unused,
+    Known(Value),
+    Open(Variable),
 }
 
 impl<'s> Universe<'s> {
+    /// Only the facts in `used` become open: what no rule speaks of need not be looked at.
     pub(crate) fn new(
         release: &'s Release,
         situation: &'s Situation,
         settings: &MunicipalitySettings,
+        used: &FactSet,
     ) -> Self {
+        let width = release.facts().len();
         let mut universe = Self {
             release,
             situation,
             open: Vec::new(),
-            known: BTreeMap::new(),
-            variables: BTreeMap::new(),
+            slots: vec![Slot::Unused; width * (situation.members.len() + 1)],
         };
-        universe.add(None, settings);
-        for member in 0..situation.members.len() {
-            universe.add(Some(member), settings);
+        let mut given: Vec<Option<&Fact>> = vec![None; universe.slots.len()];
+        for (key, fact) in &situation.facts {
+            let member = key.subject.member();
+            let row = member.and_then(|key| situation.members.iter().position(|m| m.key == *key));
+            if let (Some(place), true) = (release.fact_index(&key.fact), row.is_some() == member.is_some()) {
+                given[universe.slot(place, row)] = Some(fact);
+            }
+        }
+        let rows = std::iter::once(None).chain((0..situation.members.len()).map(Some));
+        for member in rows {
+            let about = match member {
+                Some(_) => SubjectKind::Member,
+                None => SubjectKind::Visit,
+            };
+            for (fact, definition) in (0..).map(FactIndex).zip(release.facts()) {
+                if definition.subject == about && used.contains(fact) {
+                    let given = given[universe.slot(fact, member)];
+                    universe.add(fact, member, given, settings);
+                }
+            }
         }
         universe
     }
 
-    fn add(&mut self, member: Option<usize>, settings: &MunicipalitySettings) {
-        let about = if member.is_some() {
-            SubjectKind::Member
-        } else {
-            SubjectKind::Visit
-        };
-        for (place, definition) in self.release.facts().iter().enumerate() {
-            if definition.subject != about {
-                continue;
-            }
-            let fact = FactIndex(u16::try_from(place).expect("far fewer facts than 65536"));
-            let key = self.key(fact, member);
-            let mut days = None;
-            let reason = match self.situation.facts.get(&key) {
-                Some(Fact::Known { value, .. }) => match value {
-                    FactValue::Date(date) if date.range().0 < date.range().1 => {
-                        days = Some(DayRange {
-                            first: date.range().0,
-                            last: date.range().1,
-                        });
-                        None
-                    }
-                    known => {
-                        self.know(fact, member, known);
-                        continue;
-                    }
-                },
-                Some(Fact::Unknown(reason)) => Some(*reason),
-                None if definition.who == WhoAnswers::Municipality => {
-                    let set = settings
-                        .facts
-                        .get(&definition.id)
-                        .copied()
-                        .or(definition.municipal_default);
-                    self.know(fact, member, &FactValue::Bool(set.unwrap_or(false)));
-                    continue;
+    fn add(
+        &mut self,
+        fact: FactIndex,
+        member: Option<usize>,
+        given: Option<&Fact>,
+        settings: &MunicipalitySettings,
+    ) {
+        let definition = self.release.fact_at(fact);
+        let mut days = None;
+        let reason = match given {
+            Some(Fact::Known { value, .. }) => match value {
+                FactValue::Date(date) if date.range().0 < date.range().1 => {
+                    days = Some(DayRange {
+                        first: date.range().0,
+                        last: date.range().1,
+                    });
+                    None
                 }
-                None => Some(UnknownReason::NotAsked),
-            };
-            if let FactKind::Date { not_future } = definition.kind {
-                let last = if not_future {
-                    self.situation.reference_date
-                } else {
-                    LAST_DAY
-                };
-                days = days.or(Some(DayRange {
-                    first: FIRST_DAY,
-                    last,
-                }));
+                known => return self.know(fact, member, known),
+            },
+            Some(Fact::Unknown(reason)) => Some(*reason),
+            None if definition.who == WhoAnswers::Municipality => {
+                let set = settings
+                    .facts
+                    .get(&definition.id)
+                    .copied()
+                    .or(definition.municipal_default);
+                return self.know(fact, member, &FactValue::Bool(set.unwrap_or(false)));
             }
-            let variable = u32::try_from(self.open.len()).expect("far fewer open facts than 2^32");
-            self.variables.insert((fact, member), variable);
-            self.open.push(Open {
-                key,
-                fact,
-                member,
-                reason,
-                days,
-                values: definition.values().unwrap_or(1),
-            });
+            None => Some(UnknownReason::NotAsked),
+        };
+        if let FactKind::Date { not_future } = definition.kind {
+            let last = if not_future {
+                self.situation.reference_date
+            } else {
+                LAST_DAY
+            };
+            days = days.or(Some(DayRange {
+                first: FIRST_DAY,
+                last,
+            }));
         }
+        let variable = u32::try_from(self.open.len()).expect("far fewer open facts than 2^32");
+        let slot = self.slot(fact, member);
+        self.slots[slot] = Slot::Open(variable);
+        self.open.push(Open {
+            key: self.key(fact, member),
+            fact,
+            member,
+            reason,
+            days,
+            values: definition.values().unwrap_or(1),
+        });
+    }
+
+    /// The place of a fact's slot, for a member or for the visit.
+    fn slot(&self, fact: FactIndex, member: Option<usize>) -> usize {
+        member.map_or(0, |member| member + 1) * self.release.facts().len() + usize::from(fact.0)
     }
 
     fn know(&mut self, fact: FactIndex, member: Option<usize>, value: &FactValue) {
@@ -146,7 +170,8 @@ impl<'s> Universe<'s> {
             }
             FactValue::Date(date) => Value::Day(date.range().0),
         };
-        self.known.insert((fact, member), value);
+        let slot = self.slot(fact, member);
+        self.slots[slot] = Slot::Known(value);
     }
 
     /// The member a fact is looked up for: none for the visit's facts.
@@ -168,12 +193,18 @@ impl<'s> Universe<'s> {
 
     /// The value, if it is known.
     pub(crate) fn value(&self, fact: FactIndex, member: Option<usize>) -> Option<Value> {
-        self.known.get(&(fact, self.owner(fact, member))).copied()
+        match self.slots[self.slot(fact, self.owner(fact, member))] {
+            Slot::Known(value) => Some(value),
+            _ => None,
+        }
     }
 
     /// The variable, if it is open.
     pub(crate) fn variable(&self, fact: FactIndex, member: Option<usize>) -> Option<Variable> {
-        self.variables.get(&(fact, self.owner(fact, member))).copied()
+        match self.slots[self.slot(fact, self.owner(fact, member))] {
+            Slot::Open(variable) => Some(variable),
+            _ => None,
+        }
     }
 
     pub(crate) fn open(&self, variable: Variable) -> &Open {

@@ -10,6 +10,7 @@ mod generate;
 mod oracle;
 
 use generate::{Case, case};
+use madoguchi_guidance::judge::results;
 use madoguchi_guidance::{Fact, FactKey, JudgementResult, MunicipalitySettings, UnknownReason, judge};
 use oracle::Oracle;
 use proptest::prelude::*;
@@ -45,6 +46,9 @@ proptest! {
             };
             prop_assert_eq!(judgement.result, expected, "{} {:?}", &judgement.procedure, &judgement.subject);
         }
+        let quick = results(&case.release, &case.situation, &settings()).unwrap();
+        let quick: Vec<_> = quick.iter().map(|verdict| verdict.result).collect();
+        prop_assert_eq!(quick, guidance.judgements.iter().map(|one| one.result).collect::<Vec<_>>());
     }
 
     /// A question is asked if and only if its answer can still change an outcome.

@@ -1,0 +1,50 @@
+//! What procedures say of each other: order, and being one job.
+
+use std::collections::BTreeSet;
+
+use super::warning;
+use crate::catalogue::{Finding, Place, Procedure, Release};
+
+pub(super) fn check(release: &Release) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for procedure in release.procedures() {
+        let place = Place {
+            path: procedure.path.clone(),
+            line: 1,
+        };
+        for (name, ids) in [("follows", &procedure.follows), ("part_of", &procedure.part_of)] {
+            for id in ids {
+                if release.procedure(id).is_none() {
+                    let problem = format!("{name} の「{id}」という手続きはありません");
+                    findings.push(warning(&place, problem, "手続きの番号を直してください"));
+                }
+            }
+        }
+        type Ids = fn(&Procedure) -> &Vec<String>;
+        let relations: [(&str, Ids); 2] = [("follows", |p| &p.follows), ("part_of", |p| &p.part_of)];
+        for (name, next) in relations {
+            if reaches(release, &procedure.id, next) {
+                let problem = format!("{name} をたどると、この手続きに戻ります");
+                findings.push(warning(&place, problem, "どれかの向きを直してください"));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether the relation leads from a procedure back to itself.
+fn reaches(release: &Release, start: &str, next: fn(&Procedure) -> &Vec<String>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut ahead: Vec<&str> = vec![start];
+    while let Some(id) = ahead.pop() {
+        for further in release.procedure(id).into_iter().flat_map(next) {
+            if further == start {
+                return true;
+            }
+            if seen.insert(further.as_str()) {
+                ahead.push(further);
+            }
+        }
+    }
+    false
+}

@@ -1,0 +1,101 @@
+//! Results alone, without reasons, parts and questions.
+
+use super::feasible::Feasible;
+use super::guidance::JudgementResult;
+use crate::catalogue::{Release, SubjectKind};
+use crate::diagram::Function;
+use crate::residual::{Builder, Residual, Specialiser, Universe};
+use crate::settings::MunicipalitySettings;
+use crate::situation::{Situation, SituationError};
+
+/// Whether one procedure is required, for one subject.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Verdict {
+    /// The place of the procedure in the release.
+    pub procedure: usize,
+    /// The place of the member it is about; none for the visit.
+    pub member: Option<usize>,
+    /// The result.
+    pub result: JudgementResult,
+}
+
+/// Judges every procedure of the situation's life events: the same results as [`super::judge`], in its order.
+pub fn results(
+    release: &Release,
+    situation: &Situation,
+    settings: &MunicipalitySettings,
+) -> Result<Vec<Verdict>, SituationError> {
+    situation.check(release)?;
+    let places = release.looked_at(situation.reference_date, &situation.events);
+    let used = release.facts_used(places.iter().copied());
+    let universe = Universe::new(release, situation, settings, &used);
+    let specialiser = Specialiser { universe: &universe };
+    let mut verdicts = Vec::new();
+    let mut open = Vec::new();
+    for place in places {
+        let procedure = &release.procedures()[place];
+        for member in subjects(procedure.subject, situation.members.len()) {
+            let condition = specialiser.residual(&procedure.condition.expression, member);
+            let result = match condition {
+                Residual::Constant(true) => JudgementResult::Required,
+                Residual::Constant(false) => JudgementResult::NotRequired,
+                residual => {
+                    open.push((verdicts.len(), residual));
+                    JudgementResult::Undetermined
+                }
+            };
+            verdicts.push(Verdict {
+                procedure: place,
+                member,
+                result,
+            });
+        }
+    }
+    if !open.is_empty() {
+        settle(&specialiser, &open, &mut verdicts)?;
+    }
+    Ok(verdicts)
+}
+
+/// Every subject of a procedure or a rule.
+pub(super) fn subjects(kind: SubjectKind, members: usize) -> impl Iterator<Item = Option<usize>> {
+    let (visit, members) = match kind {
+        SubjectKind::Visit => (Some(None), 0),
+        SubjectKind::Member => (None, members),
+    };
+    visit.into_iter().chain((0..members).map(Some))
+}
+
+/// Decides the conditions that still depend on open facts.
+fn settle(
+    specialiser: &Specialiser<'_, '_>,
+    open: &[(usize, Residual)],
+    verdicts: &mut [Verdict],
+) -> Result<(), SituationError> {
+    let universe = specialiser.universe;
+    let members = universe.situation.members.len();
+    let mut must_hold = Vec::new();
+    for impossible in universe.release.impossible() {
+        for member in subjects(impossible.subject, members) {
+            let rule = specialiser
+                .residual(&impossible.rule.expression, member)
+                .negated();
+            if !matches!(rule, Residual::Constant(_)) {
+                must_hold.push(rule);
+            }
+        }
+    }
+    let residuals = open.iter().map(|(_, residual)| residual);
+    let mut builder =
+        Builder::new(universe, residuals.chain(&must_hold)).map_err(SituationError::TooComplex)?;
+    let must_hold: Vec<Function> = must_hold
+        .iter()
+        .map(|residual| builder.function(residual))
+        .collect();
+    let (feasible, _) = Feasible::new(&mut builder.diagrams, &must_hold);
+    for (place, residual) in open {
+        let required = builder.function(residual);
+        verdicts[*place].result = JudgementResult::of(&feasible, &mut builder.diagrams, required);
+    }
+    Ok(())
+}
