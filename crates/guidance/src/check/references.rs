@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::warning;
 use crate::catalogue::{Finding, Place, Procedure, Release};
 
+/// What a procedure says of others.
+type Ids = fn(&Procedure) -> &Vec<String>;
+
 pub(super) fn check(release: &Release) -> Vec<Finding> {
     let mut findings = Vec::new();
     for procedure in release.procedures() {
@@ -20,7 +23,6 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
                 }
             }
         }
-        type Ids = fn(&Procedure) -> &Vec<String>;
         let relations: [(&str, Ids); 2] = [("follows", |p| &p.follows), ("part_of", |p| &p.part_of)];
         for (name, next) in relations {
             if reaches(release, &procedure.id, next) {
@@ -33,7 +35,7 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
 }
 
 /// Whether the relation leads from a procedure back to itself.
-fn reaches(release: &Release, start: &str, next: fn(&Procedure) -> &Vec<String>) -> bool {
+fn reaches(release: &Release, start: &str, next: Ids) -> bool {
     let mut seen = BTreeSet::new();
     let mut ahead: Vec<&str> = vec![start];
     while let Some(id) = ahead.pop() {

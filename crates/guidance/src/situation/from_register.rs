@@ -24,10 +24,13 @@ impl Situation {
     pub fn from_register(case: &Case, household: &Household, answers: &BTreeMap<FactKey, Answer>) -> Self {
         let mut facts = BTreeMap::new();
         let mut members = Vec::new();
+        // Who died is still of the household when the family comes, though the register may have closed the record.
+        let death = case.events.contains(&LifeEvent::Death);
+        let dead = |resident: &Resident| death && resident.state == ResidentState::Dead;
         let current = household
             .members
             .iter()
-            .filter(|resident| resident.state == ResidentState::Current);
+            .filter(|resident| resident.state == ResidentState::Current || dead(resident));
         for resident in current {
             let key = MemberKey(resident.id.to_string());
             for (fact, value) in of_resident(resident) {
@@ -35,6 +38,15 @@ impl Situation {
                     FactKey::member(&key, fact),
                     Fact::Known {
                         value,
+                        source: Source::Register,
+                    },
+                );
+            }
+            if dead(resident) {
+                facts.insert(
+                    FactKey::member(&key, "deceased"),
+                    Fact::Known {
+                        value: FactValue::Bool(true),
                         source: Source::Register,
                     },
                 );

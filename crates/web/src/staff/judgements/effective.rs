@@ -23,9 +23,10 @@ impl Decided<'_> {
         }
     }
 
-    /// Something has to be filed here: an application with forms and a section.
+    /// Something has to be filed here: an application with forms and a section, and not with another procedure.
     pub(crate) fn needs_filing(&self) -> bool {
-        self.result() == JudgementResult::Required
+        self.judgement.done_with.is_none()
+            && self.result() == JudgementResult::Required
             && matches!(self.judgement.outcome_kind, None | Some(OutcomeKind::Application))
     }
 }

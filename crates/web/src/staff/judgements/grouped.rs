@@ -52,6 +52,7 @@ fn alike(one: &Judgement, other: &Judgement) -> bool {
         && one.forms == other.forms
         && one.deadline == other.deadline
         && one.sections == other.sections
+        && one.done_with == other.done_with
 }
 
 impl<'a> Grouped<'a> {

@@ -1,6 +1,6 @@
 //! One judgement as the table shows it.
 
-use madoguchi_guidance::catalogue::Confidence;
+use madoguchi_guidance::catalogue::{Confidence, NoteKind};
 use madoguchi_guidance::judge::{JudgedDeadline, Reason, ReasonFact, ReasonKind};
 use madoguchi_guidance::{Judgement, JudgementResult};
 use madoguchi_model::hand_off::QueueItem;
@@ -31,6 +31,14 @@ pub(crate) struct JudgementRow {
     pub(crate) legal_basis: Vec<String>,
     pub(crate) confidence: &'static str,
     pub(crate) notes: Vec<String>,
+    pub(crate) warnings: Vec<String>,
+    pub(crate) online: Vec<String>,
+    /// The procedure it is done with; empty where it is done by itself.
+    pub(crate) done_with: String,
+    /// In which step of the visit, where there are several.
+    pub(crate) step: Option<u32>,
+    /// No page was found that shows the rule.
+    pub(crate) unverified: bool,
     pub(crate) overrule: Option<OverruleLine>,
     pub(crate) form: OverruleForm,
 }
@@ -50,6 +58,8 @@ pub(crate) struct DeadlineLine {
     pub(crate) rule: String,
     pub(crate) basis: String,
     pub(crate) overdue: bool,
+    /// Days that remain, while that is worth saying.
+    pub(crate) left: Option<i64>,
 }
 
 /// An officer's overrule.
@@ -84,15 +94,21 @@ impl JudgementRow {
                 .unwrap_or_default(),
             legal_basis: judgement.legal_basis.iter().map(ToString::to_string).collect(),
             confidence: confidence(judgement.confidence),
-            notes: judgement
-                .notes
-                .iter()
-                .map(|note| possible(&note.text, note.certain))
-                .collect(),
+            notes: notes(judgement, NoteKind::Note),
+            warnings: notes(judgement, NoteKind::Warning),
+            online: notes(judgement, NoteKind::Online),
+            done_with: judgement.done_with_name.clone(),
+            step: judgement.step.filter(|step| *step > 1),
+            unverified: !judgement.verified,
             overrule: decided.overrule.map(overrule),
             form,
         }
     }
+}
+
+fn notes(judgement: &Judgement, kind: NoteKind) -> Vec<String> {
+    let of_kind = judgement.notes.iter().filter(|note| note.kind == kind);
+    of_kind.map(|note| possible(&note.text, note.certain)).collect()
 }
 
 /// The reasons of a judgement under the person's name.
@@ -217,6 +233,7 @@ fn deadline(deadline: &JudgedDeadline) -> DeadlineLine {
         rule: deadline.rule.clone(),
         basis: deadline.basis.clone(),
         overdue: deadline.overdue == Some(true),
+        left: deadline.days_left.filter(|left| (0..=30).contains(left)),
     }
 }
 

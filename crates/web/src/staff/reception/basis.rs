@@ -123,17 +123,10 @@ pub(super) struct Withheld<'a> {
 }
 
 impl Known<'_> {
-    /// What people may come for here.
-    pub(super) fn events(&self) -> &'static [LifeEvent] {
-        if self.arriving {
-            &[
-                LifeEvent::MoveIn,
-                LifeEvent::MoveInFromAbroad,
-                LifeEvent::Certificate,
-            ]
-        } else {
-            &[LifeEvent::MoveWithin, LifeEvent::MoveOut, LifeEvent::Certificate]
-        }
+    /// What people may come for here. Who moves in is not in the register yet, and so does not move within or out.
+    pub(super) fn events(&self) -> Vec<LifeEvent> {
+        let possible = |event: &LifeEvent| !event.moves() || event.moves_in() == self.arriving;
+        LifeEvent::ALL.into_iter().filter(possible).collect()
     }
 
     /// Those who move in join a household that is there.

@@ -85,7 +85,7 @@ pub(super) fn check(
 
 fn events(typed: &Typed, known: Known<'_>, errors: &mut FormErrors) -> Vec<LifeEvent> {
     let chosen = |event: &LifeEvent| typed.events.iter().any(|code| code == event.code());
-    let events: Vec<LifeEvent> = known.events().iter().copied().filter(chosen).collect();
+    let events: Vec<LifeEvent> = known.events().into_iter().filter(chosen).collect();
     let moves: Vec<&str> = events
         .iter()
         .filter(|event| event.moves())

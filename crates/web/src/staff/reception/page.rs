@@ -190,7 +190,7 @@ fn text(name: &str, label: &str, value: &str, errors: &FormErrors) -> TextField 
 fn events(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
     let choices = known
         .events()
-        .iter()
+        .into_iter()
         .map(|event| Choice::new(event.code(), event.label()));
     Choices::several("events", "用件", choices)
         .selected(typed.events.iter().map(String::as_str))
