@@ -1,12 +1,15 @@
 //! `madoguchi catalogue`: checks a catalogue before it is used.
 
+mod diff;
+mod folder;
+mod scenarios;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use madoguchi_guidance::catalogue::{Finding, Release, Severity, all_releases, load};
+use madoguchi_guidance::catalogue::{Finding, Severity, all_releases};
 use madoguchi_guidance::check;
-use madoguchi_guidance::scenario::{self, ScenarioFile};
 use thiserror::Error;
 
 /// 制度カタログの検査
@@ -36,6 +39,20 @@ enum CatalogueCommand {
         #[arg(value_name = "SCENARIOS")]
         scenarios: PathBuf,
     },
+    /// 新しい版で何が変わるかを、規則ごとに、また記録した世帯について出す
+    Diff(diff::DiffArgs),
+    /// 版を試すための合成の世帯を作る（1行に1世帯の JSON）
+    Households {
+        /// 版のフォルダ。書かないときは、その日に施行されている組み込みの版
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+        /// 判定の基準日
+        #[arg(long, value_name = "DATE")]
+        on: chrono::NaiveDate,
+        /// 世帯の数
+        #[arg(long, default_value_t = 1_000)]
+        count: u64,
+    },
 }
 
 /// Why a check failed.
@@ -55,6 +72,17 @@ pub(crate) enum CatalogueError {
     /// Scenarios came out otherwise; what differs was written to the standard output.
     #[error("事例と違う結果が {0} 件あります")]
     Scenarios(usize),
+    /// A line of the file of households is not one.
+    #[error("世帯のファイルの {line} 行目を読めません: {reason}")]
+    Case {
+        /// The line, from 1.
+        line: usize,
+        /// Why.
+        reason: String,
+    },
+    /// No built-in release is in force on the day.
+    #[error("{0} に施行されている版はありません")]
+    NotInForce(chrono::NaiveDate),
     /// The findings cannot be written.
     #[error("結果を書き出せません")]
     Output(#[from] std::io::Error),
@@ -64,7 +92,14 @@ pub(crate) enum CatalogueError {
 pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
     let (folder, json) = match args.command {
         CatalogueCommand::Check { folder, json } => (folder, json),
-        CatalogueCommand::Test { folder, scenarios } => return test(&folder, &scenarios),
+        CatalogueCommand::Test {
+            folder,
+            scenarios: files,
+        } => return scenarios::test(&folder, &files),
+        CatalogueCommand::Diff(args) => return diff::run(&args),
+        CatalogueCommand::Households { folder, on, count } => {
+            return diff::households(folder.as_deref(), on, count);
+        }
     };
     let findings = match folder {
         Some(folder) => of_folder(&folder)?,
@@ -95,79 +130,8 @@ pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
 }
 
 fn of_folder(folder: &Path) -> Result<Vec<Finding>, CatalogueError> {
-    Ok(match release(folder)? {
+    Ok(match folder::release(folder)? {
         Ok(release) => check::check(&release),
         Err(findings) => findings,
     })
-}
-
-fn release(folder: &Path) -> Result<Result<Release, Vec<Finding>>, CatalogueError> {
-    let mut files = Vec::new();
-    collect(folder, folder, &mut files)?;
-    let files: Vec<(String, &[u8])> = files
-        .iter()
-        .map(|(path, bytes)| (path.clone(), bytes.as_slice()))
-        .collect();
-    Ok(load(&files))
-}
-
-/// Runs every scenario against the release of the folder.
-fn test(folder: &Path, scenarios: &Path) -> Result<(), CatalogueError> {
-    let mut out = std::io::stdout().lock();
-    let release = match release(folder)? {
-        Ok(release) => release,
-        Err(findings) => {
-            for finding in &findings {
-                writeln!(out, "{finding}")?;
-            }
-            return Err(CatalogueError::Errors(findings.len()));
-        }
-    };
-    let mut files = Vec::new();
-    collect(scenarios, scenarios, &mut files)?;
-    files.sort();
-    let (mut count, mut wrong) = (0, 0);
-    for (path, bytes) in files {
-        let text = String::from_utf8_lossy(&bytes);
-        let differing = match toml::from_str::<ScenarioFile>(&text) {
-            Ok(file) => {
-                count += file.scenario.len();
-                scenario::run(&file, &release)
-            }
-            Err(error) => vec![format!("{path}: 読めません: {error}")],
-        };
-        wrong += differing.len();
-        for line in differing {
-            writeln!(out, "{line}")?;
-        }
-    }
-    writeln!(out, "事例 {count} 件、違う結果 {wrong} 件")?;
-    out.flush()?;
-    if wrong == 0 {
-        Ok(())
-    } else {
-        Err(CatalogueError::Scenarios(wrong))
-    }
-}
-
-fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), CatalogueError> {
-    let unreadable = |path: &Path| {
-        let path = path.to_owned();
-        move |source| CatalogueError::Unreadable { path, source }
-    };
-    for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
-        let path = entry.map_err(unreadable(folder))?.path();
-        if path.is_dir() {
-            collect(root, &path, files)?;
-        } else {
-            let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
-            let name = path
-                .strip_prefix(root)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .replace('\\', "/");
-            files.push((name, bytes));
-        }
-    }
-    Ok(())
 }

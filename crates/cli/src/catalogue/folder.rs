@@ -1,0 +1,50 @@
+//! Reads a release from its folder.
+
+use std::path::Path;
+
+use madoguchi_guidance::catalogue::{Finding, Release, load};
+
+use super::CatalogueError;
+
+/// The release of a folder, or what is wrong with it.
+pub(super) fn release(folder: &Path) -> Result<Result<Release, Vec<Finding>>, CatalogueError> {
+    let mut files = Vec::new();
+    collect(folder, folder, &mut files)?;
+    let files: Vec<(String, &[u8])> = files
+        .iter()
+        .map(|(path, bytes)| (path.clone(), bytes.as_slice()))
+        .collect();
+    Ok(load(&files))
+}
+
+/// The release of a folder; an error where it has mistakes, which `check` tells.
+pub(super) fn usable(folder: &Path) -> Result<Release, CatalogueError> {
+    release(folder)?.map_err(|findings| CatalogueError::Errors(findings.len()))
+}
+
+/// Every file under a folder, with its path from the root.
+pub(super) fn collect(
+    root: &Path,
+    folder: &Path,
+    files: &mut Vec<(String, Vec<u8>)>,
+) -> Result<(), CatalogueError> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |source| CatalogueError::Unreadable { path, source }
+    };
+    for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
+        let path = entry.map_err(unreadable(folder))?.path();
+        if path.is_dir() {
+            collect(root, &path, files)?;
+        } else {
+            let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
+            files.push((name, bytes));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,238 @@
+//! Rule by rule.
+
+use serde::Serialize;
+
+use crate::catalogue::{DeadlineRule, Procedure, Release, Rule};
+
+/// What is different about one procedure, fact or named condition.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct RuleDiff {
+    /// The id.
+    pub id: String,
+    /// What it is, for people: 手続き, 事実, 定義, あり得ない組合せ.
+    pub what: &'static str,
+    /// The Japanese name.
+    pub name: String,
+    /// How it changed.
+    pub change: Change,
+}
+
+/// How something changed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Only the new release has it.
+    Added,
+    /// Only the old release has it.
+    Removed,
+    /// These parts differ: name of the part, before, after.
+    Changed(Vec<(&'static str, String, String)>),
+}
+
+type Parts = Vec<(&'static str, String)>;
+
+/// What is different, procedures first, each kind by id.
+#[must_use]
+pub fn rules(old: &Release, new: &Release) -> Vec<RuleDiff> {
+    let procedures = |release: &Release| -> Vec<(String, String, Parts)> {
+        let all = release.procedures().iter();
+        all.map(|procedure| {
+            (
+                procedure.id.clone(),
+                procedure.name.clone(),
+                parts(release, procedure),
+            )
+        })
+        .collect()
+    };
+    let facts = |release: &Release| -> Vec<(String, String, Parts)> {
+        let all = release.facts().iter();
+        all.map(|fact| {
+            let parts = vec![
+                ("値", format!("{:?}", fact.kind)),
+                ("質問", fact.question.clone()),
+                ("補足", fact.help.clone()),
+                ("話題", fact.topic.clone()),
+            ];
+            (fact.id.clone(), fact.label.clone(), parts)
+        })
+        .collect()
+    };
+    let definitions = |release: &Release| -> Vec<(String, String, Parts)> {
+        let all = release.definitions().iter();
+        all.map(|definition| {
+            let parts = vec![("条件", spaced(&definition.rule.text))];
+            (definition.id.clone(), definition.label.clone(), parts)
+        })
+        .collect()
+    };
+    let impossible = |release: &Release| -> Vec<(String, String, Parts)> {
+        let all = release.impossible().iter();
+        all.map(|rule| (spaced(&rule.rule.text), rule.text.clone(), Vec::new()))
+            .collect()
+    };
+    let mut diffs = compare("手続き", &procedures(old), &procedures(new));
+    diffs.extend(compare("事実", &facts(old), &facts(new)));
+    diffs.extend(compare("定義", &definitions(old), &definitions(new)));
+    diffs.extend(compare("あり得ない組合せ", &impossible(old), &impossible(new)));
+    diffs
+}
+
+fn compare(
+    what: &'static str,
+    old: &[(String, String, Parts)],
+    new: &[(String, String, Parts)],
+) -> Vec<RuleDiff> {
+    let diff = |id: &str, name: &str, change| RuleDiff {
+        id: id.to_owned(),
+        what,
+        name: name.to_owned(),
+        change,
+    };
+    let mut diffs = Vec::new();
+    for (id, name, parts) in new {
+        let Some((_, old_name, before)) = old.iter().find(|(known, ..)| known == id) else {
+            diffs.push(diff(id, name, Change::Added));
+            continue;
+        };
+        let names = std::iter::once((("名前", old_name.clone()), ("名前", name.clone())));
+        let changed: Vec<_> = names
+            .chain(before.iter().cloned().zip(parts.iter().cloned()))
+            .filter(|((_, before), (_, after))| before != after)
+            .map(|((part, before), (_, after))| (part, before, after))
+            .collect();
+        if !changed.is_empty() {
+            diffs.push(diff(id, name, Change::Changed(changed)));
+        }
+    }
+    let gone = old
+        .iter()
+        .filter(|(id, ..)| !new.iter().any(|(known, ..)| known == id));
+    diffs.extend(gone.map(|(id, name, _)| diff(id, name, Change::Removed)));
+    diffs.sort_by(|a, b| a.id.cmp(&b.id));
+    diffs
+}
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn with(text: String, when: Option<&Rule>) -> String {
+    match when {
+        Some(rule) => format!("{text}（{}）", spaced(&rule.text)),
+        None => text,
+    }
+}
+
+/// Everything a procedure says, part by part, as texts.
+#[expect(clippy::too_many_lines, reason = "a plain list of the parts")]
+fn parts(release: &Release, procedure: &Procedure) -> Parts {
+    let list = |texts: Vec<String>| texts.join(" / ");
+    let fact = |place| release.fact_at(place).id.clone();
+    let deadlines = procedure.deadlines.iter().map(|deadline| {
+        let rule = match deadline.rule {
+            DeadlineRule::Within { from, period } => format!("{}から{}", fact(from), period.label()),
+            DeadlineRule::On { fact: on } => fact(on),
+            DeadlineRule::InWords => String::new(),
+        };
+        with(format!("{}［{rule}］", deadline.text), deadline.when.as_ref())
+    });
+    let belongings = procedure.belongings.iter();
+    let fees = procedure.fees.iter();
+    let notes = procedure.notes.iter();
+    vec![
+        ("条件", spaced(&procedure.condition.text)),
+        ("対象", format!("{:?}", procedure.subject)),
+        (
+            "ライフイベント",
+            list(
+                procedure
+                    .life_events
+                    .iter()
+                    .map(|event| event.label().to_owned())
+                    .collect(),
+            ),
+        ),
+        (
+            "適用期間",
+            format!("{:?}〜{:?}", procedure.valid_from, procedure.valid_to),
+        ),
+        (
+            "結果の種類",
+            list(
+                procedure
+                    .outcomes
+                    .iter()
+                    .map(|part| with(format!("{}{}", part.kind.label(), part.text), part.when.as_ref()))
+                    .collect(),
+            ),
+        ),
+        ("期限", list(deadlines.collect())),
+        (
+            "持ち物",
+            list(
+                belongings
+                    .map(|part| with(part.text.clone(), part.when.as_ref()))
+                    .collect(),
+            ),
+        ),
+        (
+            "課",
+            list(
+                procedure
+                    .sections
+                    .iter()
+                    .map(|part| with(part.code.clone(), part.when.as_ref()))
+                    .collect(),
+            ),
+        ),
+        (
+            "手数料",
+            list(
+                fees.map(|part| with(part.text.clone(), part.when.as_ref()))
+                    .collect(),
+            ),
+        ),
+        (
+            "様式",
+            list(
+                procedure
+                    .forms
+                    .iter()
+                    .map(|part| with(part.id.clone(), part.when.as_ref()))
+                    .collect(),
+            ),
+        ),
+        (
+            "記入する事実",
+            list(
+                procedure
+                    .fields
+                    .iter()
+                    .map(|part| with(fact(part.fact), part.when.as_ref()))
+                    .collect(),
+            ),
+        ),
+        (
+            "留意点",
+            list(
+                notes
+                    .map(|part| {
+                        with(
+                            format!("{}：{}", part.kind.label(), part.text),
+                            part.when.as_ref(),
+                        )
+                    })
+                    .collect(),
+            ),
+        ),
+        (
+            "根拠",
+            list(procedure.legal_basis.iter().map(ToString::to_string).collect()),
+        ),
+        ("説明", procedure.summary.clone()),
+        ("やさしい日本語", procedure.plain.clone()),
+        ("先にする手続き", list(procedure.follows.clone())),
+        ("一緒に済む手続き", list(procedure.part_of.clone())),
+    ]
+}
