@@ -1,11 +1,13 @@
 //! Says in Japanese, as an officer would, what a procedure requires and why a judgement is what it is.
 
 mod applied;
+mod picture;
 mod procedure;
 mod result;
 mod rule;
 mod table;
 
+pub use picture::{Mark, Node, Picture, pictures};
 pub use procedure::{UnknownProcedure, procedure};
 pub use result::guidance;
 pub use table::facts;

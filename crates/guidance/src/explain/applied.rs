@@ -1,10 +1,8 @@
 //! How each part of a procedure's rule comes out in a situation.
 
-use super::fact_in_words;
+use super::picture::{Mark, Node, node};
 use crate::catalogue::{Procedure, Release};
-use crate::expression::{Expression, phrase};
-use crate::judge::{Judgement, Work, judgement, reason_fact};
-use crate::residual::{Residual, Specialiser};
+use crate::judge::{Judgement, Work, judgement};
 use crate::settings::MunicipalitySettings;
 use crate::situation::{Situation, SituationError};
 
@@ -30,7 +28,11 @@ pub(super) fn applied(
         let member = work.instances[place].member;
         let judged = judgement(&mut work, place);
         text.push(headline(&judged));
-        tree(&work, &procedure.condition.expression, member, 1, &mut text);
+        tree(
+            &node(&work, &procedure.condition.expression, member),
+            1,
+            &mut text,
+        );
         text.push(closing(&judged));
     }
     Ok(text.concat())
@@ -45,56 +47,19 @@ fn headline(judged: &Judgement) -> String {
 }
 
 /// The parts of the rule, each with 〇 (holds), × (does not hold) or ？ (open).
-fn tree(work: &Work<'_>, part: &Expression, member: Option<usize>, depth: usize, text: &mut Vec<String>) {
-    let truth = (Specialiser {
-        universe: &work.universe,
-    })
-    .residual(part, member);
-    let mark = match truth {
-        Residual::Constant(true) => "〇",
-        Residual::Constant(false) => "×",
-        _ => "？",
+fn tree(node: &Node, depth: usize, text: &mut Vec<String>) {
+    let facts = if node.facts.is_empty() {
+        String::new()
+    } else {
+        format!(" ← {}", node.facts.join("、"))
     };
-    let indent = "　".repeat(depth);
-    let line = phrase(part, work.release);
-    match part {
-        Expression::All(parts) | Expression::Any(parts) => {
-            if let crate::expression::Phrase::Group(head, _) = line {
-                text.push(format!("{indent}{mark} {head}\n"));
-            }
-            for part in parts {
-                tree(work, part, member, depth + 1, text);
-            }
-        }
-        Expression::Named { body, .. } => {
-            text.push(format!("{indent}{mark} {}\n", line.one_line()));
-            tree(work, body, member, depth + 1, text);
-        }
-        Expression::Members {
-            filter, body, others, ..
-        } => {
-            text.push(format!("{indent}{mark} {}\n", line.one_line()));
-            let whole = match filter {
-                Some(filter) => Expression::All(vec![(**filter).clone(), (**body).clone()]),
-                None => (**body).clone(),
-            };
-            let members =
-                (0..work.situation.members.len()).filter(|other| !(*others && Some(*other) == member));
-            for other in members {
-                text.push(format!("{indent}　{}さん\n", work.situation.members[other].label));
-                tree(work, &whole, Some(other), depth + 2, text);
-            }
-        }
-        _ => {
-            let mut facts = Vec::new();
-            part.each_fact(&mut |fact| facts.push(fact_in_words(&reason_fact(work, fact, member))));
-            let facts = if facts.is_empty() {
-                String::new()
-            } else {
-                format!(" ← {}", facts.join("、"))
-            };
-            text.push(format!("{indent}{mark} {}{facts}\n", line.one_line()));
-        }
+    let sign = match node.mark {
+        Mark::Heading => String::new(),
+        mark => format!("{} ", mark.sign()),
+    };
+    text.push(format!("{}{sign}{}{facts}\n", "　".repeat(depth), node.text));
+    for part in &node.parts {
+        tree(part, depth + 1, text);
     }
 }
 

@@ -94,6 +94,11 @@ fn interview_and_judgements() -> Vec<Route> {
             (Judgement, View),
             judgements::show::show,
         ),
+        get(
+            "/cases/{case_id}/judgements/reasoning",
+            (Judgement, View),
+            judgements::reasoning::show,
+        ),
         post(
             "/cases/{case_id}/judgements/overrule",
             (Overrule, Create),

@@ -8,6 +8,7 @@ mod page;
 mod row;
 
 pub(crate) mod overrule;
+pub(crate) mod reasoning;
 pub(crate) mod show;
 pub(crate) mod withdraw_overrule;
 
