@@ -1,11 +1,15 @@
 //! Conditions that never or always hold.
 
+use madoguchi_model::case::LifeEvent;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::limits::open_situation;
 use super::warning;
 use crate::catalogue::{Finding, Place, Procedure, Release, Rule};
 use crate::diagram::Function;
 use crate::judge::{Instance, Work};
 use crate::settings::MunicipalitySettings;
+use crate::situation::Situation;
 
 /// Members enough for conditions like "two others": with nothing known, more members add nothing new.
 const MEMBERS: usize = 4;
@@ -27,25 +31,64 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
             findings.push(warning(&place, problem, "valid_from・valid_to を直してください"));
         }
     }
-    let mut situation = open_situation(release, MEMBERS);
+    // What never (or always) applies must do so on every day and with every combination of events it is tried on.
+    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
+    let mut found: BTreeMap<Finding, usize> = BTreeMap::new();
+    for situation in situations(release) {
+        let Ok(mut work) = Work::new(release, &situation, &settings) else {
+            continue;
+        };
+        let mut here = Vec::new();
+        for place in 0..work.instances.len() {
+            // One member stands for all: they do not differ while nothing is known.
+            if work.instances[place].member.is_none_or(|member| member == 0) {
+                let path = work.instances[place].procedure.path.clone();
+                *tried.entry(path).or_default() += 1;
+                instance(&mut work, place, &mut here);
+            }
+        }
+        here.sort();
+        here.dedup();
+        for finding in here {
+            *found.entry(finding).or_default() += 1;
+        }
+    }
+    findings.extend(
+        found
+            .into_iter()
+            .filter(|(finding, times)| tried.get(&finding.path) == Some(times))
+            .map(|(finding, _)| finding),
+    );
+    findings
+}
+
+/// Nothing is known: on the first day of the release and on each day on which something begins, with all life events
+/// together and with each alone.
+fn situations(release: &Release) -> Vec<Situation> {
+    let open = open_situation(release, MEMBERS);
     let starts = release
         .procedures()
         .iter()
         .filter_map(|procedure| procedure.valid_from);
-    situation.reference_date = starts
-        .chain([situation.reference_date])
-        .max()
-        .unwrap_or(situation.reference_date);
-    let Ok(mut work) = Work::new(release, &situation, &settings) else {
-        return findings;
-    };
-    for place in 0..work.instances.len() {
-        // One member stands for all: they do not differ while nothing is known.
-        if work.instances[place].member.is_none_or(|member| member == 0) {
-            instance(&mut work, place, &mut findings);
-        }
-    }
-    findings
+    let days: BTreeSet<_> = starts
+        .chain([open.reference_date])
+        .filter(|day| *day >= open.reference_date)
+        .collect();
+    let mut events: Vec<BTreeSet<LifeEvent>> = LifeEvent::ALL
+        .into_iter()
+        .map(|event| BTreeSet::from([event]))
+        .collect();
+    events.push(open.events.clone());
+    days.into_iter()
+        .flat_map(|day| {
+            let open = &open;
+            events.iter().map(move |events| Situation {
+                reference_date: day,
+                events: events.clone(),
+                ..open.clone()
+            })
+        })
+        .collect()
 }
 
 fn instance(work: &mut Work<'_>, place: usize, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! The open facts of a situation, each a variable with its place in the order.
 
 use chrono::NaiveDate;
+use madoguchi_model::register_date::RegisterDate;
 
 use crate::catalogue::{FactKind, FactSet, Release, SubjectKind, WhoAnswers};
 use crate::dates::{DayRange, FIRST_DAY, LAST_DAY};
@@ -126,6 +127,11 @@ impl<'s> Universe<'s> {
                     .copied()
                     .or(definition.municipal_default);
                 return self.know(fact, member, &FactValue::Bool(set.unwrap_or(false)));
+            }
+            // 届出日: the reference date where nobody said otherwise. It is never a question.
+            None if definition.built_in => {
+                let today = RegisterDate::Known(self.situation.reference_date);
+                return self.know(fact, member, &FactValue::Date(today));
             }
             None => Some(UnknownReason::NotAsked),
         };
