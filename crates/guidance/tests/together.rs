@@ -137,8 +137,8 @@ fn the_same_facts_come_out_as_the_law_of_the_day_says() {
 
     let card = |on: &str| {
         let facts = json!({
-            "events": ["foreign_resident"], "visit": { "foreign_matter": "specified_card" },
-            "members": [{ "id": "1", "residency": "mid_to_long_term" }],
+            "events": ["foreign_resident"],
+            "members": [{ "id": "1", "residency": "mid_to_long_term", "wants_specified_card": true }],
         });
         of(&judged(on, &facts), "FR-09").len()
     };
