@@ -4,6 +4,7 @@ mod family;
 mod form;
 mod journey;
 mod judge;
+mod questions;
 mod stopwatch;
 
 use std::process::ExitCode;
@@ -14,9 +15,10 @@ fn main() -> ExitCode {
     let rest: Vec<String> = words.collect();
     let done = match what.as_str() {
         "judge" => judge::run(),
+        "questions" => questions::run(),
         "form" => form::run(),
         "journey" => journey::run(&rest),
-        _ => Err("judge, form or journey: see bench/README.md".into()),
+        _ => Err("judge, questions, form or journey: see bench/README.md".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -56,6 +56,20 @@ impl Residual {
         Self::all(parts.into_iter().map(Self::negated)).negated()
     }
 
+    /// Calls with every variable, as often as it stands here.
+    pub(crate) fn each_variable(&self, call: &mut impl FnMut(Variable)) {
+        match self {
+            Self::Constant(_) => {}
+            Self::Values(variable, _) | Self::Days(variable, _) => call(*variable),
+            Self::Not(body) => body.each_variable(call),
+            Self::All(parts) | Self::AtLeast(_, parts) => {
+                for part in parts {
+                    part.each_variable(call);
+                }
+            }
+        }
+    }
+
     pub(crate) fn at_least(count: u32, parts: impl IntoIterator<Item = Self>) -> Self {
         let mut left = count as usize;
         let mut open = Vec::new();

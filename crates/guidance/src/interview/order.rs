@@ -122,7 +122,7 @@ fn question(work: &Work<'_>, variable: Variable, used: &Use) -> Question {
         .iter()
         .find(|topic| topic.id == definition.topic);
     Question {
-        key: open.key.clone(),
+        key: work.universe.key(open.fact, open.member),
         text: definition.question.clone(),
         help: definition.help.clone(),
         kind: match &definition.kind {

@@ -85,7 +85,28 @@ fn settle(
             }
         }
     }
-    let residuals = open.iter().map(|(_, residual)| residual);
+    // A rule that speaks of each open fact once, and of none that an impossible combination ties, can come out either
+    // way: every part of it can be made true and false on its own. It needs no diagram.
+    let mut tied = vec![false; universe.open.len()];
+    for rule in &must_hold {
+        rule.each_variable(&mut |variable| tied[variable as usize] = true);
+    }
+    let mut seen = vec![usize::MAX; universe.open.len()];
+    let hard: Vec<&(usize, Residual)> = open
+        .iter()
+        .filter(|(place, residual)| {
+            let mut hard = false;
+            residual.each_variable(&mut |variable| {
+                let last = std::mem::replace(&mut seen[variable as usize], *place);
+                hard |= last == *place || tied[variable as usize];
+            });
+            hard
+        })
+        .collect();
+    if hard.is_empty() {
+        return Ok(());
+    }
+    let residuals = hard.iter().map(|(_, residual)| residual);
     let mut builder =
         Builder::new(universe, residuals.chain(&must_hold)).map_err(SituationError::TooComplex)?;
     let must_hold: Vec<Function> = must_hold
@@ -93,7 +114,7 @@ fn settle(
         .map(|residual| builder.function(residual))
         .collect();
     let (feasible, _) = Feasible::new(&mut builder.diagrams, &must_hold);
-    for (place, residual) in open {
+    for (place, residual) in hard {
         let required = builder.function(residual);
         verdicts[*place].result = JudgementResult::of(&feasible, &mut builder.diagrams, required);
     }

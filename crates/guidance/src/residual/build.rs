@@ -37,7 +37,7 @@ impl Builder {
             let inside = cuts.get(&variable).into_iter().flatten();
             starts.extend(inside.filter(|cut| days.first < **cut && **cut <= days.last));
             if starts.len() > MOST_VALUES {
-                return Err(open.key.to_string());
+                return Err(universe.key(open.fact, open.member).to_string());
             }
             sizes.push(u32::try_from(starts.len()).expect("at most 64"));
             bands.insert(variable, starts);

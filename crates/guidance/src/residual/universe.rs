@@ -23,7 +23,6 @@ pub(crate) enum Value {
 /// An open fact.
 #[derive(Clone, Debug)]
 pub(crate) struct Open {
-    pub(crate) key: FactKey,
     pub(crate) fact: FactIndex,
     /// The place of the member it is about.
     pub(crate) member: Option<usize>,
@@ -150,7 +149,6 @@ impl<'s> Universe<'s> {
         let slot = self.slot(fact, member);
         self.slots[slot] = Slot::Open(variable);
         self.open.push(Open {
-            key: self.key(fact, member),
             fact,
             member,
             reason,

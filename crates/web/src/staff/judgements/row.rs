@@ -93,7 +93,7 @@ impl JudgementRow {
                 .map(|fee| possible(&fee.text, fee.certain))
                 .unwrap_or_default(),
             legal_basis: judgement.legal_basis.iter().map(ToString::to_string).collect(),
-            confidence: confidence(judgement.confidence),
+            confidence: confidence(judgement),
             notes: notes(judgement, NoteKind::Note),
             warnings: notes(judgement, NoteKind::Warning),
             online: notes(judgement, NoteKind::Online),
@@ -237,11 +237,15 @@ fn deadline(deadline: &JudgedDeadline) -> DeadlineLine {
     }
 }
 
-fn confidence(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::S => "出典で確かめた内容です",
-        Confidence::M => "全国共通の制度ですが、出典の照合はまだです",
-        Confidence::L => "自治体ごとに違います。要綱・条例を確かめてください",
-        Confidence::U => "期限や条文に不確かな点があります。確かめてください",
+/// How sure the rule is, in words. A row that names no page was not confirmed, whatever it says of itself.
+fn confidence(judgement: &Judgement) -> &'static str {
+    match (judgement.confidence, judgement.verified) {
+        (Confidence::S, true) => "公開されている資料で確かめた内容です",
+        (Confidence::S, false) => {
+            "全国共通の制度です。確かめた資料の記録がないので、担当課に確かめてください"
+        }
+        (Confidence::M, _) => "全国共通の制度ですが、条文との照合はまだです",
+        (Confidence::L, _) => "自治体ごとに違います。要綱・条例を確かめてください",
+        (Confidence::U, _) => "期限や条文に不確かな点があります。確かめてください",
     }
 }
