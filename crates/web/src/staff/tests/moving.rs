@@ -85,7 +85,7 @@ async fn people_who_move_in_are_entered_once_and_served_like_everybody() {
     // Nobody has said whether somebody needs protection: 要確認 for the officer, and not a word on the sheet.
     desk.get(&format!("{case}/judgements"))
         .await
-        .shows("支援措置（DV等）");
+        .shows("住民基本台帳事務における支援措置の申出");
     desk.get(&format!("{case}/guide-sheet"))
         .await
         .is(200)
