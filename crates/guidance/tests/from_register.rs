@@ -239,3 +239,28 @@ fn section_names_and_fees_are_the_municipality_s() {
     assert_eq!(found.fee.as_ref().unwrap().text, "1通 250円");
     assert_eq!(found.forms, ["residence_certificate_request"]);
 }
+
+/// After the register closed the record, the family still comes about the dead; about nobody else's death.
+#[test]
+fn the_dead_of_the_visit_are_known_and_others_are_not_of_it() {
+    let (mut case, household) = family();
+    let dead = ResidentId(uuid::Uuid::from_u128(4));
+    let situation_of = |case: &Case| Situation::from_register(case, &household, &BTreeMap::new());
+    case.events = vec![LifeEvent::Death];
+    assert_eq!(situation_of(&case).members.len(), 3);
+    case.members.push(CaseMember {
+        resident_id: dead,
+        moves: true,
+        entered: None,
+    });
+    let situation = situation_of(&case);
+    assert_eq!(situation.members.len(), 4);
+    let key = FactKey::member(&MemberKey(dead.to_string()), "deceased");
+    let known = Fact::Known {
+        value: FactValue::Bool(true),
+        source: Source::Register,
+    };
+    assert_eq!(situation.facts.get(&key), Some(&known));
+    case.events = vec![LifeEvent::Certificate];
+    assert_eq!(situation_of(&case).members.len(), 3);
+}

@@ -9,6 +9,7 @@ use crate::entered_person::EnteredPerson;
 use crate::household::Household;
 use crate::ids::{CaseId, HouseholdId, ResidentId, StaffId};
 use crate::labels::labelled;
+use crate::resident::{Resident, ResidentState};
 
 /// ライフイベント. The Japanese and code names are the glossary's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -294,6 +295,25 @@ impl Case {
                 .push(person.as_resident(id, household.id, position, &former));
         }
         household
+    }
+
+    /// Whether the resident takes part in the life event.
+    #[must_use]
+    pub fn takes_part(&self, resident: ResidentId) -> bool {
+        self.members
+            .iter()
+            .any(|member| member.resident_id == resident && member.moves)
+    }
+
+    /// Whether the case is about the resident: everybody who lives here, and of the dead of the household those whose
+    /// death it is about.
+    #[must_use]
+    pub fn is_about(&self, resident: &Resident) -> bool {
+        match resident.state {
+            ResidentState::Current => true,
+            ResidentState::Dead => self.events.contains(&LifeEvent::Death) && self.takes_part(resident.id),
+            ResidentState::MovedOut | ResidentState::Removed => false,
+        }
     }
 
     /// Whether people take part who come from outside the municipality.

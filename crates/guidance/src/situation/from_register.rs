@@ -18,20 +18,17 @@ impl Situation {
     /// already says takes its place, because the counter asked again for a reason. Answers about people who
     /// have left the household since are passed over.
     ///
-    /// The reference date is the day of filing (届出日). Members are those of the household who are in the
-    /// register today, in the register's order.
+    /// The reference date is the day of filing (届出日). Members are those whom the case is about, in the
+    /// register's order.
     #[must_use]
     pub fn from_register(case: &Case, household: &Household, answers: &BTreeMap<FactKey, Answer>) -> Self {
         let mut facts = BTreeMap::new();
         let mut members = Vec::new();
-        // Who died is still of the household when the family comes, though the register may have closed the record.
-        let death = case.events.contains(&LifeEvent::Death);
-        let dead = |resident: &Resident| death && resident.state == ResidentState::Dead;
-        let current = household
+        let concerned = household
             .members
             .iter()
-            .filter(|resident| resident.state == ResidentState::Current || dead(resident));
-        for resident in current {
+            .filter(|resident| case.is_about(resident));
+        for resident in concerned {
             let key = MemberKey(resident.id.to_string());
             for (fact, value) in of_resident(resident) {
                 facts.insert(
@@ -42,7 +39,7 @@ impl Situation {
                     },
                 );
             }
-            if dead(resident) {
+            if resident.state == ResidentState::Dead {
                 facts.insert(
                     FactKey::member(&key, "deceased"),
                     Fact::Known {
@@ -51,7 +48,7 @@ impl Situation {
                     },
                 );
             }
-            let moves = takes_part(case, resident);
+            let moves = case.takes_part(resident.id);
             visit(&mut facts, FactKey::member(&key, "moves"), FactValue::Bool(moves));
             let owns_dog = resident
                 .circumstances
@@ -93,12 +90,6 @@ impl Situation {
             facts,
         }
     }
-}
-
-fn takes_part(case: &Case, resident: &Resident) -> bool {
-    case.members
-        .iter()
-        .any(|member| member.resident_id == resident.id && member.moves)
 }
 
 fn visit(facts: &mut BTreeMap<FactKey, Fact>, key: FactKey, value: FactValue) {
@@ -151,7 +142,10 @@ fn of_visit(case: &Case, household: &Household) -> Vec<(&'static str, FactValue)
     };
     if case.moves_in() {
         let asked_for = |member: &Resident| member.protective_measure.protects();
-        let moving = household.members.iter().filter(|member| takes_part(case, member));
+        let moving = household
+            .members
+            .iter()
+            .filter(|member| case.takes_part(member.id));
         // What was ticked at reception is not asked again in front of others; what was not ticked is.
         if moving.clone().any(asked_for) {
             facts.push(("protective_measure_wanted", FactValue::Bool(true)));

@@ -7,7 +7,7 @@ use madoguchi_model::case::{Case, CaseState};
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, ResidentId};
 use madoguchi_model::municipality::Municipality;
-use madoguchi_model::resident::{ProtectiveMeasure, Resident, ResidentState};
+use madoguchi_model::resident::{ProtectiveMeasure, Resident};
 use madoguchi_model::staff::Section;
 use madoguchi_store::answers::GivenAnswer;
 use madoguchi_store::applications::Application;
@@ -79,7 +79,7 @@ impl CaseFile {
         let release = Release::by_hash(&case.release_hash)
             .map_or_else(|| Release::in_force(case.filed_on), Ok)
             .map_err(PageError::internal)?;
-        let answers = read_answers(&given, release, &household)?;
+        let answers = read_answers(&given, release, &case, &household)?;
         let situation = Situation::from_register(&case, &household, &answers);
         let guidance = judge(release, &situation, &settings).map_err(PageError::internal)?;
         let in_force = |overrule: &Overrule| overrule.withdrawn_at.is_none();
@@ -132,16 +132,10 @@ impl CaseFile {
 
     /// The residents who take part in the life event.
     pub(crate) fn taking_part(&self) -> impl Iterator<Item = &Resident> {
-        let moves = |id| {
-            self.case
-                .members
-                .iter()
-                .any(|member| member.resident_id == id && member.moves)
-        };
         self.household
             .members
             .iter()
-            .filter(move |member| moves(member.id))
+            .filter(|member| self.case.takes_part(member.id))
     }
 
     /// A member of the household.
@@ -205,19 +199,20 @@ async fn require_access(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Res
 fn read_answers(
     given: &BTreeMap<String, GivenAnswer>,
     release: &Release,
+    case: &Case,
     household: &Household,
 ) -> Result<BTreeMap<FactKey, Answer>, PageError> {
-    let lives_here = |id: &str| {
+    let concerned = |id: &str| {
         household
             .members
             .iter()
-            .any(|member| member.state == ResidentState::Current && member.id.to_string() == id)
+            .any(|member| case.is_about(member) && member.id.to_string() == id)
     };
     let mut answers = BTreeMap::new();
     for (key, given) in given {
         let key: FactKey = key.parse().map_err(PageError::internal)?;
         let known = release.fact(&key.fact).is_some()
-            && key.subject.member().is_none_or(|member| lives_here(&member.0));
+            && key.subject.member().is_none_or(|member| concerned(&member.0));
         if let Some(answer) = given.answer.clone().filter(|_| known) {
             answers.insert(key, serde_json::from_value(answer).map_err(PageError::internal)?);
         }

@@ -53,6 +53,15 @@ pub(super) fn check(
     if taking_part.is_empty() && !known.arriving {
         errors.add("members", "対象の人を1人以上選んでください。");
     }
+    if !events.contains(&LifeEvent::Death) {
+        for dead in taking_part.iter().filter(|one| one.state == ResidentState::Dead) {
+            let name = &dead.names.name.written;
+            errors.add(
+                "members",
+                format!("{name}さんは亡くなっています。用件が死亡のときだけ選べます。"),
+            );
+        }
+    }
     let moved_on =
         moving.and_then(|event| dates::moved_on(typed, event, known.today, &taking_part, &mut errors));
     let filed_on = dates::filed_on(typed, moving, known.today, moved_on, &mut errors);
@@ -105,15 +114,18 @@ fn events(typed: &Typed, known: Known<'_>, errors: &mut FormErrors) -> Vec<LifeE
     events
 }
 
-/// Those of the register who live here. Who moves in takes part; who lived here before does not.
+/// Those of the register who live here, and the dead whose death the visit is about. Who moves in takes part; who
+/// lived here before does not.
 fn members_here(typed: &Typed, household: &Household) -> Vec<CaseMember> {
-    let here = household
-        .members
-        .iter()
-        .filter(|member| member.state == ResidentState::Current);
+    let chosen = |member: &Resident| typed.members.contains(&member.id.to_string());
+    let here = household.members.iter().filter(|member| match member.state {
+        ResidentState::Current => true,
+        ResidentState::Dead => chosen(member),
+        ResidentState::MovedOut | ResidentState::Removed => false,
+    });
     here.map(|member| CaseMember {
         resident_id: member.id,
-        moves: typed.members.contains(&member.id.to_string()),
+        moves: chosen(member),
         entered: None,
     })
     .collect()

@@ -205,15 +205,14 @@ fn members(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> Choices {
         .household
         .members
         .iter()
-        .filter(|member| member.state == ResidentState::Current);
+        .filter(|member| matches!(member.state, ResidentState::Current | ResidentState::Dead));
     let choices = here.map(|member| {
         let person = PersonView::new(member, measure, false, known.today);
-        Choice::new(person.id, person.name)
-            .note(format!(
-                "{}　{}　{}",
-                person.relationship, person.born, person.age
-            ))
-            .person_name()
+        let note = match member.state {
+            ResidentState::Dead => format!("{}　{}　死亡", person.relationship, person.born),
+            _ => format!("{}　{}　{}", person.relationship, person.born, person.age),
+        };
+        Choice::new(person.id, person.name).note(note).person_name()
     });
     Choices::several("members", "対象の人", choices)
         .selected(typed.members.iter().map(String::as_str))

@@ -13,7 +13,7 @@ use madoguchi_model::hand_off::QueueItem;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{HouseholdId, ResidentId};
 use madoguchi_model::municipality::Town;
-use madoguchi_model::resident::ProtectiveMeasure;
+use madoguchi_model::resident::{ProtectiveMeasure, ResidentState};
 use madoguchi_model::staff::Role;
 use madoguchi_store::load;
 use madoguchi_store::testing::household;

@@ -97,3 +97,44 @@ async fn a_second_officer_looks_until_the_first_has_stopped_and_then_takes_over(
         .is(200)
         .shows("編集中です");
 }
+
+/// The register has closed the record before the family comes: the dead can be chosen, for a death only.
+#[tokio::test]
+async fn a_family_is_received_about_its_dead() {
+    let server = server().await;
+    let (clock, entropy) = (&*server.state.clock, &*server.state.entropy);
+    let id = HouseholdId::new(clock, entropy);
+    let mut bereaved = household(id, "78", || ResidentId::new(clock, entropy));
+    let dead = bereaved.members.len() - 1;
+    bereaved.members[dead].state = ResidentState::Dead;
+    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
+    load::households(&mut tx, std::slice::from_ref(&bereaved))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    desk.get(&format!("/cases/new?resident={}", bereaved.members[0].id))
+        .await
+        .is(200)
+        .shows("死亡</");
+    let mut form = received_for(&server, &bereaved, "dead");
+    send(&mut desk, "/cases/new", &form)
+        .await
+        .is(422)
+        .shows("用件が死亡のときだけ選べます");
+    form.iter_mut().find(|(name, _)| *name == "events").unwrap().1 = "death".into();
+    let opened = send(&mut desk, "/cases/new", &form).await;
+    opened.is(303);
+    let case = opened.location().strip_suffix("/interview").unwrap().to_owned();
+    let asked = questions(&desk.get(&format!("{case}/interview")).await);
+    let about = |member: usize| format!("{}/deceased", bereaved.members[member].id);
+    assert!(asked.iter().any(|key| key.contains(&about(0))), "{asked:?}");
+    assert!(
+        !asked.iter().any(|key| key.contains(&about(dead))),
+        "what the register knows is not asked: {asked:?}"
+    );
+    desk.get(&format!("{case}/judgements"))
+        .await
+        .is(200)
+        .shows("死亡届");
+}
