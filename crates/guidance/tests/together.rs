@@ -97,6 +97,42 @@ fn what_concerns_another_person_stays_a_job_of_its_own() {
     assert_eq!(own.done_with, None);
 }
 
+/// A part whose section or form the whole does not have would be lost with it.
+#[test]
+fn what_the_other_paper_does_not_cover_stays_a_job_of_its_own() {
+    let leaving = |insurance: &str| {
+        judged(
+            "2026-11-24",
+            &json!({
+                "events": ["move_out", "foreign_resident"],
+                "visit": { "foreign_matter": "leaves_japan", "moves_out_on": "2026-12-01", "moves_abroad": true },
+                "members": [{
+                    "id": "1", "moves": true, "residency": "mid_to_long_term", "birth_date": "1995-01-01",
+                    "health_insurance": insurance, "pension_category": "second",
+                    "concerned_by_foreign_matter": true,
+                }],
+            }),
+        )
+    };
+    for guidance in [leaving("national"), leaving("employees")] {
+        let whole = of(&guidance, "TS-01")[0];
+        for part in guidance.judgements.iter().filter(|one| one.done_with.is_some()) {
+            let whole = of(&guidance, part.done_with.as_deref().unwrap())[0];
+            assert!(
+                part.forms.iter().all(|form| whole.forms.contains(form)),
+                "{}",
+                part.procedure
+            );
+        }
+        assert_eq!(whole.result, JudgementResult::Required);
+    }
+    let national = leaving("national");
+    let own = of(&national, "FR-13")[0];
+    assert_eq!((own.result, &own.done_with), (JudgementResult::Required, &None));
+    let employees = leaving("employees");
+    assert_eq!(of(&employees, "FR-13")[0].done_with.as_deref(), Some("TS-01"));
+}
+
 /// The law's changes of 2026, on the last day before and on the first day after.
 #[test]
 fn the_same_facts_come_out_as_the_law_of_the_day_says() {

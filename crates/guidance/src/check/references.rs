@@ -23,6 +23,12 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
                 }
             }
         }
+        // One step only: what takes up a part is done itself.
+        let mut wholes = procedure.part_of.iter().filter_map(|id| release.procedure(id));
+        if wholes.any(|whole| !whole.part_of.is_empty()) {
+            let problem = "part_of の相手が、さらに別の手続きと一緒に済みます".to_owned();
+            findings.push(warning(&place, problem, "最後に行う手続きを直接書いてください"));
+        }
         let relations: [(&str, Ids); 2] = [("follows", |p| &p.follows), ("part_of", |p| &p.part_of)];
         for (name, next) in relations {
             if reaches(release, &procedure.id, next) {

@@ -140,12 +140,17 @@ pub struct Judgement {
     /// The required procedure with which this one is done, and not a second time.
     #[serde(default)]
     pub done_with: Option<String>,
-    /// The name of that procedure; empty where there is none.
-    #[serde(default)]
-    pub done_with_name: String,
     /// Procedures that are done with this one.
     #[serde(default)]
     pub combines: Vec<String>,
+}
+
+impl Judgement {
+    /// Whether both are about the same person, or one of them about the whole visit.
+    #[must_use]
+    pub fn concerns_the_same(&self, other: &Self) -> bool {
+        self.person.is_none() || other.person.is_none() || self.person == other.person
+    }
 }
 
 /// A note that applies, or may apply.

@@ -60,7 +60,6 @@ pub(crate) fn judgement(work: &mut Work<'_>, place: usize) -> Judgement {
         step: None,
         follows: Vec::new(),
         done_with: None,
-        done_with_name: String::new(),
         combines: Vec::new(),
     }
 }

@@ -19,8 +19,13 @@ fn required(judgement: &Judgement) -> bool {
     judgement.result == JudgementResult::Required
 }
 
-fn concern_the_same(one: &Judgement, other: &Judgement) -> bool {
-    one.person.is_none() || other.person.is_none() || one.person == other.person
+/// Whether nothing of the part is lost where the whole is done: its sections know of it, and its forms are filled.
+fn covers(whole: &Judgement, part: &Judgement) -> bool {
+    let knows = |code: &String| whole.sections.iter().any(|section| section.code == *code);
+    let may_fill = |form: &String| whole.forms.contains(form) || whole.possible_forms.contains(form);
+    part.sections.iter().all(|section| knows(&section.code))
+        && part.forms.iter().all(|form| whole.forms.contains(form))
+        && part.possible_forms.iter().all(may_fill)
 }
 
 /// The required judgement with which this one is done, the first that its procedure names.
@@ -32,20 +37,14 @@ fn whole(release: &Release, judgements: &[Judgement], place: usize) -> Option<us
     }
     procedure.part_of.iter().find_map(|id| {
         judgements.iter().position(|whole| {
-            // What is itself done with another cannot take up more; the other does.
-            whole.procedure == *id && required(whole) && concern_the_same(part, whole)
+            whole.procedure == *id && required(whole) && part.concerns_the_same(whole) && covers(whole, part)
         })
     })
 }
 
 /// What the part needs and why, on the whole.
 fn combine(judgements: &mut [Judgement], part: usize, whole: usize) {
-    let (procedure, name) = (
-        judgements[whole].procedure.clone(),
-        judgements[whole].name.clone(),
-    );
-    judgements[part].done_with = Some(procedure);
-    judgements[part].done_with_name = name;
+    judgements[part].done_with = Some(judgements[whole].procedure.clone());
     let part = judgements[part].clone();
     let whole = &mut judgements[whole];
     if !whole.combines.contains(&part.procedure) {

@@ -25,7 +25,7 @@ pub(super) fn sheet(file: &CaseFile) -> GuideSheet {
     let needed = groups
         .iter()
         .filter(|group| group.result() != JudgementResult::NotRequired && !is_discreet(file, group))
-        .filter(|group| group.first().judgement.done_with.is_none());
+        .filter(|group| group.first().done_with.is_none());
     // A procedure was taken in when its paper was made here.
     let taken_in = |group: &&Grouped<'_>| group.first().needs_filing() && papers_of(file, group.first());
     let (done, open): (Vec<&Grouped<'_>>, Vec<&Grouped<'_>>) = needed.partition(taken_in);

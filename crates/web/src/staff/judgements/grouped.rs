@@ -30,7 +30,8 @@ fn group<'a>(decided: &[Decided<'a>], same: fn(&Judgement, &Judgement) -> bool) 
             let first = group.first();
             // An officer's overrule is about one person and stands alone.
             let judged = first.overrule.is_none() && one.overrule.is_none();
-            judged && first.result() == one.result() && same(first.judgement, one.judgement)
+            let alone = first.done_with.is_none() == one.done_with.is_none();
+            judged && alone && first.result() == one.result() && same(first.judgement, one.judgement)
         };
         match groups.iter_mut().find(belongs) {
             Some(group) => {
@@ -52,7 +53,6 @@ fn alike(one: &Judgement, other: &Judgement) -> bool {
         && one.forms == other.forms
         && one.deadline == other.deadline
         && one.sections == other.sections
-        && one.done_with == other.done_with
 }
 
 impl<'a> Grouped<'a> {

@@ -139,7 +139,10 @@ impl PicturedRule {
                 .map(|person| person.name.clone())
                 .unwrap_or_default(),
             result: Status::new(tone, judgement.result.label()),
-            done_with: judgement.done_with_name.clone(),
+            done_with: decided
+                .done_with
+                .map(|whole| whole.name.clone())
+                .unwrap_or_default(),
             rule: RuleNode::new(&picture.rule),
         }
     }

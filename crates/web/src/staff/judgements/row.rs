@@ -97,7 +97,10 @@ impl JudgementRow {
             notes: notes(judgement, NoteKind::Note),
             warnings: notes(judgement, NoteKind::Warning),
             online: notes(judgement, NoteKind::Online),
-            done_with: judgement.done_with_name.clone(),
+            done_with: decided
+                .done_with
+                .map(|whole| whole.name.clone())
+                .unwrap_or_default(),
             step: judgement.step.filter(|step| *step > 1),
             unverified: !judgement.verified,
             overrule: decided.overrule.map(overrule),
