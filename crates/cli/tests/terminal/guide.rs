@@ -1,21 +1,9 @@
 //! `madoguchi guide` and `madoguchi catalogue check` as someone at a terminal uses them.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
-
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-fn madoguchi(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
+use super::{checkout, madoguchi, text};
 
 /// A file of its own for one test.
 fn file(name: &str, content: &str) -> PathBuf {
@@ -26,7 +14,7 @@ fn file(name: &str, content: &str) -> PathBuf {
 
 /// The complete example of the documentation.
 fn example() -> String {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guidance.md");
+    let page = checkout("docs/guidance.md");
     let page = std::fs::read_to_string(page).unwrap();
     let (_, rest) = page.split_once("```json\n").unwrap();
     rest.split_once("```").unwrap().0.to_owned()

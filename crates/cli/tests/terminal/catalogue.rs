@@ -1,30 +1,12 @@
 //! `madoguchi catalogue test`, `households` and `diff` as an author of a catalogue uses them.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
-
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-fn madoguchi(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn catalogue(part: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../catalogue")
-        .join(part)
-}
+use super::{checkout, madoguchi, text};
 
 fn release() -> PathBuf {
-    catalogue("releases/2024-12-02")
+    checkout("catalogue/releases/2024-12-02")
 }
 
 /// A folder of its own for one test, empty.
@@ -161,7 +143,7 @@ fn a_scenario_that_comes_out_otherwise_fails_and_is_named() {
         "birth_date birthday 75",
         "birth_date birthday 76",
     );
-    let scenarios = catalogue("scenarios");
+    let scenarios = checkout("catalogue/scenarios");
     let output = madoguchi(&[
         "catalogue",
         "test",
