@@ -103,12 +103,8 @@ pub(super) fn node(work: &Work<'_>, part: &Expression, member: Option<usize>) ->
     };
     let line = phrase(part, work.release);
     let (mut facts, mut parts) = (Vec::new(), Vec::new());
-    let mut text = line.one_line();
     match part {
         Expression::All(all) | Expression::Any(all) => {
-            if let Phrase::Group(head, _) = line {
-                text = head;
-            }
             parts.extend(all.iter().map(|part| node(work, part, member)));
         }
         Expression::Named { body, .. } => parts.push(node(work, body, member)),
@@ -130,6 +126,11 @@ pub(super) fn node(work: &Work<'_>, part: &Expression, member: Option<usize>) ->
         }
         _ => part.each_fact(&mut |fact| facts.push(fact_in_words(&reason_fact(work, fact, member)))),
     }
+    // What stands below is not said twice.
+    let text = match line {
+        Phrase::Group(head, _) if !parts.is_empty() => head,
+        line => line.one_line(),
+    };
     Node {
         mark,
         text,
