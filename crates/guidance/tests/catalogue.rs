@@ -170,6 +170,27 @@ const MISTAKES: &[Mistake] = &[
         ["決して当てはまりません", "when"],
     ),
     (
+        TK_02,
+        "follows = [\"TK-01\"]",
+        "follows = [\"TK-99\"]",
+        "id = \"TK",
+        ["TK-99", "という手続きはありません"],
+    ),
+    (
+        TK_01,
+        "legal_basis = [",
+        "follows = [\"TK-02\"]\nlegal_basis = [",
+        "id = \"TK",
+        ["follows をたどると", "向きを直して"],
+    ),
+    (
+        TK_02,
+        "legal_basis = [",
+        "part_of = [\"TK-01\"]\nlegal_basis = [",
+        "",
+        ["MR-05.toml", "さらに別の手続きと一緒に済みます"],
+    ),
+    (
         "facts/10_visit.toml",
         "id = \"moved_on\"",
         "id = \"moves\"",

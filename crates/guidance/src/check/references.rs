@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 use super::warning;
 use crate::catalogue::{Finding, Place, Procedure, Release};
 
-/// What a procedure says of others.
-type Ids = fn(&Procedure) -> &Vec<String>;
-
 pub(super) fn check(release: &Release) -> Vec<Finding> {
     let mut findings = Vec::new();
     for procedure in release.procedures() {
@@ -29,28 +26,25 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
             let problem = "part_of の相手が、さらに別の手続きと一緒に済みます".to_owned();
             findings.push(warning(&place, problem, "最後に行う手続きを直接書いてください"));
         }
-        let relations: [(&str, Ids); 2] = [("follows", |p| &p.follows), ("part_of", |p| &p.part_of)];
-        for (name, next) in relations {
-            if reaches(release, &procedure.id, next) {
-                let problem = format!("{name} をたどると、この手続きに戻ります");
-                findings.push(warning(&place, problem, "どれかの向きを直してください"));
-            }
+        if comes_before_itself(release, procedure) {
+            let problem = "follows をたどると、この手続きに戻ります".to_owned();
+            findings.push(warning(&place, problem, "どれかの向きを直してください"));
         }
     }
     findings
 }
 
-/// Whether the relation leads from a procedure back to itself.
-fn reaches(release: &Release, start: &str, next: Ids) -> bool {
+/// Whether the order leads from a procedure back to itself.
+fn comes_before_itself(release: &Release, procedure: &Procedure) -> bool {
     let mut seen = BTreeSet::new();
-    let mut ahead: Vec<&str> = vec![start];
-    while let Some(id) = ahead.pop() {
-        for further in release.procedure(id).into_iter().flat_map(next) {
-            if further == start {
+    let mut ahead = vec![procedure];
+    while let Some(next) = ahead.pop() {
+        for first in &next.follows {
+            if *first == procedure.id {
                 return true;
             }
-            if seen.insert(further.as_str()) {
-                ahead.push(further);
+            if seen.insert(first) {
+                ahead.extend(release.procedure(first));
             }
         }
     }
