@@ -1,8 +1,11 @@
 //! Rule by rule.
 
+use chrono::NaiveDate;
+use madoguchi_model::deadline::ClosedLastDay;
 use serde::Serialize;
 
 use crate::catalogue::{DeadlineRule, Procedure, Release, Rule};
+use crate::explain;
 
 /// What is different about one procedure, fact or named condition.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -117,122 +120,58 @@ fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn with(text: String, when: Option<&Rule>) -> String {
-    match when {
+/// Everything a procedure says, part by part, as texts: what is read aloud of it, and what is only counted with.
+fn parts(release: &Release, procedure: &Procedure) -> Parts {
+    let fact = |place| release.fact_at(place).id.clone();
+    let when = |text: String, rule: Option<&Rule>| match rule {
         Some(rule) => format!("{text}（{}）", spaced(&rule.text)),
         None => text,
-    }
-}
-
-/// Everything a procedure says, part by part, as texts.
-#[expect(clippy::too_many_lines, reason = "a plain list of the parts")]
-fn parts(release: &Release, procedure: &Procedure) -> Parts {
-    let list = |texts: Vec<String>| texts.join(" / ");
-    let fact = |place| release.fact_at(place).id.clone();
-    let deadlines = procedure.deadlines.iter().map(|deadline| {
-        let rule = match deadline.rule {
-            DeadlineRule::Within { from, period } => format!("{}から{}", fact(from), period.label()),
-            DeadlineRule::On { fact: on } => fact(on),
-            DeadlineRule::InWords => String::new(),
-        };
-        with(format!("{}［{rule}］", deadline.text), deadline.when.as_ref())
+    };
+    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    let counted = procedure.deadlines.iter().map(|deadline| match deadline.rule {
+        DeadlineRule::Within { from, period } => {
+            let closed = match period.closed_last_day {
+                ClosedLastDay::NextOpenDay => "閉庁日なら次の開庁日",
+                ClosedLastDay::Stays => "閉庁日でも同じ日",
+            };
+            format!("{}から{}、{closed}", fact(from), period.label())
+        }
+        DeadlineRule::On { fact: on } => fact(on),
+        DeadlineRule::InWords => String::new(),
     });
-    let belongings = procedure.belongings.iter();
-    let fees = procedure.fees.iter();
-    let notes = procedure.notes.iter();
-    vec![
+    let fields = procedure
+        .fields
+        .iter()
+        .map(|field| when(fact(field.fact), field.when.as_ref()));
+    let events = procedure.life_events.iter().map(|event| event.label().to_owned());
+    let note_kinds = procedure.notes.iter().map(|note| note.kind.label().to_owned());
+    let basis = procedure.legal_basis.iter().map(ToString::to_string);
+    let mut parts = vec![
         ("条件", spaced(&procedure.condition.text)),
-        ("対象", format!("{:?}", procedure.subject)),
-        (
-            "ライフイベント",
-            list(
-                procedure
-                    .life_events
-                    .iter()
-                    .map(|event| event.label().to_owned())
-                    .collect(),
-            ),
-        ),
+        ("対象", procedure.subject.label().to_owned()),
+        ("ライフイベント", list(events)),
         (
             "適用期間",
-            format!("{:?}〜{:?}", procedure.valid_from, procedure.valid_to),
+            format!("{}〜{}", day(procedure.valid_from), day(procedure.valid_to)),
         ),
-        (
-            "結果の種類",
-            list(
-                procedure
-                    .outcomes
-                    .iter()
-                    .map(|part| with(format!("{}{}", part.kind.label(), part.text), part.when.as_ref()))
-                    .collect(),
-            ),
-        ),
-        ("期限", list(deadlines.collect())),
-        (
-            "持ち物",
-            list(
-                belongings
-                    .map(|part| with(part.text.clone(), part.when.as_ref()))
-                    .collect(),
-            ),
-        ),
-        (
-            "課",
-            list(
-                procedure
-                    .sections
-                    .iter()
-                    .map(|part| with(part.code.clone(), part.when.as_ref()))
-                    .collect(),
-            ),
-        ),
-        (
-            "手数料",
-            list(
-                fees.map(|part| with(part.text.clone(), part.when.as_ref()))
-                    .collect(),
-            ),
-        ),
-        (
-            "様式",
-            list(
-                procedure
-                    .forms
-                    .iter()
-                    .map(|part| with(part.id.clone(), part.when.as_ref()))
-                    .collect(),
-            ),
-        ),
-        (
-            "記入する事実",
-            list(
-                procedure
-                    .fields
-                    .iter()
-                    .map(|part| with(fact(part.fact), part.when.as_ref()))
-                    .collect(),
-            ),
-        ),
-        (
-            "留意点",
-            list(
-                notes
-                    .map(|part| {
-                        with(
-                            format!("{}：{}", part.kind.label(), part.text),
-                            part.when.as_ref(),
-                        )
-                    })
-                    .collect(),
-            ),
-        ),
-        (
-            "根拠",
-            list(procedure.legal_basis.iter().map(ToString::to_string).collect()),
-        ),
+        ("期限の数え方", list(counted)),
+        ("記入する事実", list(fields)),
+        ("注意の種類", list(note_kinds)),
+        ("根拠", list(basis)),
         ("説明", procedure.summary.clone()),
         ("やさしい日本語", procedure.plain.clone()),
-        ("先にする手続き", list(procedure.follows.clone())),
-        ("一緒に済む手続き", list(procedure.part_of.clone())),
-    ]
+        ("先にする手続き", procedure.follows.join(" / ")),
+        ("一緒に済む手続き", procedure.part_of.join(" / ")),
+        ("案内票に載せない", procedure.discreet.to_string()),
+    ];
+    let aloud = explain::parts(release, procedure).into_iter();
+    parts.extend(aloud.map(|(title, all)| {
+        let texts = all.into_iter().map(|(text, rule)| when(text, rule.as_ref()));
+        (title, list(texts))
+    }));
+    parts
+}
+
+fn list(texts: impl Iterator<Item = String>) -> String {
+    texts.collect::<Vec<_>>().join(" / ")
 }

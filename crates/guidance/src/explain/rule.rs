@@ -53,7 +53,8 @@ pub(super) fn rule(release: &Release, procedure: &Procedure) -> String {
 /// A part of a procedure in words, and when it applies.
 type Part<'p> = (String, &'p Option<Rule>);
 
-fn parts<'p>(release: &Release, procedure: &'p Procedure) -> [(&'static str, Vec<Part<'p>>); 7] {
+/// The parts under their titles, in the order in which they are read aloud.
+pub(crate) fn parts<'p>(release: &Release, procedure: &'p Procedure) -> [(&'static str, Vec<Part<'p>>); 7] {
     let outcomes = procedure.outcomes.iter().map(|part| match &*part.text {
         "" => (part.kind.label().to_owned(), &part.when),
         text => (format!("{}: {text}", part.kind.label()), &part.when),
