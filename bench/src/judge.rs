@@ -7,7 +7,6 @@ use std::time::Instant;
 use madoguchi_guidance::check;
 use madoguchi_guidance::judge::results;
 use madoguchi_guidance::{MunicipalitySettings, Release, Situation, judge};
-
 use madoguchi_model::case::LifeEvent;
 
 use crate::family;

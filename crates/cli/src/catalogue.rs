@@ -2,6 +2,7 @@
 
 mod diff;
 mod folder;
+mod households;
 mod scenarios;
 
 use std::io::Write;
@@ -98,7 +99,7 @@ pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
         } => return scenarios::test(&folder, &files),
         CatalogueCommand::Diff(args) => return diff::run(&args),
         CatalogueCommand::Households { folder, on, count } => {
-            return diff::households(folder.as_deref(), on, count);
+            return households::write(folder.as_deref(), on, count);
         }
     };
     let findings = match folder {

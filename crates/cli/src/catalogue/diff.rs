@@ -1,12 +1,11 @@
-//! `madoguchi catalogue diff` and `households`: what a new release changes.
+//! `madoguchi catalogue diff`: what a new release changes.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use clap::Args;
+use madoguchi_guidance::JudgementResult;
 use madoguchi_guidance::diff::{CasesDiff, Change, RecordedCase, RuleDiff, over_cases, rules};
-use madoguchi_guidance::{JudgementResult, Release, households};
 
 use super::{CatalogueError, folder};
 
@@ -115,25 +114,5 @@ fn write_cases(out: &mut impl Write, diff: &CasesDiff) -> std::io::Result<()> {
     for (place, why) in &diff.unreadable {
         writeln!(out, "　{place} 行目はどちらかの版で読めません: {why}")?;
     }
-    Ok(())
-}
-
-/// Writes synthetic households, one a line.
-pub(super) fn households(folder: Option<&Path>, on: NaiveDate, count: u64) -> Result<(), CatalogueError> {
-    let read;
-    let release = match folder {
-        Some(folder) => {
-            read = folder::usable(folder)?;
-            &read
-        }
-        None => Release::in_force(on).map_err(|_| CatalogueError::NotInForce(on))?,
-    };
-    let mut out = std::io::stdout().lock();
-    for number in 0..count {
-        let case = households::household(release, on, number);
-        let line = serde_json::to_string(&case).expect("a household holds only texts and numbers");
-        writeln!(out, "{line}")?;
-    }
-    out.flush()?;
     Ok(())
 }
