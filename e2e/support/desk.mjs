@@ -236,10 +236,13 @@ export async function handOff({ page, operator }, id) {
   await page.getByText('引継ぎの記録').waitFor();
 }
 
-/** Reloads until the sections have got it. */
+/**
+ * Reloads until the sections have got it. A delivery that was cut off in the middle is under its lease for 30 seconds
+ * before somebody else takes it up: the wait is longer than that.
+ */
 export async function untilDelivered({ page }, id) {
   await page.goto(`/cases/${id}/hand-off`);
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (const start = Date.now(); Date.now() - start < 60_000; ) {
     // Each hand-off of the case has a line in the record; none may still be on its way.
     if ((await page.getByText('担当課に到着').count()) > 0 && (await page.getByText('届けています').count()) === 0) return;
     await page.waitForTimeout(200);
