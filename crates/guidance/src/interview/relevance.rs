@@ -75,7 +75,7 @@ fn relevant_among(
         .enumerate()
         .map(|(place, group)| (group.variables.as_slice(), Some(place)));
     for (variables, own) in std::iter::once((loose.as_slice(), None)).chain(each) {
-        let possible = possible(diagrams, &groups, own, &support);
+        let possible = possible(diagrams, &groups, own, &support, &askable);
         let concerned: BTreeSet<Variable> = support.iter().chain(variables).copied().collect();
         let hidden: Vec<Variable> = concerned
             .into_iter()
@@ -120,23 +120,29 @@ fn relevant_among(
     found
 }
 
-/// What the impossible combinations leave: of one group all its facts, of the others only those the outcome
-/// speaks of. The context settles the others' remaining facts, and their groups do not depend on this one.
+/// What the impossible combinations leave: of one group all its facts; of the others those the outcome speaks of, and,
+/// where it speaks of one that nobody can be asked, the questions that are tied to that one and so can narrow it. The
+/// context settles the others' remaining facts, and their groups do not depend on this one.
 fn possible(
     diagrams: &mut Diagrams,
     groups: &[&Group],
     own: Option<usize>,
     support: &[Variable],
+    askable: &impl Fn(Variable) -> bool,
 ) -> Function {
     groups
         .iter()
         .enumerate()
         .fold(Function::TRUE, |all, (place, group)| {
+            let narrows = group
+                .variables
+                .iter()
+                .any(|variable| support.contains(variable) && !askable(*variable));
             let others: Vec<_> = group
                 .variables
                 .iter()
                 .copied()
-                .filter(|v| !support.contains(v))
+                .filter(|variable| !(support.contains(variable) || narrows && askable(*variable)))
                 .collect();
             let left = if own == Some(place) {
                 group.function
