@@ -28,7 +28,8 @@ fn newly_married() -> Guidance {
         "2026-11-24",
         &json!({
             "events": ["move_within", "marriage"],
-            "visit": { "moved_on": "2026-11-10", "married_on": "2026-11-20", "visitor": "self",
+            "visit": { "moved_on": "2026-11-10", "married_on": "2026-11-20", "visitor": "self", "marriage_report": "done",
+                "spouse_is_foreign": false, "wants_signature_certificate": true,
                 "address_or_household_changes": true },
             "members": [{
                 "id": "1", "moves": true, "birth_date": "1995-01-01", "residency": "japanese",

@@ -19,13 +19,24 @@ fn required(judgement: &Judgement) -> bool {
     judgement.result == JudgementResult::Required
 }
 
-/// Whether nothing of the part is lost where the whole is done: its sections know of it, and its forms are filled.
-fn covers(whole: &Judgement, part: &Judgement) -> bool {
+/// Whether nothing of the part is lost where the whole is done: its sections know of it, and its forms are filled
+/// for the whole or for another procedure that is required of the same person.
+fn covers(judgements: &[Judgement], whole: &Judgement, part: &Judgement) -> bool {
     let knows = |code: &String| whole.sections.iter().any(|section| section.code == *code);
-    let may_fill = |form: &String| whole.forms.contains(form) || whole.possible_forms.contains(form);
+    let filled_by = |other: &Judgement, form: &String, perhaps: bool| {
+        other.forms.contains(form) || perhaps && other.possible_forms.contains(form)
+    };
+    let filled = |form: &String, perhaps: bool| {
+        judgements.iter().any(|other| {
+            other.procedure != part.procedure
+                && required(other)
+                && part.concerns_the_same(other)
+                && filled_by(other, form, perhaps)
+        })
+    };
     part.sections.iter().all(|section| knows(&section.code))
-        && part.forms.iter().all(|form| whole.forms.contains(form))
-        && part.possible_forms.iter().all(may_fill)
+        && part.forms.iter().all(|form| filled(form, false))
+        && part.possible_forms.iter().all(|form| filled(form, true))
 }
 
 /// The required judgement with which this one is done, the first that its procedure names.
@@ -37,7 +48,7 @@ fn whole(release: &Release, judgements: &[Judgement], place: usize) -> Option<us
     }
     procedure.part_of.iter().find_map(|id| {
         judgements.iter().position(|whole| {
-            whole.procedure == *id && required(whole) && part.concerns_the_same(whole) && covers(whole, part)
+            whole.procedure == *id && required(whole) && part.concerns_the_same(whole) && covers(judgements, whole, part)
         })
     })
 }
