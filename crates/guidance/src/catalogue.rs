@@ -1,9 +1,11 @@
 //! The catalogue: releases of facts, named conditions, procedures and texts, loaded from data.
 
+pub(crate) mod day;
 mod embedded;
 mod fact;
 mod fact_set;
 mod load;
+mod overlay;
 mod procedure;
 mod raw;
 mod release;
@@ -13,9 +15,10 @@ pub use embedded::{NoReleaseInForce, all_releases};
 pub use fact::{Choice, FactDefinition, FactKind, Place, SubjectKind, Topic, WhoAnswers};
 pub(crate) use fact_set::FactSet;
 pub use load::{Finding, Severity, load};
+pub use overlay::{OVERLAY_FILE, OverlayName, SwitchedOff};
 pub use procedure::{
     Belonging, Confidence, Deadline, DeadlineRule, Evidence, Fee, Field, FormRule, LegalBasis, Note,
-    NoteKind, OutcomeKind, OutcomeRule, Procedure, Rule, SectionRule, TextId,
+    NoteKind, Origin, OutcomeKind, OutcomeRule, Procedure, Rule, SectionRule, TextId,
 };
 pub(crate) use release::nearest;
 pub use release::{Definition, FormName, Impossible, Release, Section};

@@ -43,6 +43,7 @@ pub fn judge(
     Ok(Guidance {
         release: release.id().to_owned(),
         release_hash: release.hash().to_owned(),
+        overlay_hash: release.overlay().map(|overlay| overlay.hash.clone()),
         reference_date: situation.reference_date,
         judgements,
         questions,

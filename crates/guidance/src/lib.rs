@@ -18,6 +18,7 @@ pub mod facts;
 pub mod households;
 pub mod interview;
 pub mod judge;
+pub mod overlay;
 mod residual;
 pub mod scenario;
 pub mod settings;

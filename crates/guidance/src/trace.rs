@@ -14,6 +14,9 @@ use crate::situation::{Situation, SituationError};
 pub struct Trace {
     /// The hash of the release.
     pub release_hash: String,
+    /// The hash of the municipality's overlay; none where there was none.
+    #[serde(default)]
+    pub overlay_hash: Option<String>,
     /// What was known.
     pub situation: Situation,
     /// What the municipality had set.
@@ -28,6 +31,9 @@ pub enum ReplayError {
     /// The release is another one.
     #[error("この記録は別の版の制度カタログ（{0}）で判定されています")]
     OtherRelease(String),
+    /// The overlay is another one, or there should be none.
+    #[error("この記録は別の自治体設定（{0}）で判定されています")]
+    OtherOverlay(String),
     /// The situation cannot be judged.
     #[error(transparent)]
     Situation(#[from] SituationError),
@@ -45,6 +51,7 @@ impl Trace {
     ) -> Result<Self, SituationError> {
         Ok(Self {
             release_hash: release.hash().to_owned(),
+            overlay_hash: release.overlay().map(|overlay| overlay.hash.clone()),
             situation: situation.clone(),
             settings: settings.clone(),
             guidance: judge(release, situation, settings)?,
@@ -55,6 +62,11 @@ impl Trace {
     pub fn replay(&self, release: &Release) -> Result<(), ReplayError> {
         if release.hash() != self.release_hash {
             return Err(ReplayError::OtherRelease(self.release_hash.clone()));
+        }
+        if release.overlay().map(|overlay| &overlay.hash) != self.overlay_hash.as_ref() {
+            return Err(ReplayError::OtherOverlay(
+                self.overlay_hash.clone().unwrap_or_default(),
+            ));
         }
         let again = judge(release, &self.situation, &self.settings)?;
         if again == self.guidance {

@@ -1,7 +1,7 @@
 //! The JSON that `madoguchi guide --json` writes. Its shape is part of the command's documentation.
 
 use chrono::NaiveDate;
-use madoguchi_guidance::catalogue::{Choice, Confidence, FactDefinition, LegalBasis, OutcomeKind};
+use madoguchi_guidance::catalogue::{Choice, Confidence, FactDefinition, LegalBasis, Origin, OutcomeKind};
 use madoguchi_guidance::facts::FactKey;
 use madoguchi_guidance::judge::{
     Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedNote, JudgedSection, Judgement,
@@ -14,6 +14,7 @@ use serde::Serialize;
 pub(super) struct GuidanceReport<'g> {
     release: &'g str,
     release_hash: &'g str,
+    overlay_hash: Option<&'g str>,
     on: NaiveDate,
     judgements: Vec<JudgementReport<'g>>,
     questions: Vec<QuestionReport<'g>>,
@@ -41,6 +42,7 @@ struct JudgementReport<'g> {
     legal_basis: &'g [LegalBasis],
     confidence: Confidence,
     verified: bool,
+    origin: Origin,
     step: Option<u32>,
     follows: &'g [String],
     done_with: Option<&'g str>,
@@ -80,6 +82,7 @@ pub(super) fn guidance(guidance: &Guidance) -> GuidanceReport<'_> {
     GuidanceReport {
         release: &guidance.release,
         release_hash: &guidance.release_hash,
+        overlay_hash: guidance.overlay_hash.as_deref(),
         on: guidance.reference_date,
         judgements: guidance.judgements.iter().map(judgement).collect(),
         questions: guidance.questions.iter().map(question).collect(),
@@ -108,6 +111,7 @@ fn judgement(judged: &Judgement) -> JudgementReport<'_> {
         legal_basis: &judged.legal_basis,
         confidence: judged.confidence,
         verified: judged.verified,
+        origin: judged.origin,
         step: judged.step,
         follows: &judged.follows,
         done_with: judged.done_with.as_deref(),

@@ -1,6 +1,7 @@
 //! Loads a release from its files, and says of every mistake where it is and what would be right.
 
 mod facts;
+mod overlay;
 mod parts;
 mod procedures;
 
@@ -9,6 +10,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use toml::Spanned;
 
 use super::fact::Place;
@@ -168,12 +170,19 @@ pub fn load(files: &[(String, &[u8])]) -> Result<Release, Vec<Finding>> {
 fn hash(files: &[(String, &[u8])]) -> String {
     let mut sorted: Vec<_> = files.iter().collect();
     sorted.sort();
+    digest(
+        sorted
+            .into_iter()
+            .flat_map(|(path, bytes)| [path.as_bytes(), *bytes]),
+    )
+}
+
+/// SHA-256 over parts, each with its length before it, in hexadecimal.
+fn digest<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
     let mut digest = Sha256::new();
-    for (path, bytes) in sorted {
-        for part in [path.as_bytes(), bytes] {
-            digest.update((part.len() as u64).to_be_bytes());
-            digest.update(part);
-        }
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
     }
     digest
         .finalize()
@@ -204,27 +213,32 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
         hash: String::new(),
         valid_from: head.valid_from,
         valid_to: head.valid_to,
-        topics: topics.topic,
-        facts: Vec::new(),
-        fact_places: BTreeMap::new(),
-        definitions: Vec::new(),
-        impossible: Vec::new(),
-        sections: Vec::new(),
-        forms: Vec::new(),
+        topics: Arc::new(topics.topic),
+        facts: Arc::default(),
+        fact_places: Arc::default(),
+        definitions: Arc::default(),
+        impossible: Arc::default(),
+        sections: Arc::default(),
+        forms: Arc::default(),
+        belongings: Arc::default(),
         procedures: Vec::new(),
         used_by: Vec::new(),
-        used_by_impossible: FactSet::default(),
+        used_by_impossible: Arc::default(),
+        overlay: None,
+        switched_off: Vec::new(),
     };
     if let Some(file) = needed("sections.toml", findings) {
         let sections: Option<raw::SectionsFile> = findings.parse(&file);
-        release.sections = sections
-            .into_iter()
-            .flat_map(|sections| sections.section)
-            .map(|section| Section {
-                code: section.code,
-                name: section.name,
-            })
-            .collect();
+        release.sections = Arc::new(
+            sections
+                .into_iter()
+                .flat_map(|sections| sections.section)
+                .map(|section| Section {
+                    code: section.code,
+                    name: section.name,
+                })
+                .collect(),
+        );
     }
     for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("facts/")) {
         facts::read(&File { path, text }, &mut release, findings);
@@ -237,30 +251,25 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
     }
     for (path, text) in written(texts, "forms") {
         let file: Option<raw::FormsFile> = findings.parse(&File { path, text });
-        release.forms.extend(file.into_iter().flat_map(|file| file.form));
+        Arc::make_mut(&mut release.forms).extend(file.into_iter().flat_map(|file| file.form));
     }
-    let mut shared = BTreeMap::new();
     for (path, text) in written(texts, "belongings") {
         let file: Option<raw::BelongingsFile> = findings.parse(&File { path, text });
-        shared.extend(
+        Arc::make_mut(&mut release.belongings).extend(
             file.into_iter()
                 .flat_map(|file| file.belonging)
                 .map(|shared| (shared.id, shared.text)),
         );
     }
     for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("procedures/")) {
-        procedures::read(&File { path, text }, &mut release, &shared, findings);
+        procedures::read(&File { path, text }, &mut release, findings);
     }
-    // The author's order: life events as they are listed, then the procedures' numbers.
-    release
-        .procedures
-        .sort_by_cached_key(|procedure| (procedure.life_events.first().copied(), procedure.id.clone()));
-    release.used_by = release.procedures.iter().map(FactSet::of_procedure).collect();
-    for impossible in &release.impossible {
-        release
-            .used_by_impossible
-            .insert_expression(&impossible.rule.expression);
+    release.arrange();
+    let mut used = FactSet::default();
+    for impossible in release.impossible.iter() {
+        used.insert_expression(&impossible.rule.expression);
     }
+    release.used_by_impossible = Arc::new(used);
     Some(release)
 }
 
@@ -293,7 +302,7 @@ fn definitions(file: &File<'_>, release: &mut Release, findings: &mut Findings) 
         let Some(rule) = findings.rule(file, &raw.condition, facts::scope(raw.subject), release) else {
             continue;
         };
-        release.definitions.push(Definition {
+        Arc::make_mut(&mut release.definitions).push(Definition {
             place: Place {
                 path: file.path.to_owned(),
                 line: line(file.text, raw.id.span().start),
@@ -315,7 +324,7 @@ fn impossible(file: &File<'_>, release: &mut Release, findings: &mut Findings) {
                 path: file.path.to_owned(),
                 line: rule.line,
             };
-            release.impossible.push(Impossible {
+            Arc::make_mut(&mut release.impossible).push(Impossible {
                 subject: raw.subject,
                 text: raw.text,
                 rule,

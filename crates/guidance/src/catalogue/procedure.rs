@@ -207,7 +207,7 @@ pub struct Evidence {
     /// The words seen there.
     pub words: String,
     /// The day it was read.
-    #[serde(deserialize_with = "super::raw::day")]
+    #[serde(with = "super::day")]
     pub seen_on: NaiveDate,
 }
 
@@ -220,6 +220,19 @@ pub struct Note {
     pub text: String,
     /// When; always if there is none.
     pub when: Option<Rule>,
+}
+
+/// Who wrote a procedure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// It is as published in the release.
+    #[default]
+    Published,
+    /// The municipality has changed something in it.
+    Changed,
+    /// The municipality has added it.
+    Added,
 }
 
 /// One procedure.
@@ -274,6 +287,8 @@ pub struct Procedure {
     pub valid_from: Option<NaiveDate>,
     /// The last reference date it is judged on.
     pub valid_to: Option<NaiveDate>,
+    /// Who wrote it.
+    pub origin: Origin,
     /// The file it is written in, relative to the release.
     pub path: String,
 }

@@ -15,9 +15,9 @@ type Condition = Option<Spanned<String>>;
 pub(super) struct ReleaseFile {
     pub(super) id: String,
     pub(super) title: String,
-    #[serde(deserialize_with = "day")]
+    #[serde(with = "super::day")]
     pub(super) valid_from: NaiveDate,
-    #[serde(default, deserialize_with = "optional_day")]
+    #[serde(default, with = "super::day::optional")]
     pub(super) valid_to: Option<NaiveDate>,
 }
 
@@ -157,9 +157,9 @@ pub(super) struct RawProcedure {
     pub(super) part_of: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) legal_basis: Vec<LegalBasis>,
-    #[serde(default, deserialize_with = "optional_day")]
+    #[serde(default, with = "super::day::optional")]
     pub(super) valid_from: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "optional_day")]
+    #[serde(default, with = "super::day::optional")]
     pub(super) valid_to: Option<NaiveDate>,
     #[serde(default)]
     pub(super) outcome: Vec<RawOutcome>,
@@ -177,6 +177,34 @@ pub(super) struct RawProcedure {
     pub(super) field: Vec<RawField>,
     #[serde(default)]
     pub(super) note: Vec<RawNote>,
+}
+
+/// What a municipality adds and changes, in one file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OverlayFile {
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) change: Vec<RawChange>,
+    #[serde(default)]
+    pub(super) procedure: Vec<RawProcedure>,
+}
+
+/// What is left out stays as published; a list replaces the published one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawChange {
+    pub(super) id: Spanned<String>,
+    /// Why it is switched off.
+    pub(super) off: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) summary: Option<String>,
+    pub(super) plain: Option<String>,
+    pub(super) deadline: Option<Vec<RawDeadline>>,
+    pub(super) belonging: Option<Vec<RawBelonging>>,
+    pub(super) section: Option<Vec<RawSectionRule>>,
+    pub(super) fee: Option<Vec<RawFee>>,
+    pub(super) note: Option<Vec<RawNote>>,
 }
 
 #[derive(Deserialize)]
@@ -256,15 +284,4 @@ pub(super) struct RawNote {
 
 fn next_open_day() -> ClosedLastDay {
     ClosedLastDay::NextOpenDay
-}
-
-pub(super) fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    let date = toml::value::Datetime::deserialize(deserializer)?;
-    date.to_string()
-        .parse()
-        .map_err(|_| serde::de::Error::custom(format!("「{date}」は日付ではありません（2026-04-01 の形で）")))
-}
-
-fn optional_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    day(deserializer).map(Some)
 }

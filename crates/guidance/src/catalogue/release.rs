@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use madoguchi_model::case::LifeEvent;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::fact::{FactDefinition, FactKind, Place, SubjectKind, Topic};
 use super::fact_set::FactSet;
+use super::overlay::{OverlayName, SwitchedOff};
 use super::procedure::{Procedure, Rule};
 use crate::expression::{Expression, FactIndex, Names};
 
@@ -59,7 +61,8 @@ pub struct FormName {
     pub name: String,
 }
 
-/// A release of the catalogue.
+/// A release of the catalogue, as published or with what one municipality adds to it and changes in it. The large
+/// parts are shared between a release and its overlays, so that a hundred municipalities do not hold it a hundred times.
 #[derive(Clone, Debug)]
 pub struct Release {
     pub(super) id: String,
@@ -67,17 +70,21 @@ pub struct Release {
     pub(super) hash: String,
     pub(super) valid_from: NaiveDate,
     pub(super) valid_to: Option<NaiveDate>,
-    pub(super) topics: Vec<Topic>,
-    pub(super) facts: Vec<FactDefinition>,
-    pub(super) fact_places: BTreeMap<String, FactIndex>,
-    pub(super) definitions: Vec<Definition>,
-    pub(super) impossible: Vec<Impossible>,
-    pub(super) sections: Vec<Section>,
-    pub(super) forms: Vec<FormName>,
-    pub(super) procedures: Vec<Procedure>,
+    pub(super) topics: Arc<Vec<Topic>>,
+    pub(super) facts: Arc<Vec<FactDefinition>>,
+    pub(super) fact_places: Arc<BTreeMap<String, FactIndex>>,
+    pub(super) definitions: Arc<Vec<Definition>>,
+    pub(super) impossible: Arc<Vec<Impossible>>,
+    pub(super) sections: Arc<Vec<Section>>,
+    pub(super) forms: Arc<Vec<FormName>>,
+    /// Belongings that procedures share: id and text.
+    pub(super) belongings: Arc<BTreeMap<String, String>>,
+    pub(super) procedures: Vec<Arc<Procedure>>,
     /// For each procedure, the facts it speaks of; and those of the impossible combinations.
-    pub(super) used_by: Vec<FactSet>,
-    pub(super) used_by_impossible: FactSet,
+    pub(super) used_by: Vec<Arc<FactSet>>,
+    pub(super) used_by_impossible: Arc<FactSet>,
+    pub(super) overlay: Option<OverlayName>,
+    pub(super) switched_off: Vec<SwitchedOff>,
 }
 
 impl Release {
@@ -167,13 +174,31 @@ impl Release {
 
     /// Procedures, by their first life event and then by id.
     #[must_use]
-    pub fn procedures(&self) -> &[Procedure] {
+    pub fn procedures(&self) -> &[Arc<Procedure>] {
         &self.procedures
+    }
+
+    /// Belongings that procedures share: id and text.
+    #[must_use]
+    pub fn belongings(&self) -> &BTreeMap<String, String> {
+        &self.belongings
+    }
+
+    /// The municipality's overlay that is part of it; none where it is as published.
+    #[must_use]
+    pub fn overlay(&self) -> Option<&OverlayName> {
+        self.overlay.as_ref()
+    }
+
+    /// Procedures of the published release that the municipality has switched off.
+    #[must_use]
+    pub fn switched_off(&self) -> &[SwitchedOff] {
+        &self.switched_off
     }
 
     /// The facts that the chosen procedures and the impossible combinations speak of.
     pub(crate) fn facts_used(&self, procedures: impl Iterator<Item = usize>) -> FactSet {
-        let mut used = self.used_by_impossible.clone();
+        let mut used = FactSet::clone(&self.used_by_impossible);
         for place in procedures {
             used.insert_all(&self.used_by[place]);
         }
@@ -195,7 +220,22 @@ impl Release {
     /// The procedure of this id.
     #[must_use]
     pub fn procedure(&self, id: &str) -> Option<&Procedure> {
-        self.procedures.iter().find(|procedure| procedure.id == id)
+        self.procedures
+            .iter()
+            .map(Arc::as_ref)
+            .find(|procedure| procedure.id == id)
+    }
+
+    /// Puts the procedures in the author's order (life events as they are listed, then the procedures' numbers), and
+    /// notes which facts each speaks of.
+    pub(super) fn arrange(&mut self) {
+        self.procedures
+            .sort_by_cached_key(|procedure| (procedure.life_events.first().copied(), procedure.id.clone()));
+        self.used_by = self
+            .procedures
+            .iter()
+            .map(|procedure| Arc::new(FactSet::of_procedure(procedure)))
+            .collect();
     }
 
     /// The ids of facts nearest to a name that is none.

@@ -17,7 +17,7 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
     release
         .procedures()
         .iter()
-        .flat_map(crate::catalogue::Procedure::rules)
+        .flat_map(|procedure| procedure.rules())
         .for_each(&mut see);
     release
         .impossible()

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::feasible::Feasible;
-use crate::catalogue::{Confidence, LegalBasis, NoteKind, OutcomeKind};
+use crate::catalogue::{Confidence, LegalBasis, NoteKind, Origin, OutcomeKind};
 use crate::diagram::{Diagrams, Function};
 use crate::facts::{FactKey, MemberKey, Source, Subject, UnknownReason};
 use crate::interview::Question;
@@ -53,6 +53,9 @@ pub struct Guidance {
     pub release: String,
     /// Its hash.
     pub release_hash: String,
+    /// The hash of the municipality's overlay; none where there was none.
+    #[serde(default)]
+    pub overlay_hash: Option<String>,
     /// The reference date.
     pub reference_date: NaiveDate,
     /// One judgement for each procedure and each person it is about, in the catalogue's order.
@@ -131,6 +134,9 @@ pub struct Judgement {
     /// Whether the row names where it was seen; what was not seen anywhere is to be checked by the officer.
     #[serde(default)]
     pub verified: bool,
+    /// Whether the municipality has changed or added it.
+    #[serde(default)]
+    pub origin: Origin,
     /// In which step of the visit it is done, from 1; none unless it is required.
     #[serde(default)]
     pub step: Option<u32>,

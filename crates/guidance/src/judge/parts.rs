@@ -57,6 +57,7 @@ pub(crate) fn judgement(work: &mut Work<'_>, place: usize) -> Judgement {
         legal_basis: procedure.legal_basis.clone(),
         confidence: procedure.confidence,
         verified: !procedure.sources.is_empty(),
+        origin: procedure.origin,
         step: None,
         follows: Vec::new(),
         done_with: None,

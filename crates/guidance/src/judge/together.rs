@@ -48,7 +48,10 @@ fn whole(release: &Release, judgements: &[Judgement], place: usize) -> Option<us
     }
     procedure.part_of.iter().find_map(|id| {
         judgements.iter().position(|whole| {
-            whole.procedure == *id && required(whole) && part.concerns_the_same(whole) && covers(judgements, whole, part)
+            whole.procedure == *id
+                && required(whole)
+                && part.concerns_the_same(whole)
+                && covers(judgements, whole, part)
         })
     })
 }

@@ -1,5 +1,6 @@
 //! Reads definitions of facts.
 
+use std::sync::Arc;
 use toml::Spanned;
 
 use super::{File, Findings};
@@ -23,8 +24,8 @@ pub(super) fn read(file: &File<'_>, release: &mut Release, findings: &mut Findin
         let at = raw.span().start;
         if let Some(fact) = fact(file, at, raw, release, findings) {
             let place = FactIndex(u16::try_from(release.facts.len()).expect("far fewer facts than 65536"));
-            release.fact_places.insert(fact.id.clone(), place);
-            release.facts.push(fact);
+            Arc::make_mut(&mut release.fact_places).insert(fact.id.clone(), place);
+            Arc::make_mut(&mut release.facts).push(fact);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Reads the parts of a procedure.
 
 use madoguchi_model::deadline::{Period, Span};
-use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::{File, Findings};
@@ -19,7 +18,6 @@ pub(super) struct Reader<'r, 'f> {
     pub(super) file: &'r File<'f>,
     pub(super) scope: Scope,
     pub(super) release: &'r Release,
-    pub(super) shared: &'r BTreeMap<String, String>,
     pub(super) findings: &'r mut Findings,
 }
 
@@ -113,7 +111,7 @@ impl Reader<'_, '_> {
         let at = raw.id.as_ref().map_or(at, |id| id.span().start);
         let id = raw.id.map(Spanned::into_inner);
         let text = match (&id, raw.text) {
-            (Some(id), None) => self.shared.get(id).cloned(),
+            (Some(id), None) => self.release.belongings().get(id).cloned(),
             (None, Some(text)) => Some(text),
             _ => None,
         };

@@ -1,23 +1,40 @@
 //! Reads procedures.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::Spanned;
 
 use super::parts::Reader;
 use super::{File, Findings, facts};
-use crate::catalogue::procedure::Procedure;
+use crate::catalogue::procedure::{Origin, Procedure};
 use crate::catalogue::raw::RawProcedure;
 use crate::catalogue::release::Release;
 
-pub(super) fn read(
-    file: &File<'_>,
-    release: &mut Release,
-    shared: &BTreeMap<String, String>,
-    findings: &mut Findings,
-) {
+pub(super) fn read(file: &File<'_>, release: &mut Release, findings: &mut Findings) {
     let Some(raw): Option<RawProcedure> = findings.parse(file) else {
         return;
     };
+    let id = raw.id.get_ref();
+    if !file.path.ends_with(&format!("/{id}.toml")) {
+        findings.error(
+            file,
+            raw.id.span().start,
+            "ファイル名と番号が違います",
+            format!("ファイル名を {id}.toml にしてください"),
+        );
+    }
+    if let Some(procedure) = procedure(file, raw, Origin::Published, release, findings) {
+        release.procedures.push(Arc::new(procedure));
+    }
+}
+
+/// A procedure as it is written in a file.
+pub(super) fn procedure(
+    file: &File<'_>,
+    raw: RawProcedure,
+    origin: Origin,
+    release: &Release,
+    findings: &mut Findings,
+) -> Option<Procedure> {
     let id = raw.id.get_ref().clone();
     let at = raw.id.span().start;
     if release.procedure(&id).is_some() {
@@ -26,14 +43,6 @@ pub(super) fn read(
             at,
             format!("「{id}」は既にある手続きです"),
             "番号を変えてください",
-        );
-    }
-    if !file.path.ends_with(&format!("/{id}.toml")) {
-        findings.error(
-            file,
-            at,
-            "ファイル名と番号が違います",
-            format!("ファイル名を {id}.toml にしてください"),
         );
     }
     if raw.life_events.is_empty() {
@@ -45,14 +54,11 @@ pub(super) fn read(
         );
     }
     let scope = facts::scope(raw.subject);
-    let Some(condition) = findings.rule(file, &raw.condition, scope, release) else {
-        return;
-    };
+    let condition = findings.rule(file, &raw.condition, scope, release)?;
     let mut reader = Reader {
         file,
         scope,
         release,
-        shared,
         findings,
     };
     let procedure = Procedure {
@@ -88,10 +94,11 @@ pub(super) fn read(
         plain: raw.plain,
         valid_from: raw.valid_from,
         valid_to: raw.valid_to,
+        origin,
         path: file.path.to_owned(),
     };
     if procedure.sections.is_empty() {
         findings.error(file, at, "担当の課がありません", "[[section]] を書いてください");
     }
-    release.procedures.push(procedure);
+    Some(procedure)
 }
