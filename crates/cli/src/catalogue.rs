@@ -27,6 +27,9 @@ enum CatalogueCommand {
         /// 版のフォルダ（release.toml のあるところ）。書かないときは、組み込まれたすべての版
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
+        /// 自治体の上書きのファイル（TOML）。版に重ねて検査する
+        #[arg(long, value_name = "FILE", requires = "folder")]
+        overlay: Option<PathBuf>,
         /// JSON で出力する
         #[arg(long)]
         json: bool,
@@ -91,8 +94,12 @@ pub(crate) enum CatalogueError {
 
 /// Runs the command and writes to the standard output.
 pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
-    let (folder, json) = match args.command {
-        CatalogueCommand::Check { folder, json } => (folder, json),
+    let (folder, overlay, json) = match args.command {
+        CatalogueCommand::Check {
+            folder,
+            overlay,
+            json,
+        } => (folder, overlay, json),
         CatalogueCommand::Test {
             folder,
             scenarios: files,
@@ -103,7 +110,7 @@ pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
         }
     };
     let findings = match folder {
-        Some(folder) => of_folder(&folder)?,
+        Some(folder) => of_folder(&folder, overlay.as_deref())?,
         None => all_releases().iter().flat_map(check::check).collect(),
     };
     let mut out = std::io::stdout().lock();
@@ -130,8 +137,12 @@ pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
     }
 }
 
-fn of_folder(folder: &Path) -> Result<Vec<Finding>, CatalogueError> {
-    Ok(match folder::release(folder)? {
+fn of_folder(folder: &Path, overlay: Option<&Path>) -> Result<Vec<Finding>, CatalogueError> {
+    let release = match (folder::release(folder)?, overlay) {
+        (Ok(release), Some(path)) => release.with_overlay(&folder::text(path)?),
+        (release, _) => release,
+    };
+    Ok(match release {
         Ok(release) => check::check(&release),
         Err(findings) => findings,
     })

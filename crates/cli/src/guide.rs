@@ -2,11 +2,13 @@
 
 mod report;
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use madoguchi_guidance::catalogue::Finding;
 use madoguchi_guidance::explain;
 use madoguchi_guidance::situation::FileError;
 use madoguchi_guidance::{MunicipalitySettings, NoReleaseInForce, Release, Situation, SituationError, judge};
@@ -32,6 +34,9 @@ pub(crate) struct GuideArgs {
     /// 自治体の設定のファイル（JSON: 閉庁日、課の名前、手数料など）
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    /// 自治体の上書きのファイル（TOML: 手続きの変更と追加）
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
     /// JSON で出力する
     #[arg(long)]
     json: bool,
@@ -83,6 +88,14 @@ pub(crate) enum GuideError {
         /// Each mistake.
         errors: Vec<FileError>,
     },
+    /// The overlay does not fit the release.
+    #[error("{path} に誤りがあります\n{}", findings.iter().map(|finding| format!("・{finding}")).collect::<Vec<_>>().join("\n"))]
+    Overlay {
+        /// The file.
+        path: PathBuf,
+        /// Each mistake.
+        findings: Vec<Finding>,
+    },
     /// No release for the day.
     #[error(transparent)]
     NoRelease(#[from] NoReleaseInForce),
@@ -128,7 +141,8 @@ fn output(args: GuideArgs, clock: &dyn Clock) -> Result<String, GuideError> {
         });
     }
     let on = args.on.unwrap_or_else(|| clock.today());
-    let release = Release::in_force(on)?;
+    let release = overlaid(Release::in_force(on)?, args.overlay.as_deref())?;
+    let release = &*release;
     let settings = settings(args.settings.as_deref(), args.municipality)?;
     let situation = args
         .facts
@@ -153,6 +167,18 @@ fn output(args: GuideArgs, clock: &dyn Clock) -> Result<String, GuideError> {
     }
 }
 
+/// The release with the overlay of a file, if one is named.
+fn overlaid<'r>(release: &'r Release, overlay: Option<&Path>) -> Result<Cow<'r, Release>, GuideError> {
+    let Some(path) = overlay else {
+        return Ok(Cow::Borrowed(release));
+    };
+    let with = release.with_overlay(&text(path)?);
+    with.map(Cow::Owned).map_err(|findings| GuideError::Overlay {
+        path: path.to_owned(),
+        findings,
+    })
+}
+
 fn settings(path: Option<&Path>, code: Option<MunicipalityCode>) -> Result<MunicipalitySettings, GuideError> {
     let mut settings: MunicipalitySettings = match path {
         None => MunicipalitySettings::default(),
@@ -173,14 +199,19 @@ fn situation(path: &Path, on: NaiveDate, release: &Release) -> Result<Situation,
 }
 
 fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, GuideError> {
+    serde_json::from_str(&text(path)?).map_err(|source| GuideError::NotJson {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// The text of a file, without a byte order mark.
+fn text(path: &Path) -> Result<String, GuideError> {
     let text = std::fs::read_to_string(path).map_err(|source| GuideError::Unreadable {
         path: path.to_owned(),
         source,
     })?;
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|source| GuideError::NotJson {
-        path: path.to_owned(),
-        source,
-    })
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn pretty(value: &impl serde::Serialize) -> String {

@@ -48,3 +48,12 @@ pub(super) fn collect(
     }
     Ok(())
 }
+
+/// The text of a file, without a byte order mark.
+pub(super) fn text(path: &Path) -> Result<String, CatalogueError> {
+    let text = std::fs::read_to_string(path).map_err(|source| CatalogueError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}

@@ -176,3 +176,58 @@ fn the_catalogue_is_checked() {
         text(&output.stdout)
     );
 }
+
+#[test]
+fn a_municipalitys_overlay_is_laid_over_and_its_mistakes_are_told() {
+    let facts = file("overlaid.json", &example());
+    let overlay = file(
+        "overlay.toml",
+        "title = \"例\"\n[[change]]\nid = \"TK-01\"\nname = \"転居届（見本市）\"\n",
+    );
+    let judged = |overlay: &Path| {
+        madoguchi(&[
+            "guide",
+            "--facts",
+            facts.to_str().unwrap(),
+            "--on",
+            "2026-11-24",
+            "--overlay",
+            overlay.to_str().unwrap(),
+            "--json",
+        ])
+    };
+    let output = judged(&overlay);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let judgements = report["judgements"].as_array().unwrap();
+    let moved = judgements
+        .iter()
+        .find(|judged| judged["procedure"] == "TK-01")
+        .unwrap();
+    assert_eq!(
+        (&moved["name"], &moved["origin"]),
+        (&"転居届（見本市）".into(), &"changed".into())
+    );
+    assert_eq!(report["overlay_hash"].as_str().unwrap().len(), 64);
+
+    let wrong = file("wrong.toml", "title = \"例\"\n[[change]]\nid = \"TK-00\"\n");
+    let output = judged(&wrong);
+    assert!(!output.status.success());
+    assert!(
+        text(&output.stderr).contains("overlay.toml:3"),
+        "{}",
+        text(&output.stderr)
+    );
+    let release = checkout("catalogue/releases/2024-12-02");
+    let checked = |overlay: &Path| {
+        madoguchi(&[
+            "catalogue",
+            "check",
+            release.to_str().unwrap(),
+            "--overlay",
+            overlay.to_str().unwrap(),
+        ])
+    };
+    assert!(checked(&overlay).status.success());
+    assert!(text(&checked(&wrong).stdout).contains("「TK-00」という手続きはありません"));
+}
