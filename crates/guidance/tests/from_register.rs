@@ -73,6 +73,7 @@ fn case(members: Vec<(u128, bool)>) -> Case {
         former_address: None,
         state: CaseState::Open,
         release_hash: String::new(),
+        overlay_hash: None,
         version: 1,
         opened_by: StaffId(uuid::Uuid::from_u128(1)),
         opened_at: chrono::DateTime::UNIX_EPOCH,

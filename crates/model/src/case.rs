@@ -265,6 +265,8 @@ pub struct Case {
     pub state: CaseState,
     /// The catalogue release the case is judged by (its hash).
     pub release_hash: String,
+    /// The municipality's overlay that lies over the release (its hash); none where there was none.
+    pub overlay_hash: Option<String>,
     /// Counts saves; a save must name the version it read.
     pub version: i32,
     /// Who opened it.

@@ -70,6 +70,8 @@ ids! {
     SignatureId;
     /// One piece of work in a section's queue.
     QueueItemId;
+    /// An overlay of the municipality on the catalogue.
+    OverlayId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

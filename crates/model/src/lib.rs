@@ -23,6 +23,7 @@ pub mod municipality;
 pub mod municipality_code;
 pub mod name;
 pub mod open_days;
+pub mod overlay_state;
 pub mod register_date;
 pub mod relationship;
 pub mod resident;

@@ -21,7 +21,7 @@ pub async fn get(tx: &mut TenantTx, id: CaseId) -> Result<Option<Case>, StoreErr
     let row = sqlx::query_as!(
         CaseRow,
         "SELECT case_id, number, household_id, events, visitor, moved_on, filed_on, new_address,
-            former_address, state, release_hash, version, opened_by, opened_at
+            former_address, state, release_hash, overlay_hash, version, opened_by, opened_at
          FROM cases WHERE tenant_id = $1 AND case_id = $2",
         tenant,
         id.0

@@ -25,6 +25,7 @@ pub mod hand_offs;
 pub mod households;
 pub mod jobs;
 pub mod load;
+pub mod overlays;
 pub mod overrules;
 pub mod parked;
 pub mod protection_lifts;

@@ -130,7 +130,8 @@ async fn write(tx: &mut TenantTx, case: &Case, by: StaffId) -> Result<(), StoreE
     let events: Vec<String> = case.events.iter().map(code).collect();
     sqlx::query!(
         "UPDATE cases SET events = $3, visitor = $4, moved_on = $5, filed_on = $6, new_address = $7,
-            former_address = $8, release_hash = $9, version = version + 1, changed_by = $10, changed_at = $11
+            former_address = $8, release_hash = $9, overlay_hash = $10, version = version + 1, changed_by = $11,
+            changed_at = $12
          WHERE tenant_id = $1 AND case_id = $2",
         tenant,
         case.id.0,
@@ -141,6 +142,7 @@ async fn write(tx: &mut TenantTx, case: &Case, by: StaffId) -> Result<(), StoreE
         case.new_address.as_ref().map(json),
         case.former_address.as_ref().map(json),
         case.release_hash,
+        case.overlay_hash,
         by.0,
         now
     )

@@ -32,6 +32,8 @@ pub struct NewCase {
     pub former_address: Option<FormerAddress>,
     /// The catalogue release it is judged by.
     pub release_hash: String,
+    /// The municipality's overlay on it.
+    pub overlay_hash: Option<String>,
     /// Made with the empty form; the same key opens one case only.
     pub idempotency_key: String,
 }
@@ -79,9 +81,9 @@ async fn insert(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<CaseId,
     let events: Vec<String> = new.events.iter().map(code).collect();
     sqlx::query!(
         "INSERT INTO cases (tenant_id, case_id, number, household_id, events, visitor, moved_on, filed_on,
-            new_address, former_address, state, release_hash, version, opened_by, opened_at, changed_by,
-            changed_at, idempotency_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, 1, $12, $13, $12, $13, $14)",
+            new_address, former_address, state, release_hash, overlay_hash, version, opened_by, opened_at,
+            changed_by, changed_at, idempotency_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, 1, $13, $14, $13, $14, $15)",
         tenant,
         id,
         number,
@@ -93,6 +95,7 @@ async fn insert(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<CaseId,
         new.new_address.as_ref().map(json),
         new.former_address.as_ref().map(json),
         new.release_hash,
+        new.overlay_hash,
         by.0,
         now,
         new.idempotency_key

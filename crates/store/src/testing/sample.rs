@@ -167,6 +167,7 @@ fn new_case(household: &Household, today: NaiveDate) -> NewCase {
         new_address: None,
         former_address: None,
         release_hash: "test".into(),
+        overlay_hash: None,
         idempotency_key: "sample".into(),
     }
 }

@@ -7,6 +7,7 @@ mod audit;
 mod catalog;
 mod hand_off;
 mod isolation;
+mod overlays;
 mod register;
 mod startup;
 mod visit;

@@ -32,6 +32,7 @@ fn new_case(here: &Sample, key: &str) -> NewCase {
         new_address: None,
         former_address: None,
         release_hash: "test".into(),
+        overlay_hash: None,
         idempotency_key: key.into(),
     }
 }

@@ -156,6 +156,7 @@ impl Persona {
                 former_address: None,
                 state: CaseState::Open,
                 release_hash: String::new(),
+                overlay_hash: None,
                 version: 1,
                 opened_by: StaffId(Uuid::from_u128(5)),
                 opened_at: DateTime::<Utc>::from_timestamp(1_795_500_000, 0).expect("an instant"),

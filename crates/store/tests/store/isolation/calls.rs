@@ -11,7 +11,7 @@ use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     TenantScope, answers, applications, audit, case_events, cases, closed_days, edit_leases, hand_offs,
-    households, jobs, overrules, protection_lifts, queue, residents, schools, sections, sessions,
+    households, jobs, overlays, overrules, protection_lifts, queue, residents, schools, sections, sessions,
     sign_in_attempts, signatures, staff, tenants, towns,
 };
 
@@ -34,6 +34,7 @@ pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<S
     of_a_case(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
     lists(db, covered).await;
+    of_overlays(db, ids, covered).await;
     before_a_tenant(db, covered).await;
 }
 
@@ -170,6 +171,18 @@ async fn of_accounts(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String
     assert_eq!(
         call!(db, covered, tenants::settings()).unwrap(),
         serde_json::json!({})
+    );
+}
+
+async fn of_overlays(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let today = db.here.case.filed_on;
+    assert!(call!(db, covered, overlays::list()).unwrap().is_empty());
+    assert!(call!(db, covered, overlays::get(ids.overlay)).unwrap().is_none());
+    assert!(call!(db, covered, overlays::in_force(today)).unwrap().is_none());
+    assert!(
+        call!(db, covered, overlays::by_hash("hash of here"))
+            .unwrap()
+            .is_none()
     );
 }
 

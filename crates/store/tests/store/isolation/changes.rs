@@ -10,14 +10,15 @@ use madoguchi_store::applications::NewApplication;
 use madoguchi_store::audit::Outcome;
 use madoguchi_store::cases::NewCase;
 use madoguchi_store::hand_offs::SectionHandOff;
+use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
 use madoguchi_store::sessions::NewSession;
 use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     ChangeError, answers, applications, audit, cases, closed_days, edit_leases, hand_offs, jobs, load,
-    overrules, parked, protection_lifts, queue, sections, sessions, sign_in_attempts, signatures, staff,
-    tenants,
+    overlays, overrules, parked, protection_lifts, queue, sections, sessions, sign_in_attempts, signatures,
+    staff, tenants,
 };
 use serde_json::json;
 
@@ -37,6 +38,7 @@ pub(crate) async fn changes(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
     of_the_queue(db, ids, covered).await;
     of_jobs(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
+    of_overlays(db, ids, covered).await;
     additions(db, covered).await;
     of_the_record(db, covered).await;
 }
@@ -56,6 +58,7 @@ async fn of_a_case(db: &TestDatabase, covered: &mut BTreeSet<String>) {
         new_address: None,
         former_address: None,
         release_hash: String::new(),
+        overlay_hash: None,
         idempotency_key: key.into(),
     };
     not_found!(
@@ -207,6 +210,21 @@ async fn of_accounts(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String
             .kind,
         "running"
     );
+}
+
+async fn of_overlays(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (id, by, today) = (ids.overlay, db.there.staff[0].id, db.here.case.filed_on);
+    let content = Content {
+        title: "",
+        text: "",
+        hash: "",
+    };
+    not_found!(db, covered, overlays::save(id, 3, content, by));
+    not_found!(db, covered, overlays::submit(id, 3, by));
+    not_found!(db, covered, overlays::send_back(id, 3, "理由"));
+    not_found!(db, covered, overlays::approve(id, 3, today, by));
+    not_found!(db, covered, overlays::withdraw(id, 3, "理由"));
+    not_found!(db, covered, overlays::create(content, db.here.staff[0].id));
 }
 
 /// What adds adds to its own tenant only, also with the other's natural keys.

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use madoguchi_model::hand_off::HandedProcedure;
-use madoguchi_model::ids::{ApplicationId, JobId, QueueItemId, SessionId};
+use madoguchi_model::ids::{ApplicationId, JobId, OverlayId, QueueItemId, SessionId};
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
 use madoguchi_store::applications::NewApplication;
 use madoguchi_store::audit::{self, Anchor, AnchorError, Anchored, Begun, Category, Outcome};
 use madoguchi_store::hand_offs::SectionHandOff;
+use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
 use madoguchi_store::sessions::NewSession;
 use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{
-    TenantTx, answers, applications, closed_days, edit_leases, hand_offs, jobs, load, overrules, parked,
-    protection_lifts, queue, sessions, sign_in_attempts, signatures,
+    TenantTx, answers, applications, closed_days, edit_leases, hand_offs, jobs, load, overlays, overrules,
+    parked, protection_lifts, queue, sessions, sign_in_attempts, signatures,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -25,6 +26,7 @@ use uuid::Uuid;
 pub(crate) struct Ids {
     pub(crate) session: SessionId,
     pub(crate) application: ApplicationId,
+    pub(crate) overlay: OverlayId,
     pub(crate) overrule: Uuid,
     pub(crate) hand_off: Uuid,
     pub(crate) queue_item: QueueItemId,
@@ -64,6 +66,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let mut tx = db.store.begin(&here.scope).await.unwrap();
     places(&mut tx).await;
     let session = account(&mut tx, here).await;
+    let overlay = overlay(&mut tx, here).await;
     let (application, overrule) = papers(&mut tx, here).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
@@ -92,6 +95,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     Ids {
         session,
         application,
+        overlay,
         overrule,
         hand_off,
         queue_item,
@@ -136,6 +140,20 @@ async fn account(tx: &mut TenantTx, here: &Sample) -> SessionId {
         expires_at,
     };
     sessions::create(tx, &session).await.unwrap()
+}
+
+async fn overlay(tx: &mut TenantTx, here: &Sample) -> OverlayId {
+    let content = Content {
+        title: "例",
+        text: "title = \"例\"",
+        hash: "hash of here",
+    };
+    let (writer, approver) = (here.staff[0].id, here.staff[1].id);
+    let id = overlays::create(tx, content, writer).await.unwrap();
+    overlays::submit(tx, id, 1, writer).await.unwrap();
+    let today = tx.today();
+    overlays::approve(tx, id, 2, today, approver).await.unwrap();
+    id
 }
 
 async fn papers(tx: &mut TenantTx, here: &Sample) -> (ApplicationId, Uuid) {
