@@ -14,7 +14,7 @@ mod text_file;
 pub use embedded::{NoReleaseInForce, all_releases};
 pub use fact::{Choice, FactDefinition, FactKind, Place, SubjectKind, Topic, WhoAnswers};
 pub(crate) use fact_set::FactSet;
-pub use load::{Finding, Severity, load};
+pub use load::{Finding, Severity, load, overlay_hash};
 pub use overlay::{OVERLAY_FILE, OverlayName, SwitchedOff};
 pub use procedure::{
     Belonging, Confidence, Deadline, DeadlineRule, Evidence, Fee, Field, FormRule, LegalBasis, Note,

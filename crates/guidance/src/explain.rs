@@ -10,6 +10,7 @@ mod table;
 pub use picture::{Mark, Node, Picture, pictures};
 pub use procedure::{UnknownProcedure, procedure};
 pub use result::guidance;
+pub use rule::condition;
 pub(crate) use rule::parts;
 pub use table::facts;
 

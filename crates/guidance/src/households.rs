@@ -17,7 +17,7 @@ const MOST_MEMBERS: u64 = 6;
 /// rest was not asked. Facts that contradict each other are left out.
 #[must_use]
 pub fn household(release: &Release, on: NaiveDate, number: u64) -> RecordedCase {
-    let mut chance = Chance(number.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D_4C95_7F2D);
+    let mut chance = Chance::of_number(number);
     let mut events = vec![chance.of(&LifeEvent::ALL).code()];
     if chance.below(4) == 0 {
         let second = chance.of(&LifeEvent::ALL).code();
@@ -25,17 +25,35 @@ pub fn household(release: &Release, on: NaiveDate, number: u64) -> RecordedCase 
             events.push(second);
         }
     }
-    let chosen = LifeEvent::ALL
+    let events: Vec<LifeEvent> = LifeEvent::ALL
         .into_iter()
         .filter(|event| events.contains(&event.code()))
         .collect();
+    made(release, on, number, &events, &mut chance)
+}
+
+/// A household with these life events, made like [`household`].
+#[must_use]
+pub fn household_with(release: &Release, on: NaiveDate, number: u64, events: &[LifeEvent]) -> RecordedCase {
+    made(release, on, number, events, &mut Chance::of_number(number))
+}
+
+fn made(
+    release: &Release,
+    on: NaiveDate,
+    number: u64,
+    events: &[LifeEvent],
+    chance: &mut Chance,
+) -> RecordedCase {
+    let chosen = events.iter().copied().collect();
+    let codes: Vec<&str> = events.iter().map(|event| event.code()).collect();
     let used = release.facts_used(release.looked_at(on, &chosen).into_iter());
     let mut facts = |about: SubjectKind| -> Map<String, Value> {
         let mut known = Map::new();
         for (place, fact) in (0..).zip(release.facts()) {
             let asked = fact.subject == about && fact.who != WhoAnswers::Municipality;
             if asked && used.contains(crate::expression::FactIndex(place)) && chance.below(3) > 0 {
-                known.insert(fact.id.clone(), value(&fact.kind, on, &mut chance));
+                known.insert(fact.id.clone(), value(&fact.kind, on, chance));
             }
         }
         known
@@ -48,7 +66,7 @@ pub fn household(release: &Release, on: NaiveDate, number: u64) -> RecordedCase 
             member
         })
         .collect();
-    without_contradictions(release, on, &events, visit, members)
+    without_contradictions(release, on, &codes, visit, members)
 }
 
 fn value(kind: &FactKind, on: NaiveDate, chance: &mut Chance) -> Value {
@@ -106,6 +124,10 @@ fn without_contradictions(
 struct Chance(u64);
 
 impl Chance {
+    fn of_number(number: u64) -> Self {
+        Self(number.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D_4C95_7F2D)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;

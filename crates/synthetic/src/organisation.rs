@@ -56,7 +56,7 @@ pub(crate) fn sections(plan: &Plan, dice: &mut Dice) -> Vec<Section> {
 }
 
 /// The accounts: two at the front desk (`uketsuke1`, `uketsuke2`), one and a chief in each section (`hoken`,
-/// `hoken-kacho` …), one administrator (`kanri`). Passwords are whoever loads the data's.
+/// `hoken-kacho` …), two administrators (`kanri`, `kanri2`), because one has to approve what the other writes. Passwords are whoever loads the data's.
 pub(crate) fn staff(sections: &[Section], dice: &mut Dice) -> Vec<Staff> {
     let mut all = Vec::new();
     let front = &sections[0];
@@ -72,7 +72,9 @@ pub(crate) fn staff(sections: &[Section], dice: &mut Dice) -> Vec<Staff> {
             section,
         ));
     }
-    all.push(account(dice, "kanri".into(), Role::Administrator, front));
+    for name in ["kanri", "kanri2"] {
+        all.push(account(dice, name.into(), Role::Administrator, front));
+    }
     all
 }
 

@@ -6,6 +6,7 @@
 
 mod admin;
 mod assets;
+mod catalogues;
 pub mod components;
 mod error;
 mod form_data;

@@ -6,6 +6,8 @@ use madoguchi_forms::Fonts;
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
+use crate::catalogues::Catalogues;
+
 /// How this server is reached.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Settings {
@@ -26,6 +28,8 @@ pub struct AppState {
     pub entropy: Arc<dyn Entropy>,
     /// The fonts forms are drawn with.
     pub fonts: Fonts,
+    /// What cases are judged by.
+    pub catalogues: Catalogues,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
@@ -39,6 +43,7 @@ impl AppState {
             clock,
             entropy,
             fonts,
+            catalogues: Catalogues::default(),
             settings: Arc::new(settings),
         }
     }

@@ -177,6 +177,12 @@ fn hash(files: &[(String, &[u8])]) -> String {
     )
 }
 
+/// The hash of an overlay's file, as a case and a trace name it: in hexadecimal.
+#[must_use]
+pub fn overlay_hash(text: &str) -> String {
+    digest([text.as_bytes()])
+}
+
 /// SHA-256 over parts, each with its length before it, in hexadecimal.
 fn digest<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
     let mut digest = Sha256::new();

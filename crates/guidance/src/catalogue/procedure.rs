@@ -5,7 +5,7 @@ use madoguchi_model::case::LifeEvent;
 use madoguchi_model::deadline::Period;
 use serde::{Deserialize, Serialize};
 
-use super::SubjectKind;
+use super::{Place, SubjectKind};
 use crate::expression::{Expression, FactIndex};
 
 /// A condition: as written in the catalogue, and resolved.
@@ -291,6 +291,8 @@ pub struct Procedure {
     pub origin: Origin,
     /// The file it is written in, relative to the release.
     pub path: String,
+    /// The line of its id there.
+    pub line: usize,
 }
 
 impl Procedure {
@@ -298,6 +300,15 @@ impl Procedure {
     #[must_use]
     pub fn in_force(&self, on: NaiveDate) -> bool {
         self.valid_from.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
+    }
+
+    /// Where it is written.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place {
+            path: self.path.clone(),
+            line: self.line,
+        }
     }
 
     /// Every condition of the procedure, its own first.

@@ -196,6 +196,19 @@ impl Release {
         &self.switched_off
     }
 
+    /// The facts a procedure speaks of, in the author's order; none where there is no such procedure.
+    #[must_use]
+    pub fn facts_of_procedure(&self, id: &str) -> Vec<&FactDefinition> {
+        let Some(place) = self.procedures.iter().position(|procedure| procedure.id == id) else {
+            return Vec::new();
+        };
+        (0..)
+            .zip(self.facts.iter())
+            .filter(|(fact, _)| self.used_by[place].contains(FactIndex(*fact)))
+            .map(|(_, fact)| fact)
+            .collect()
+    }
+
     /// The facts that the chosen procedures and the impossible combinations speak of.
     pub(crate) fn facts_used(&self, procedures: impl Iterator<Item = usize>) -> FactSet {
         let mut used = FactSet::clone(&self.used_by_impossible);

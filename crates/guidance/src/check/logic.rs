@@ -23,17 +23,14 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
             .is_some_and(|from| release.valid_to().is_some_and(|to| to < from));
         let ended = procedure.valid_to.is_some_and(|to| to < release.valid_from());
         if begins || ended {
-            let place = Place {
-                path: procedure.path.clone(),
-                line: 1,
-            };
+            let place = procedure.place();
             let problem = "適用期間が版の施行期間と重なりません".to_owned();
             findings.push(warning(&place, problem, "valid_from・valid_to を直してください"));
         }
     }
     // What never (or always) applies must do so on every day and with every combination of events it is tried on.
     let mut tried: BTreeMap<String, usize> = BTreeMap::new();
-    let mut found: BTreeMap<Finding, usize> = BTreeMap::new();
+    let mut found: BTreeMap<(String, Finding), usize> = BTreeMap::new();
     for situation in situations(release) {
         let Ok(mut work) = Work::new(release, &situation, &settings) else {
             continue;
@@ -42,9 +39,11 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
         for place in 0..work.instances.len() {
             // One member stands for all: they do not differ while nothing is known.
             if work.instances[place].member.is_none_or(|member| member == 0) {
-                let path = work.instances[place].procedure.path.clone();
-                *tried.entry(path).or_default() += 1;
-                instance(&mut work, place, &mut here);
+                let id = work.instances[place].procedure.id.clone();
+                let mut of_one = Vec::new();
+                instance(&mut work, place, &mut of_one);
+                here.extend(of_one.into_iter().map(|finding| (id.clone(), finding)));
+                *tried.entry(id).or_default() += 1;
             }
         }
         here.sort();
@@ -56,8 +55,8 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
     findings.extend(
         found
             .into_iter()
-            .filter(|(finding, times)| tried.get(&finding.path) == Some(times))
-            .map(|(finding, _)| finding),
+            .filter(|((id, _), times)| tried.get(id) == Some(times))
+            .map(|((_, finding), _)| finding),
     );
     findings
 }

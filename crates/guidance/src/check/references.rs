@@ -3,15 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::warning;
-use crate::catalogue::{Finding, Place, Procedure, Release};
+use crate::catalogue::{Finding, Procedure, Release};
 
 pub(super) fn check(release: &Release) -> Vec<Finding> {
     let mut findings = Vec::new();
     for procedure in release.procedures() {
-        let place = Place {
-            path: procedure.path.clone(),
-            line: 1,
-        };
+        let place = procedure.place();
         for (name, ids) in [("follows", &procedure.follows), ("part_of", &procedure.part_of)] {
             for id in ids {
                 if release.procedure(id).is_none() {

@@ -34,10 +34,7 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
         need(&impossible.place, "ありえない組み合わせの text", &impossible.text);
     }
     for procedure in release.procedures() {
-        let place = Place {
-            path: procedure.path.clone(),
-            line: 1,
-        };
+        let place = procedure.place();
         need(&place, "name", &procedure.name);
         need(&place, "summary", &procedure.summary);
         need(&place, "plain（やさしい日本語）", &procedure.plain);

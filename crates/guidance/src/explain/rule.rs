@@ -5,7 +5,7 @@ use madoguchi_model::deadline::InitialDay;
 
 use super::bullets;
 use crate::catalogue::{Deadline, DeadlineRule, Procedure, Release, Rule, SubjectKind};
-use crate::expression::{phrase, phrase_in_full};
+use crate::expression::{Scope, parse, phrase, phrase_in_full, resolve};
 
 pub(super) fn rule(release: &Release, procedure: &Procedure) -> String {
     let events: Vec<_> = procedure
@@ -111,4 +111,16 @@ fn deadline(deadline: &Deadline) -> String {
         format!(" {}", deadline.basis)
     };
     format!("{}{counting}{basis}", deadline.text)
+}
+
+/// A written condition on one line, read aloud; none where it cannot be read.
+#[must_use]
+pub fn condition(release: &Release, text: &str, subject: SubjectKind) -> Option<String> {
+    let scope = match subject {
+        SubjectKind::Visit => Scope::Visit,
+        SubjectKind::Member => Scope::Member,
+    };
+    let syntax = parse(text).ok()?;
+    let expression = resolve(&syntax, scope, release).ok()?;
+    Some(phrase(&expression, release).one_line())
 }

@@ -1,7 +1,8 @@
-//! What administrators do: accounts, sections, closed days, the record, background work.
+//! What administrators do: accounts, sections, closed days, overlays on the catalogue, the record, background work.
 
 pub(crate) mod audit_log;
 pub(crate) mod background_work;
 pub(crate) mod closed_days;
+pub(crate) mod overlays;
 pub(crate) mod sections;
 pub(crate) mod staff;

@@ -21,6 +21,8 @@ pub enum Area {
     Sections,
     /// 閉庁日
     ClosedDays,
+    /// 手続の設定
+    Overlays,
     /// 操作ログ
     AuditLog,
     /// 裏側の処理
@@ -42,7 +44,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 9] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 10] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -78,6 +80,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 9] = [
         "閉庁日",
         "/admin/closed-days",
         Resource::ClosedDay,
+        Action::List,
+    ),
+    (
+        Area::Overlays,
+        "手続の設定",
+        "/admin/overlays",
+        Resource::Overlay,
         Action::List,
     ),
     (
@@ -135,7 +144,15 @@ mod tests {
         );
         assert_eq!(
             labels(Role::Administrator),
-            ["トップ", "職員", "課・係", "閉庁日", "操作ログ", "裏側の処理"]
+            [
+                "トップ",
+                "職員",
+                "課・係",
+                "閉庁日",
+                "手続の設定",
+                "操作ログ",
+                "裏側の処理"
+            ]
         );
     }
 }

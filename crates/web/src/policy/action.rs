@@ -17,15 +17,17 @@ pub enum Action {
     Print,
     /// Take one in hand, or put it back.
     Take,
-    /// Send one back to the front desk.
+    /// Send one back to whom it came from.
     SendBack,
+    /// Let what another wrote come into force.
+    Approve,
     /// Record that it was entered provisionally, or is finished.
     Complete,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::List,
         Self::View,
         Self::Create,
@@ -34,6 +36,7 @@ impl Action {
         Self::Print,
         Self::Take,
         Self::SendBack,
+        Self::Approve,
         Self::Complete,
     ];
 
@@ -48,6 +51,7 @@ impl Action {
             Self::Print => "print",
             Self::Take => "take",
             Self::SendBack => "send_back",
+            Self::Approve => "approve",
             Self::Complete => "complete",
         }
     }
@@ -63,6 +67,7 @@ impl Action {
             Self::Print => "印刷・出力",
             Self::Take => "引取り・返却",
             Self::SendBack => "差戻し",
+            Self::Approve => "承認",
             Self::Complete => "仮登録・完了",
         }
     }

@@ -10,7 +10,7 @@ use super::{Action, Relation, Resource};
 /// section and no more. Chiefs do both, and only they lift a protective measure. Administrators keep
 /// accounts, sections and records, and see no resident at all.
 pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -> bool {
-    use Action::{Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
+    use Action::{Approve, Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
     if !relation.own_tenant {
         return false;
     }
@@ -62,6 +62,12 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::StaffAccount => matches!(action, List | View | Create | Edit) && administrator,
         Resource::Section => matches!(action, List | View | Edit) && administrator,
         Resource::ClosedDay => matches!(action, List | Create | Withdraw) && administrator,
+        Resource::Overlay => {
+            matches!(
+                action,
+                List | View | Create | Edit | Withdraw | SendBack | Approve
+            ) && administrator
+        }
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
     }

@@ -37,6 +37,8 @@ pub enum Resource {
     Section,
     /// 閉庁日.
     ClosedDay,
+    /// What the municipality adds to the catalogue and changes in it.
+    Overlay,
     /// The audit record.
     AuditLog,
     /// Background work.
@@ -47,7 +49,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -65,6 +67,7 @@ impl Resource {
         Self::StaffAccount,
         Self::Section,
         Self::ClosedDay,
+        Self::Overlay,
         Self::AuditLog,
         Self::BackgroundWork,
         Self::StyleGuide,
@@ -90,6 +93,7 @@ impl Resource {
             Self::StaffAccount => "staff_account",
             Self::Section => "section",
             Self::ClosedDay => "closed_day",
+            Self::Overlay => "overlay",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
             Self::StyleGuide => "style_guide",
@@ -116,6 +120,7 @@ impl Resource {
             Self::StaffAccount => "職員アカウント",
             Self::Section => "課・係",
             Self::ClosedDay => "閉庁日",
+            Self::Overlay => "手続の設定",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
             Self::StyleGuide => "画面部品集",

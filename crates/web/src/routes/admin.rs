@@ -2,12 +2,90 @@
 
 use super::Route;
 use super::route::{get, post};
-use crate::admin::{audit_log, background_work, closed_days, sections, staff};
-use crate::policy::Action::{Create, Edit, List, Take, View, Withdraw};
-use crate::policy::Resource::{AuditLog, BackgroundWork, ClosedDay, Section, StaffAccount};
+use crate::admin::{audit_log, background_work, closed_days, overlays, sections, staff};
+use crate::policy::Action::{Approve, Create, Edit, List, SendBack, Take, View, Withdraw};
+use crate::policy::Resource::{AuditLog, BackgroundWork, ClosedDay, Overlay, Section, StaffAccount};
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
+    let mut all = of_the_office();
+    all.extend(of_overlays());
+    all
+}
+
+fn of_overlays() -> Vec<Route> {
+    vec![
+        get("/admin/overlays", (Overlay, List), overlays::list::show),
+        post("/admin/overlays", (Overlay, Create), overlays::create::create),
+        post(
+            "/admin/overlays/import",
+            (Overlay, Create),
+            overlays::import::import,
+        ),
+        get(
+            "/admin/overlays/{overlay_id}",
+            (Overlay, View),
+            overlays::show::show,
+        ),
+        get(
+            "/admin/overlays/{overlay_id}/file",
+            (Overlay, View),
+            overlays::download::download,
+        ),
+        get(
+            "/admin/overlays/{overlay_id}/try",
+            (Overlay, View),
+            overlays::try_out::show,
+        ),
+        get(
+            "/admin/overlays/{overlay_id}/procedures",
+            (Overlay, View),
+            overlays::choose::show,
+        ),
+        get(
+            "/admin/overlays/{overlay_id}/procedures/{procedure_id}",
+            (Overlay, View),
+            overlays::procedure::show::show,
+        ),
+        post(
+            "/admin/overlays/{overlay_id}/procedures/{procedure_id}",
+            (Overlay, Edit),
+            overlays::procedure::save::save,
+        ),
+        post(
+            "/admin/overlays/{overlay_id}/procedures/{procedure_id}/remove",
+            (Overlay, Edit),
+            overlays::procedure::remove::remove,
+        ),
+        post(
+            "/admin/overlays/{overlay_id}/title",
+            (Overlay, Edit),
+            overlays::decide::title,
+        ),
+        post(
+            "/admin/overlays/{overlay_id}/submit",
+            (Overlay, Edit),
+            overlays::decide::submit,
+        ),
+        post(
+            "/admin/overlays/{overlay_id}/send-back",
+            (Overlay, SendBack),
+            overlays::decide::send_back,
+        ),
+        post(
+            "/admin/overlays/{overlay_id}/approve",
+            (Overlay, Approve),
+            overlays::decide::approve,
+        ),
+        post(
+            "/admin/overlays/{overlay_id}/withdraw",
+            (Overlay, Withdraw),
+            overlays::decide::withdraw,
+        ),
+    ]
+}
+
+fn of_the_office() -> Vec<Route> {
     vec![
         get("/admin/staff", (StaffAccount, List), staff::list::show),
         post("/admin/staff", (StaffAccount, Create), staff::create::create),

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::parts::Reader;
-use super::{File, Finding, Findings, digest, facts, procedures};
+use super::{File, Finding, Findings, facts, overlay_hash, procedures};
 use crate::catalogue::overlay::{OVERLAY_FILE, OverlayName, SwitchedOff};
 use crate::catalogue::procedure::{Origin, Procedure};
 use crate::catalogue::raw::{OverlayFile, RawChange, RawProcedure};
 use crate::catalogue::release::{Release, nearest};
+use crate::catalogue::text_file::line;
 
 impl Release {
     /// The release with an overlay: its published procedures as the municipality changes them, without those it
@@ -22,7 +23,7 @@ impl Release {
         if let Some(raw) = findings.parse::<OverlayFile>(&file) {
             release.overlay = Some(OverlayName {
                 title: raw.title,
-                hash: digest([text.as_bytes()]),
+                hash: overlay_hash(text),
             });
             changes(&file, raw.change, &mut release, &mut findings);
             for raw in raw.procedure {
@@ -85,6 +86,7 @@ fn changed(
     let at = raw.id.span().start;
     procedure.origin = Origin::Changed;
     file.path.clone_into(&mut procedure.path);
+    procedure.line = line(file.text, at);
     for (text, new) in [
         (&mut procedure.name, raw.name),
         (&mut procedure.summary, raw.summary),

@@ -8,6 +8,7 @@ use super::{File, Findings, facts};
 use crate::catalogue::procedure::{Origin, Procedure};
 use crate::catalogue::raw::RawProcedure;
 use crate::catalogue::release::Release;
+use crate::catalogue::text_file::line;
 
 pub(super) fn read(file: &File<'_>, release: &mut Release, findings: &mut Findings) {
     let Some(raw): Option<RawProcedure> = findings.parse(file) else {
@@ -96,6 +97,7 @@ pub(super) fn procedure(
         valid_to: raw.valid_to,
         origin,
         path: file.path.to_owned(),
+        line: line(file.text, at),
     };
     if procedure.sections.is_empty() {
         findings.error(file, at, "担当の課がありません", "[[section]] を書いてください");

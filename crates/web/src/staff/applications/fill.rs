@@ -15,6 +15,7 @@ use super::wanted::{Wanted, wanted_forms};
 use crate::error::PageError;
 use crate::session::Officer;
 use crate::staff::cases::CaseFile;
+use crate::state::AppState;
 
 /// Makes the applications of a case exactly those that are needed.
 pub(super) async fn prepare(
@@ -32,11 +33,16 @@ pub(super) async fn prepare(
 
 /// Fills the applications of a case anew after its data changed, if any were made. How many signatures lost
 /// their force.
-pub(crate) async fn refresh(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<u64, PageError> {
+pub(crate) async fn refresh(
+    app: &AppState,
+    tx: &mut TenantTx,
+    officer: &Officer,
+    id: CaseId,
+) -> Result<u64, PageError> {
     if applications::of_case(tx, id).await?.is_empty() {
         return Ok(0);
     }
-    let file = CaseFile::load(tx, officer, id).await?;
+    let file = CaseFile::load(app, tx, officer, id).await?;
     Ok(prepare(tx, officer, &file).await?.voided)
 }
 

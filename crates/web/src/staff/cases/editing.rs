@@ -65,7 +65,7 @@ pub(crate) async fn to_look(
     id: CaseId,
 ) -> Result<(CaseFile, Editing), PageError> {
     let mut tx = officer.begin(app).await?;
-    let file = CaseFile::load(&mut tx, officer, id).await?;
+    let file = CaseFile::load(app, &mut tx, officer, id).await?;
     let editing = Editing::of(&file, officer, app.clock.now());
     Ok((file, editing))
 }
@@ -77,7 +77,7 @@ pub(crate) async fn to_edit(
     id: CaseId,
 ) -> Result<(CaseFile, Editing), PageError> {
     let mut tx = officer.begin(app).await?;
-    let file = CaseFile::load(&mut tx, officer, id).await?;
+    let file = CaseFile::load(app, &mut tx, officer, id).await?;
     let mut editing = Editing::of(&file, officer, app.clock.now());
     if editing.allowed() {
         match edit_leases::take(&mut tx, id, officer.staff().id, LASTING, false).await {
@@ -104,7 +104,7 @@ pub(crate) async fn to_change(
     id: CaseId,
 ) -> Result<(TenantTx, CaseFile), PageError> {
     let mut tx = officer.begin(app).await?;
-    let file = CaseFile::load(&mut tx, officer, id).await?;
+    let file = CaseFile::load(app, &mut tx, officer, id).await?;
     if !file.is_open() {
         return Err(ChangeError::NotAllowed("only an open case can be changed".into()).into());
     }

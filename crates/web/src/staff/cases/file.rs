@@ -1,6 +1,7 @@
 //! Everything a page needs to know of one case, loaded together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use madoguchi_guidance::{Answer, FactKey, Guidance, MunicipalitySettings, Release, Situation, judge};
 use madoguchi_model::case::{Case, CaseState};
@@ -26,6 +27,7 @@ use crate::policy::{Action, Relation, Resource};
 use crate::session::Officer;
 use crate::staff::judgements::{Decided, decide};
 use crate::staff::people::household_measure;
+use crate::state::AppState;
 
 /// One case with its household, what was judged and what was made.
 pub(crate) struct CaseFile {
@@ -40,7 +42,7 @@ pub(crate) struct CaseFile {
     /// What it sets for itself.
     pub(crate) settings: MunicipalitySettings,
     /// The release the case is judged by.
-    pub(crate) release: &'static Release,
+    pub(crate) release: Arc<Release>,
     /// What is known.
     pub(crate) situation: Situation,
     /// What follows.
@@ -63,7 +65,12 @@ pub(crate) struct CaseFile {
 
 impl CaseFile {
     /// Loads a case of the officer's municipality, and notes that its people were seen.
-    pub(crate) async fn load(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<Self, PageError> {
+    pub(crate) async fn load(
+        app: &AppState,
+        tx: &mut TenantTx,
+        officer: &Officer,
+        id: CaseId,
+    ) -> Result<Self, PageError> {
         let case = cases::get(tx, id).await?.ok_or(PageError::NotFound)?;
         require_access(tx, officer, id).await?;
         let registered = match case.household_id {
@@ -76,12 +83,10 @@ impl CaseFile {
         let sections = sections::list(tx).await?;
         let settings = settings::load(tx, &municipality, &sections, case.filed_on).await?;
         let given = answers::current(tx, id).await?;
-        let release = Release::by_hash(&case.release_hash)
-            .map_or_else(|| Release::in_force(case.filed_on), Ok)
-            .map_err(PageError::internal)?;
-        let answers = read_answers(&given, release, &case, &household)?;
+        let release = app.catalogues.of_case(tx, &case).await?;
+        let answers = read_answers(&given, &release, &case, &household)?;
         let situation = Situation::from_register(&case, &household, &answers);
-        let guidance = judge(release, &situation, &settings).map_err(PageError::internal)?;
+        let guidance = judge(&release, &situation, &settings).map_err(PageError::internal)?;
         let in_force = |overrule: &Overrule| overrule.withdrawn_at.is_none();
         Ok(Self {
             overrules: overrules::list(tx, id)
@@ -112,7 +117,7 @@ impl CaseFile {
     /// Judges again, as if these were the answers.
     pub(crate) fn judge_with(&self, answers: &BTreeMap<FactKey, Answer>) -> Result<Guidance, PageError> {
         let situation = Situation::from_register(&self.case, &self.household, answers);
-        judge(self.release, &situation, &self.settings).map_err(PageError::internal)
+        judge(&self.release, &situation, &self.settings).map_err(PageError::internal)
     }
 
     /// Every judgement with its overrule.

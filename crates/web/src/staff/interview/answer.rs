@@ -50,7 +50,7 @@ pub(crate) async fn answer(
         .into_iter()
         .map(|(key, answer)| (key, Some(answer)))
         .collect();
-    save(&mut tx, &officer, &file, changed)
+    save(&app, &mut tx, &officer, &file, changed)
         .await?
         .commit(&officer, tx, &file)
         .await
@@ -64,6 +64,7 @@ pub(super) struct Saved {
 
 /// Saves answers (none withdraws one), and fills the applications anew where they rest on them.
 pub(super) async fn save(
+    app: &AppState,
     tx: &mut TenantTx,
     officer: &Officer,
     file: &CaseFile,
@@ -89,7 +90,7 @@ pub(super) async fn save(
     }
     let guidance = file.judge_with(&now)?;
     let changed = changes(&file.guidance, &guidance);
-    let voided = refresh(tx, officer, file.case.id).await?;
+    let voided = refresh(app, tx, officer, file.case.id).await?;
     Ok(Saved { changed, voided })
 }
 

@@ -53,7 +53,7 @@ impl InterviewPage {
             .iter()
             .map(|member| member.key.clone())
             .collect();
-        let now = to_ask_now(file.release, &file.guidance.questions);
+        let now = to_ask_now(&file.release, &file.guidance.questions);
         let (done, open) = (file.answers.len(), now.len());
         let again: Vec<Question> = again
             .and_then(|key| answers::question_again(file, key))
@@ -66,15 +66,15 @@ impl InterviewPage {
             progress: Progress::new("interview-progress", "聞き取りの進み具合", done, done + open),
             conflicts: conflicts(file),
             again: questions::group(
-                file.release,
+                &file.release,
                 &again.iter().collect::<Vec<_>>(),
                 &members,
                 typed,
                 errors,
             ),
-            topics: questions::group(file.release, &now, &members, typed, errors),
+            topics: questions::group(&file.release, &now, &members, typed, errors),
             answered: answers::lines(file),
-            known: by_person(known::known(file.release, &file.situation)),
+            known: by_person(known::known(&file.release, &file.situation)),
             panel: Panel::new(&file.decided(), changed),
             can_prepare: file.applications.is_empty() && !file.withheld() && !wanted_forms(file).is_empty(),
             next: file.href("applications"),

@@ -38,7 +38,7 @@ pub(crate) async fn undo(
         let flash = Flash::alert("元に戻す回答がありません。");
         return Ok(redirect_with(&file.href("interview"), &flash));
     }
-    save(&mut tx, &officer, &file, before)
+    save(&app, &mut tx, &officer, &file, before)
         .await?
         .commit(&officer, tx, &file)
         .await

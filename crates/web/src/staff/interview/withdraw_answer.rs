@@ -24,7 +24,7 @@ pub(crate) async fn withdraw(
     let (mut tx, file) = cases::to_change(&app, &officer, id).await?;
     let key: FactKey = form.raw("key").parse().map_err(|_| PageError::NotFound)?;
     let taken_back = BTreeMap::from([(key, None)]);
-    save(&mut tx, &officer, &file, taken_back)
+    save(&app, &mut tx, &officer, &file, taken_back)
         .await?
         .commit(&officer, tx, &file)
         .await

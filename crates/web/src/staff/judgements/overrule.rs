@@ -38,7 +38,7 @@ pub(crate) async fn overrule(
         }
     };
     overrules::create(&mut tx, id, &new, officer.staff().id).await?;
-    let voided = refresh(&mut tx, &officer, id).await?;
+    let voided = refresh(&app, &mut tx, &officer, id).await?;
     officer.commit(tx).await?;
     let flash = if voided > 0 {
         Flash::alert(voided_text(voided))

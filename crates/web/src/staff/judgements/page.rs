@@ -60,11 +60,25 @@ impl JudgementsPage {
                 ("要確認の手続", true, rows(JudgementResult::Undetermined)),
                 ("不要な手続", false, rows(JudgementResult::NotRequired)),
             ],
-            release: format!(
-                "制度カタログ {}（{}）",
-                file.guidance.release,
-                &file.guidance.release_hash[..12]
-            ),
+            release: release_line(file),
         }
+    }
+}
+
+/// By what was judged, for whoever has to say so later.
+fn release_line(file: &CaseFile) -> String {
+    let guidance = &file.guidance;
+    let release = format!(
+        "制度カタログ {}（{}）",
+        guidance.release,
+        &guidance.release_hash[..12]
+    );
+    match file.release.overlay() {
+        None => release,
+        Some(overlay) => format!(
+            "{release}　自治体の設定「{}」（{}）",
+            overlay.title,
+            &overlay.hash[..12]
+        ),
     }
 }

@@ -70,7 +70,7 @@ impl ReasoningPage {
     fn new(file: &CaseFile, officer: &Officer, editing: &Editing) -> Result<Self, PageError> {
         let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Judgements, "判定の道すじ");
         let pictures =
-            pictures(file.release, &file.situation, &file.settings).map_err(PageError::internal)?;
+            pictures(&file.release, &file.situation, &file.settings).map_err(PageError::internal)?;
         let decided = file.decided();
         // The judgements and the pictures stand in the same order.
         let all: Vec<(&Decided<'_>, &Picture)> = decided.iter().zip(&pictures).collect();

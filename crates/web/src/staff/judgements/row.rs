@@ -1,6 +1,6 @@
 //! One judgement as the table shows it.
 
-use madoguchi_guidance::catalogue::{Confidence, NoteKind};
+use madoguchi_guidance::catalogue::{Confidence, NoteKind, Origin};
 use madoguchi_guidance::judge::{JudgedDeadline, Reason, ReasonFact, ReasonKind};
 use madoguchi_guidance::{Judgement, JudgementResult};
 use madoguchi_model::hand_off::QueueItem;
@@ -39,6 +39,8 @@ pub(crate) struct JudgementRow {
     pub(crate) step: Option<u32>,
     /// No page was found that shows the rule.
     pub(crate) unverified: bool,
+    /// Whether the municipality has changed or added it; empty where it is as published.
+    pub(crate) local: &'static str,
     pub(crate) overrule: Option<OverruleLine>,
     pub(crate) form: OverruleForm,
 }
@@ -102,7 +104,12 @@ impl JudgementRow {
                 .map(|whole| whole.name.clone())
                 .unwrap_or_default(),
             step: judgement.step.filter(|step| *step > 1),
-            unverified: !judgement.verified,
+            unverified: !judgement.verified && judgement.origin != Origin::Added,
+            local: match judgement.origin {
+                Origin::Published => "",
+                Origin::Changed => "自治体の変更あり",
+                Origin::Added => "自治体独自の手続",
+            },
             overrule: decided.overrule.map(overrule),
             form,
         }

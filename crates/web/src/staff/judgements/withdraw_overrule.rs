@@ -23,7 +23,7 @@ pub(crate) async fn withdraw(
     let (mut tx, file) = cases::to_change(&app, &officer, id).await?;
     let overrule = form.raw("overrule").parse().map_err(|_| PageError::NotFound)?;
     overrules::withdraw(&mut tx, id, overrule, officer.staff().id).await?;
-    let voided = refresh(&mut tx, &officer, id).await?;
+    let voided = refresh(&app, &mut tx, &officer, id).await?;
     officer.commit(tx).await?;
     let flash = if voided > 0 {
         Flash::alert(voided_text(voided))

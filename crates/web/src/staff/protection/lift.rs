@@ -47,7 +47,7 @@ pub(crate) async fn lift(
     form: FormData,
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
-    let file = CaseFile::load(&mut tx, &officer, id).await?;
+    let file = CaseFile::load(&app, &mut tx, &officer, id).await?;
     let reason = form.text("reason");
     if reason.is_empty() {
         let mut errors = FormErrors::new();

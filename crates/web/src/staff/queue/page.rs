@@ -16,6 +16,7 @@ use crate::staff::cases::{CaseFile, events, protection};
 use crate::staff::interview::answer_lines;
 use crate::staff::judgements::{JudgementRow, rows_of};
 use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
+use crate::state::AppState;
 
 /// The page.
 #[derive(Template)]
@@ -51,6 +52,7 @@ pub(super) struct WorkPage {
 
 /// Loads a piece of work of the officer's own section, or for the front desk to look at.
 pub(super) async fn load(
+    app: &AppState,
     tx: &mut TenantTx,
     officer: &Officer,
     id: QueueItemId,
@@ -61,7 +63,7 @@ pub(super) async fn load(
         Resource::QueueItem,
         Action::View,
     )?;
-    let file = CaseFile::load(tx, officer, item.case_id).await?;
+    let file = CaseFile::load(app, tx, officer, item.case_id).await?;
     Ok((item, file))
 }
 

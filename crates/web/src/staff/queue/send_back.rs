@@ -27,7 +27,7 @@ pub(crate) async fn send_back(
     if reason.is_empty() {
         let mut errors = FormErrors::new();
         errors.add("reason", "差し戻す理由を入力してください。");
-        let (item, file) = load(&mut tx, &officer, id).await?;
+        let (item, file) = load(&app, &mut tx, &officer, id).await?;
         let page = WorkPage::new(&mut tx, &officer, &item, &file, form.raw("reason"), &errors).await?;
         return Ok(Page::invalid(page));
     }

@@ -18,7 +18,7 @@ pub(crate) async fn show(
     PathId(id): PathId<QueueItemId>,
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
-    let (item, file) = load(&mut tx, &officer, id).await?;
+    let (item, file) = load(&app, &mut tx, &officer, id).await?;
     let page = WorkPage::new(&mut tx, &officer, &item, &file, "", &FormErrors::new()).await?;
     Ok(Page(page).into_response())
 }

@@ -3,7 +3,6 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use madoguchi_guidance::Release;
 use madoguchi_model::ids::ResidentId;
 use madoguchi_store::cases::{self, NewCase};
 
@@ -51,7 +50,7 @@ pub(crate) async fn create(
             ));
         }
     }
-    let release = Release::in_force(reception.filed_on).map_err(PageError::internal)?;
+    let release = app.catalogues.in_force(&mut tx, reception.filed_on).await?;
     let new = NewCase {
         household_id: basis.household_id(),
         events: reception.events,
@@ -62,6 +61,7 @@ pub(crate) async fn create(
         new_address: reception.new_address,
         former_address: reception.former_address,
         release_hash: release.hash().to_owned(),
+        overlay_hash: release.overlay().map(|overlay| overlay.hash.clone()),
         idempotency_key: typed.key,
     };
     let case = cases::create(&mut tx, &new, officer.staff().id).await?;

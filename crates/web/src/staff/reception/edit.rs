@@ -3,11 +3,9 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
-use madoguchi_guidance::Release;
 use madoguchi_model::case::Case;
 use madoguchi_model::ids::{CaseId, ResidentId};
-use madoguchi_store::cases;
+use madoguchi_store::{TenantTx, cases};
 
 use super::basis::Withheld;
 use super::page::{ReceptionPage, Way, today_line};
@@ -69,9 +67,16 @@ pub(crate) async fn save(
         }
     };
     // A form without its version cannot say what it read: it counts as older than everything.
-    let case = changed(&file.case, reception, typed.version.parse().unwrap_or(0))?;
+    let case = changed(
+        &app,
+        &mut tx,
+        &file.case,
+        reception,
+        typed.version.parse().unwrap_or(0),
+    )
+    .await?;
     let (_, mut voided) = cases::update(&mut tx, &case, officer.staff().id).await?;
-    voided += refresh(&mut tx, &officer, id).await?;
+    voided += refresh(&app, &mut tx, &officer, id).await?;
     officer.commit(tx).await?;
     let flash = if voided > 0 {
         Flash::alert(voided_text(voided))
@@ -112,28 +117,30 @@ fn page(
     ReceptionPage::new(chrome.lead(today_line(known)), typed, known, errors, way).of_case(frame, editing)
 }
 
-/// The case with what was typed. A changed 届出日 may need another release.
-fn changed(case: &Case, reception: Reception, version: i32) -> Result<Case, PageError> {
+/// The case with what was typed. A changed 届出日 may need another release or overlay.
+async fn changed(
+    app: &AppState,
+    tx: &mut TenantTx,
+    case: &Case,
+    reception: Reception,
+    version: i32,
+) -> Result<Case, PageError> {
+    let release = if reception.filed_on == case.filed_on {
+        app.catalogues.of_case(tx, case).await?
+    } else {
+        app.catalogues.in_force(tx, reception.filed_on).await?
+    };
     Ok(Case {
         events: reception.events,
         members: reception.members,
         visitor: reception.visitor,
         moved_on: reception.moved_on,
-        release_hash: release_on(case, reception.filed_on)?,
+        release_hash: release.hash().to_owned(),
+        overlay_hash: release.overlay().map(|overlay| overlay.hash.clone()),
         filed_on: reception.filed_on,
         new_address: reception.new_address,
         former_address: reception.former_address,
         version,
         ..case.clone()
     })
-}
-
-fn release_on(case: &Case, filed_on: NaiveDate) -> Result<String, PageError> {
-    if filed_on == case.filed_on && Release::by_hash(&case.release_hash).is_some() {
-        return Ok(case.release_hash.clone());
-    }
-    Ok(Release::in_force(filed_on)
-        .map_err(PageError::internal)?
-        .hash()
-        .to_owned())
 }
