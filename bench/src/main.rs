@@ -4,6 +4,7 @@ mod family;
 mod form;
 mod journey;
 mod judge;
+mod peers;
 mod questions;
 mod stopwatch;
 
@@ -18,7 +19,8 @@ fn main() -> ExitCode {
         "questions" => questions::run(),
         "form" => form::run(),
         "journey" => journey::run(&rest),
-        _ => Err("judge, questions, form or journey: see bench/README.md".into()),
+        "peers" => peers::run(&rest),
+        _ => Err("judge, questions, form, journey or peers: see bench/README.md".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
