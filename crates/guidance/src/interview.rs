@@ -39,6 +39,8 @@ pub struct Question {
     pub key: FactKey,
     /// The question.
     pub text: String,
+    /// The question in やさしい日本語.
+    pub plain: String,
     /// Help for the one who asks.
     pub help: String,
     /// What can be answered.

@@ -198,6 +198,16 @@ const MISTAKES: &[Mistake] = &[
         ["既にある事実", "別の名前"],
     ),
     (
+        "facts/16_family_register.toml",
+        "plain = \"",
+        "plain = \"\"\n# \"",
+        "",
+        [
+            "「surname_changes」の plain（やさしい日本語）がありません",
+            "書いてください",
+        ],
+    ),
+    (
         "procedures/certificate/CT-02.toml",
         "wants_wide_area_certificate",
         "true",

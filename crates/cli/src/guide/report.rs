@@ -55,6 +55,7 @@ struct QuestionReport<'g> {
     key: &'g FactKey,
     person: Option<&'g Person>,
     text: &'g str,
+    plain: &'g str,
     help: &'g str,
     topic: &'g str,
     #[serde(rename = "type")]
@@ -134,6 +135,7 @@ fn question(question: &Question) -> QuestionReport<'_> {
         key: &question.key,
         person: question.about.as_ref(),
         text: &question.text,
+        plain: &question.plain,
         help: &question.help,
         topic: &question.topic,
         kind,

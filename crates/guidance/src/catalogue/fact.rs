@@ -119,6 +119,8 @@ pub struct FactDefinition {
     pub label: String,
     /// The question, for example 「加入している健康保険はどれですか」.
     pub question: String,
+    /// The question in やさしい日本語; empty where nobody is asked.
+    pub plain: String,
     /// Help for the one who asks: why, where to look, what the choices mean.
     pub help: String,
     /// The id of its topic.

@@ -45,6 +45,8 @@ pub(super) struct RawFact {
     #[serde(default)]
     pub(super) question: String,
     #[serde(default)]
+    pub(super) plain: String,
+    #[serde(default)]
     pub(super) help: String,
     pub(super) topic: String,
     pub(super) who: WhoAnswers,

@@ -13,6 +13,13 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
     for fact in release.facts() {
         need(&fact.place, &format!("「{}」の label", fact.id), &fact.label);
         need(&fact.place, &format!("「{}」の help", fact.id), &fact.help);
+        if !fact.question.is_empty() {
+            need(
+                &fact.place,
+                &format!("「{}」の plain（やさしい日本語）", fact.id),
+                &fact.plain,
+            );
+        }
         if let FactKind::Choice { choices } = &fact.kind {
             for choice in choices {
                 need(

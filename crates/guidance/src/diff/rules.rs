@@ -54,6 +54,7 @@ pub fn rules(old: &Release, new: &Release) -> Vec<RuleDiff> {
             let parts = vec![
                 ("値", format!("{:?}", fact.kind)),
                 ("質問", fact.question.clone()),
+                ("やさしい日本語", fact.plain.clone()),
                 ("補足", fact.help.clone()),
                 ("話題", fact.topic.clone()),
             ];

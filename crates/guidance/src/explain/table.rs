@@ -31,7 +31,7 @@ pub fn facts(release: &Release) -> String {
                 FactKind::Date { not_future: false } => "\"2026-04-01\" の形の日付".to_owned(),
             };
             text.push(format!(
-                "{}　{}（{}、{}）\n　　値: {values}\n　　意味: {}{}\n",
+                "{}　{}（{}、{}）\n　　値: {values}\n　　意味: {}{}\n{}",
                 fact.id,
                 fact.label,
                 fact.subject.label(),
@@ -42,6 +42,11 @@ pub fn facts(release: &Release) -> String {
                     format!("{} ", fact.question)
                 },
                 fact.help,
+                if fact.plain.is_empty() {
+                    String::new()
+                } else {
+                    format!("　　やさしい日本語: {}\n", fact.plain)
+                },
             ));
         }
     }

@@ -124,6 +124,7 @@ fn question(work: &Work<'_>, variable: Variable, used: &Use) -> Question {
     Question {
         key: work.universe.key(open.fact, open.member),
         text: definition.question.clone(),
+        plain: definition.plain.clone(),
         help: definition.help.clone(),
         kind: match &definition.kind {
             FactKind::Bool { .. } => QuestionKind::Bool,

@@ -7,7 +7,7 @@
   const LASTING = 12 * 60 * 60 * 1000;
   const PAUSE = 200;
   // Not typed by a person, or never to be kept.
-  const LEFT_OUT = new Set(["csrf", "key", "version", "resident", "arriving"]);
+  const LEFT_OUT = new Set(["csrf", "key", "version", "resident", "arriving", "plain"]);
 
   const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));

@@ -60,6 +60,7 @@ impl Choice {
 pub struct Choices {
     name: String,
     legend: String,
+    plain: String,
     hint: String,
     error: String,
     required: bool,
@@ -105,6 +106,13 @@ impl Choices {
                 .filter(|choice| choice.value == value)
                 .for_each(|c| c.checked = true);
         }
+        self
+    }
+
+    /// The question in やさしい日本語, which shows where the page offers it and the officer wants it.
+    #[must_use]
+    pub fn plain(mut self, plain: impl Into<String>) -> Self {
+        self.plain = plain.into();
         self
     }
 

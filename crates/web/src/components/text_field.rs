@@ -69,6 +69,7 @@ impl Width {
 pub struct TextField {
     name: String,
     label: String,
+    plain: String,
     value: String,
     hint: String,
     error: String,
@@ -99,6 +100,13 @@ impl TextField {
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
+        self
+    }
+
+    /// The question in やさしい日本語, which shows where the page offers it and the officer wants it.
+    #[must_use]
+    pub fn plain(mut self, plain: impl Into<String>) -> Self {
+        self.plain = plain.into();
         self
     }
 

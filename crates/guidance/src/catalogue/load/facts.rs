@@ -110,6 +110,7 @@ fn fact(
         kind,
         label: raw.label,
         question: raw.question,
+        plain: raw.plain,
         help: raw.help,
         topic: raw.topic,
         who: raw.who,

@@ -10,7 +10,7 @@ use madoguchi_store::{TenantTx, answers};
 use serde_json::Value;
 
 use super::answers::question_again;
-use super::page::{InterviewPage, askable};
+use super::page::{InterviewPage, askable, wants_plain};
 use super::panel::changes;
 use super::questions::read_all;
 use crate::components::FormErrors;
@@ -43,7 +43,8 @@ pub(crate) async fn answer(
             &form,
             &errors,
             &[],
-        );
+        )
+        .plain(wants_plain(&form));
         return Ok(Page::invalid(page));
     }
     let changed = given
@@ -52,7 +53,7 @@ pub(crate) async fn answer(
         .collect();
     save(&app, &mut tx, &officer, &file, changed)
         .await?
-        .commit(&officer, tx, &file)
+        .commit(&officer, tx, &file, &form)
         .await
 }
 
@@ -95,15 +96,17 @@ pub(super) async fn save(
 }
 
 impl Saved {
-    /// Commits, and goes on with the interview.
+    /// Commits, and goes on with the interview, in やさしい日本語 too where the form asks for it.
     pub(super) async fn commit(
         self,
         officer: &Officer,
         tx: TenantTx,
         file: &CaseFile,
+        form: &FormData,
     ) -> Result<Response, PageError> {
         officer.commit(tx).await?;
-        let href = format!("{}?changed={}", file.href("interview"), self.changed);
+        let plain = if wants_plain(form) { "&plain=on" } else { "" };
+        let href = format!("{}?changed={}{plain}", file.href("interview"), self.changed);
         Ok(if self.voided > 0 {
             redirect_with(
                 &href,

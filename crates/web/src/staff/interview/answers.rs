@@ -47,7 +47,7 @@ fn line(file: &CaseFile, key: &FactKey, answer: &Answer) -> AnswerLine {
             Answer::NotKnown => "分からない".into(),
             Answer::Value(value) => value_text(definition.map(|fact| &fact.kind), value),
         },
-        change: format!("{}?change={}#question", file.href("interview"), encode(&name)),
+        change: format!("{}?change={}", file.href("interview"), encode(&name)),
         key: name,
     }
 }
@@ -59,6 +59,7 @@ pub(super) fn question_again(file: &CaseFile, key: &FactKey) -> Option<Question>
     Some(Question {
         key: key.clone(),
         text: fact.question.clone(),
+        plain: fact.plain.clone(),
         help: fact.help.clone(),
         kind: match &fact.kind {
             FactKind::Bool { .. } => QuestionKind::Bool,

@@ -17,6 +17,15 @@ use crate::session::Officer;
 use crate::staff::applications::wanted_forms;
 use crate::staff::cases::{CaseFile, CaseFrame, Editing, Place};
 
+/// The field that says that the officer wants the questions in やさしい日本語 too, and its value.
+const PLAIN: &str = "plain";
+const SHOWN: &str = "on";
+
+/// Whether a form or an address asks for やさしい日本語.
+pub(super) fn wants_plain(data: &FormData) -> bool {
+    data.raw(PLAIN) == SHOWN
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "staff/interview/show.html")]
@@ -31,6 +40,7 @@ pub(super) struct InterviewPage {
     answered: Vec<AnswerLine>,
     known: Vec<(String, Vec<KnownFact>)>,
     panel: Panel,
+    plain: bool,
     can_prepare: bool,
     next: String,
 }
@@ -76,9 +86,16 @@ impl InterviewPage {
             answered: answers::lines(file),
             known: by_person(known::known(&file.release, &file.situation)),
             panel: Panel::new(&file.decided(), changed),
+            plain: false,
             can_prepare: file.applications.is_empty() && !file.withheld() && !wanted_forms(file).is_empty(),
             next: file.href("applications"),
         }
+    }
+
+    /// Shows the questions in やさしい日本語 too.
+    pub(super) fn plain(mut self, plain: bool) -> Self {
+        self.plain = plain;
+        self
     }
 }
 

@@ -60,9 +60,9 @@ impl QuestionField {
     fn without_help(mut self) -> Self {
         self.note.clear();
         self.field = match self.field {
-            Field::Pick(choices) => Field::Pick(choices.hint("")),
+            Field::Pick(choices) => Field::Pick(choices.hint("").plain("")),
             // A date keeps its examples: they are part of how to type it.
-            Field::Type(text) => Field::Type(text),
+            Field::Type(text) => Field::Type(text.plain("")),
         };
         self
     }
@@ -150,6 +150,7 @@ fn field(release: &Release, question: &Question, typed: &str, errors: &FormError
         Field::Pick(
             field
                 .selected([typed])
+                .plain(question.plain.clone())
                 .hint(question.help.clone())
                 .error(error.as_deref())
                 .inline(),
@@ -165,6 +166,7 @@ fn field(release: &Release, question: &Question, typed: &str, errors: &FormError
         ),
         QuestionKind::Date { .. } => Field::Type(
             TextField::new(name.clone(), question.text.clone())
+                .plain(question.plain.clone())
                 .value(typed)
                 .hint(format!(
                     "{}例：R8.11.20、2026-11-20。分からないときは「不明」",
@@ -274,6 +276,7 @@ mod tests {
         Question {
             key,
             text: "質問".into(),
+            plain: "やさしい 質問".into(),
             help: String::new(),
             kind,
             topic: "topic".into(),

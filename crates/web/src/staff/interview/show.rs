@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_guidance::FactKey;
 use madoguchi_model::ids::CaseId;
 
-use super::page::InterviewPage;
+use super::page::{InterviewPage, wants_plain};
 use super::panel::read_changes;
 use super::questions::typed_of;
 use crate::components::FormErrors;
@@ -41,6 +41,7 @@ pub(crate) async fn show(
         &typed.unwrap_or_default(),
         &FormErrors::new(),
         &changed,
-    );
+    )
+    .plain(wants_plain(&query));
     Ok(Page(page).into_response())
 }

@@ -10,6 +10,7 @@ use madoguchi_store::answers;
 
 use super::answer::save;
 use crate::error::PageError;
+use crate::form_data::FormData;
 use crate::gate::PathId;
 use crate::page::{Flash, redirect_with};
 use crate::session::Officer;
@@ -20,6 +21,7 @@ pub(crate) async fn undo(
     State(app): State<AppState>,
     officer: Officer,
     PathId(id): PathId<CaseId>,
+    form: FormData,
 ) -> Result<Response, PageError> {
     let (mut tx, file) = cases::to_change(&app, &officer, id).await?;
     let mut before: BTreeMap<FactKey, Option<Answer>> = BTreeMap::new();
@@ -40,6 +42,6 @@ pub(crate) async fn undo(
     }
     save(&app, &mut tx, &officer, &file, before)
         .await?
-        .commit(&officer, tx, &file)
+        .commit(&officer, tx, &file, &form)
         .await
 }

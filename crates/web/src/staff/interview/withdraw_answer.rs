@@ -26,6 +26,6 @@ pub(crate) async fn withdraw(
     let taken_back = BTreeMap::from([(key, None)]);
     save(&app, &mut tx, &officer, &file, taken_back)
         .await?
-        .commit(&officer, tx, &file)
+        .commit(&officer, tx, &file, &form)
         .await
 }

@@ -27,6 +27,32 @@ async fn an_answer_can_be_changed_and_taken_back() {
 }
 
 #[tokio::test]
+async fn the_questions_are_there_in_plain_japanese_too_and_stay_while_they_are_wanted() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let case = open_case(&server, &mut desk, "k").await;
+    let path = format!("{case}/interview");
+    let ticked = r#"form="interview" checked>"#;
+    let page = desk.get(&path).await;
+    page.is(200)
+        .shows("やさしい日本語も表示")
+        .shows("ひっこした 人の 中に、犬を かっている 人は いますか。")
+        .hides(ticked);
+    let first = questions(&page).remove(0);
+    let saved = desk.post(&path, &[(&first, "no"), ("plain", "on")]).await;
+    saved.is(303);
+    desk.get(saved.location()).await.is(200).shows(ticked);
+    for action in ["undo", "withdraw"] {
+        let form = [("key", first.as_str()), ("plain", "on")];
+        let back = desk.post(&format!("{path}/{action}"), &form).await;
+        back.is(303);
+        desk.get(back.location()).await.is(200).shows(ticked);
+    }
+    let without = desk.post(&path, &[(&first, "no")]).await;
+    desk.get(without.location()).await.is(200).hides(ticked);
+}
+
+#[tokio::test]
 async fn an_overrule_stands_beside_its_judgement_and_can_be_withdrawn() {
     let server = server().await;
     let mut desk = server.signed_in(Role::FrontDesk).await;
