@@ -57,6 +57,14 @@ world.test('a family of four moves within the city', { timeout: 900_000 }, async
     t.diagnostic(`asked: ${asked.length} questions: ${asked.join(' / ')}`);
     assert.ok(asked.every((question) => !/生年月日|健康保険|児童手当では/.test(question)), 'nothing the record knows is asked');
     await album.look(page, 'interview-done');
+    for (const word of ['いいえ', 'はい']) {
+      const line = page.getByRole('row').filter({ hasText: '水道' }).first();
+      await operator.click(line.getByRole('link', { name: /変更/ }));
+      const again = page.locator('form[action$="/interview"]').getByRole('group').first();
+      await operator.check(again.getByRole('radio', { name: word, exact: true }));
+      await Promise.all([page.waitForURL(/changed=/), operator.press('Control+Enter')]);
+      assert.ok(await line.getByText(word, { exact: true }).isVisible(), `the answer is ${word} now`);
+    }
     await page.goto(`/cases/${id}/judgements`);
     for (const name of ['転居届', 'マイナンバーカードの住所変更', '国民健康保険の住所変更']) {
       await page.getByRole('rowheader', { name: new RegExp(name) }).first().waitFor();

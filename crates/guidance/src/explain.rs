@@ -10,8 +10,8 @@ mod table;
 pub use picture::{Mark, Node, Picture, pictures};
 pub use procedure::{UnknownProcedure, procedure};
 pub use result::guidance;
-pub use rule::condition;
 pub(crate) use rule::parts;
+pub use rule::{condition, lines};
 pub use table::facts;
 
 use crate::expression::Phrase;

@@ -137,6 +137,7 @@ fn the_record_answers_almost_everything() {
             "visit/uses_municipal_cemetery",
             "visit/uses_municipal_housing",
             "visit/uses_water_service",
+            "visit/wants_signature_certificate",
         ]
     );
     let required = |procedure: &str| {

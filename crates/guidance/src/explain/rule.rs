@@ -33,21 +33,26 @@ pub(super) fn rule(release: &Release, procedure: &Procedure) -> String {
         0,
         &mut text,
     );
-    for (title, parts) in parts(release, procedure) {
-        if !parts.is_empty() {
+    for (title, lines) in lines(release, procedure) {
+        if !lines.is_empty() {
             text.push(format!("\n{title}\n"));
         }
-        for (part, when) in parts {
-            let when = when
-                .as_ref()
-                .map(|when| phrase(&when.expression, release).one_line());
-            text.push(match when {
-                None => format!("・{part}\n"),
-                Some(when) => format!("・{part}〔{when}とき〕\n"),
-            });
-        }
+        text.extend(lines.into_iter().map(|line| format!("・{line}\n")));
     }
     text.concat()
+}
+
+/// The parts of a procedure, each as lines with when they apply, read aloud.
+#[must_use]
+pub fn lines(release: &Release, procedure: &Procedure) -> Vec<(&'static str, Vec<String>)> {
+    let line = |(part, when): Part<'_>| match when {
+        None => part,
+        Some(when) => format!("{part}〔{}とき〕", phrase(&when.expression, release).one_line()),
+    };
+    parts(release, procedure)
+        .into_iter()
+        .map(|(title, parts)| (title, parts.into_iter().map(line).collect()))
+        .collect()
 }
 
 /// A part of a procedure in words, and when it applies.

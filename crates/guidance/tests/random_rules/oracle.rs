@@ -94,6 +94,7 @@ impl<'c> Oracle<'c> {
             .release
             .procedures()
             .iter()
+            .map(std::sync::Arc::as_ref)
             .flat_map(|procedure| match procedure.subject {
                 SubjectKind::Visit => vec![(procedure, None)],
                 SubjectKind::Member => (0..count).map(|member| (procedure, Some(member))).collect(),

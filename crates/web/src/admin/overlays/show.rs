@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use madoguchi_guidance::diff::{self, Change};
+use madoguchi_guidance::{Release, explain};
 use madoguchi_model::ids::OverlayId;
 use madoguchi_model::overlay_state::OverlayState;
 use madoguchi_store::TenantTx;
@@ -58,7 +59,14 @@ struct ChangedProcedure {
     name: String,
     kind: &'static str,
     note: String,
-    parts: Vec<(&'static str, String, String)>,
+    parts: Vec<Part>,
+}
+
+/// A part of a procedure in which something differs: the lines that go and those that come.
+struct Part {
+    title: &'static str,
+    gone: Vec<String>,
+    new: Vec<String>,
 }
 
 impl ShowPage {
@@ -179,7 +187,7 @@ fn changes(draft: &Draft) -> Vec<ChangedProcedure> {
                         Vec::new(),
                     )
                 }
-                Change::Changed(parts) => ("変更", String::new(), parts),
+                Change::Changed(_) => ("変更", String::new(), parts(draft, with, &one.id)),
             };
             ChangedProcedure {
                 id: one.id,
@@ -189,6 +197,42 @@ fn changes(draft: &Draft) -> Vec<ChangedProcedure> {
                 parts,
             }
         })
+        .collect()
+}
+
+/// What a changed procedure says otherwise, line by line.
+fn parts(draft: &Draft, with: &Release, id: &str) -> Vec<Part> {
+    let lines = |release: &Release| -> Vec<(&'static str, Vec<String>)> {
+        let Some(procedure) = release.procedure(id) else {
+            return Vec::new();
+        };
+        let mut lines = vec![
+            ("名前", vec![procedure.name.clone()]),
+            ("説明", vec![procedure.summary.clone()]),
+            ("やさしい日本語", vec![procedure.plain.clone()]),
+        ];
+        lines.extend(explain::lines(release, procedure));
+        lines
+    };
+    let differing =
+        |((title, before), (_, after)): ((&'static str, Vec<String>), (&str, Vec<String>))| Part {
+            title,
+            gone: before
+                .iter()
+                .filter(|line| !after.contains(line))
+                .cloned()
+                .collect(),
+            new: after
+                .iter()
+                .filter(|line| !before.contains(line))
+                .cloned()
+                .collect(),
+        };
+    lines(draft.release)
+        .into_iter()
+        .zip(lines(with))
+        .filter(|((_, before), (_, after))| before != after)
+        .map(differing)
         .collect()
 }
 

@@ -135,7 +135,11 @@ async fn a_procedure_of_our_own_goes_from_draft_to_the_counter() {
         .post(&format!("{draft}/submit"), &[("version", "2")])
         .await
         .is(303);
-    writer.get(&draft).await.shows("ほかの管理者").hides("承認する</button>");
+    writer
+        .get(&draft)
+        .await
+        .shows("ほかの管理者")
+        .hides("承認する</button>");
     let today = server.state.clock.today().to_string();
     let approval = [("version", "3"), ("in_force_from", &*today)];
     writer

@@ -233,8 +233,11 @@ fn lines(judgement: &Judgement) -> Vec<String> {
     lines.push(judgement.name.clone());
     lines.push(judgement.summary.clone());
     if let Some(deadline) = &judgement.deadline {
-        let day = deadline.date.map(time::date).unwrap_or_default();
-        lines.push(format!("期限：{day}　{}", deadline.text));
+        let day = deadline
+            .date
+            .map(|day| format!("{}　", time::date(day)))
+            .unwrap_or_default();
+        lines.push(format!("期限：{day}{}", deadline.text));
     }
     for belonging in &judgement.belongings {
         lines.push(format!("持ち物：{}（{}）", belonging.text, belonging.reason));

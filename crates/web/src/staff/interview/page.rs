@@ -36,6 +36,8 @@ pub(super) struct InterviewPage {
     progress: Progress,
     conflicts: Vec<Banner>,
     again: Vec<TopicGroup>,
+    /// The key of that question, which the form sends back with the answer; empty where none is asked again.
+    again_key: String,
     topics: Vec<TopicGroup>,
     answered: Vec<AnswerLine>,
     known: Vec<(String, Vec<KnownFact>)>,
@@ -75,6 +77,10 @@ impl InterviewPage {
             may_edit: editing.allowed(),
             progress: Progress::new("interview-progress", "聞き取りの進み具合", done, done + open),
             conflicts: conflicts(file),
+            again_key: again
+                .first()
+                .map(|question| question.key.to_string())
+                .unwrap_or_default(),
             again: questions::group(
                 &file.release,
                 &again.iter().collect::<Vec<_>>(),

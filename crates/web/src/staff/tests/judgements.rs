@@ -16,10 +16,18 @@ async fn an_answer_can_be_changed_and_taken_back() {
         .is(200)
         .shows("聞き取った内容")
         .shows("取り消す");
-    desk.post(&path, &[("again", &first), (&first, "nonsense")])
+    // The link 「変更」 brings the question back with the given answer, and its form says which question it was.
+    let asked_again = desk.get(&format!("{path}?change={first}")).await;
+    let hidden = format!("name=\"again\" value=\"{first}\"");
+    asked_again.is(200).shows("回答の変更").shows(&hidden);
+    let kept = desk.post(&path, &[("again", &first), (&first, "nonsense")]).await;
+    kept.is(422).shows("選んでください").shows(&hidden);
+    desk.post(&path, &[("again", &first), (&first, "yes")])
         .await
-        .is(422)
-        .shows("選んでください");
+        .is(303);
+    desk.get(&format!("{path}?change={first}"))
+        .await
+        .shows("value=\"yes\" checked");
     desk.post(&format!("{path}/withdraw"), &[("key", &first)])
         .await
         .is(303);
