@@ -59,6 +59,7 @@ fn case(household: &Household) -> Case {
         former_address: None,
         state: CaseState::Open,
         release_hash: String::new(),
+        overlay_hash: None,
         version: 1,
         opened_by: StaffId(Uuid::nil()),
         opened_at: chrono::DateTime::UNIX_EPOCH,

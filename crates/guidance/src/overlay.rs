@@ -96,12 +96,12 @@ impl Change {
     /// The published procedure with what differs.
     #[must_use]
     pub fn applied_to(&self, published: &WrittenProcedure) -> WrittenProcedure {
-        let mut wanted = published.clone();
         fn replace<T: Clone>(old: &mut T, new: Option<&T>) {
             if let Some(new) = new {
                 old.clone_from(new);
             }
         }
+        let mut wanted = published.clone();
         replace(&mut wanted.name, self.name.as_ref());
         replace(&mut wanted.summary, self.summary.as_ref());
         replace(&mut wanted.plain, self.plain.as_ref());
@@ -176,7 +176,7 @@ impl Overlay {
     /// The first free id for a procedure of the municipality's own.
     #[must_use]
     pub fn next_id(&self) -> String {
-        (1..)
+        (1..=self.procedures.len() + 1)
             .map(|number| format!("L-{number:02}"))
             .find(|id| self.procedure(id).is_none())
             .unwrap_or_default()

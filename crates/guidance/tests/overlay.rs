@@ -138,18 +138,19 @@ fn what_is_switched_off_is_not_looked_at_and_is_told() {
 }
 
 fn shuttle_bus() -> WrittenProcedure {
-    let mut procedure = WrittenProcedure::new("L-01".to_owned());
-    procedure.name = "通学バスの定期券".to_owned();
-    procedure.life_events = vec![madoguchi_model::case::LifeEvent::MoveWithin];
-    procedure.subject = SubjectKind::Member;
-    procedure.condition = "moves and not birth_date attains 15".to_owned();
-    procedure.summary = "町の通学バスの定期券を作り直します。".to_owned();
-    procedure.plain = "バスの ていきけんを つくりなおします。".to_owned();
-    procedure.sections.push(madoguchi_guidance::overlay::SectionRow {
-        code: "resident_affairs".to_owned(),
-        when: None,
-    });
-    procedure
+    WrittenProcedure {
+        name: "通学バスの定期券".to_owned(),
+        life_events: vec![madoguchi_model::case::LifeEvent::MoveWithin],
+        subject: SubjectKind::Member,
+        condition: "moves and not birth_date attains 15".to_owned(),
+        summary: "町の通学バスの定期券を作り直します。".to_owned(),
+        plain: "バスの ていきけんを つくりなおします。".to_owned(),
+        sections: vec![madoguchi_guidance::overlay::SectionRow {
+            code: "resident_affairs".to_owned(),
+            when: None,
+        }],
+        ..WrittenProcedure::new("L-01".to_owned())
+    }
 }
 
 #[test]

@@ -214,25 +214,18 @@ fn parts(draft: &Draft, with: &Release, id: &str) -> Vec<Part> {
         lines.extend(explain::lines(release, procedure));
         lines
     };
-    let differing =
-        |((title, before), (_, after)): ((&'static str, Vec<String>), (&str, Vec<String>))| Part {
-            title,
-            gone: before
-                .iter()
-                .filter(|line| !after.contains(line))
-                .cloned()
-                .collect(),
-            new: after
-                .iter()
-                .filter(|line| !before.contains(line))
-                .cloned()
-                .collect(),
-        };
+    let only = |these: &[String], not: &[String]| -> Vec<String> {
+        these.iter().filter(|line| !not.contains(line)).cloned().collect()
+    };
     lines(draft.release)
         .into_iter()
         .zip(lines(with))
         .filter(|((_, before), (_, after))| before != after)
-        .map(differing)
+        .map(|((title, before), (_, after))| Part {
+            title,
+            gone: only(&before, &after),
+            new: only(&after, &before),
+        })
         .collect()
 }
 
