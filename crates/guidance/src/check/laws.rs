@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::article::{article, continued};
 use super::warning;
-use crate::catalogue::{Finding, Law, Place, Release, nearest};
+use crate::catalogue::{Finding, Law, Origin, Place, Release, nearest};
 
 pub(super) fn check(release: &Release) -> Vec<Finding> {
     let mut references = References {
         laws: release.laws(),
         used: BTreeSet::new(),
+        local: false,
         findings: Vec::new(),
     };
     for procedure in release.procedures() {
@@ -20,6 +21,7 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
             line,
         };
         let own = place(procedure.legal_basis_line);
+        references.local = procedure.origin != Origin::Published;
         let mut named = BTreeSet::new();
         for basis in &procedure.legal_basis {
             if !named.insert(&basis.law) {
@@ -40,6 +42,7 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
             references.basis(&place(deadline.line), &deadline.basis);
         }
     }
+    references.local = false;
     for definition in release.definitions() {
         references.basis(&definition.place, &definition.basis);
     }
@@ -51,6 +54,8 @@ struct References<'r> {
     /// Where a release lists no laws, any name is one.
     laws: &'r [Law],
     used: BTreeSet<&'r str>,
+    /// What a municipality writes may rest on its own ordinances.
+    local: bool,
     findings: Vec<Finding>,
 }
 
@@ -94,6 +99,9 @@ impl References<'_> {
             return;
         }
         let full = self.laws.iter().find(|law| law.full.as_deref() == Some(name));
+        if self.local && full.is_none() {
+            return;
+        }
         let remedy = match full {
             Some(law) => {
                 self.used.insert(&law.name);
