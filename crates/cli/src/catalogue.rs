@@ -24,7 +24,7 @@ pub(crate) struct CatalogueArgs {
 enum CatalogueCommand {
     /// 制度カタログを検査し、誤りと直し方を行の番号とともに出す
     Check {
-        /// 版のフォルダ（release.toml のあるところ）。書かないときは、組み込まれたすべての版
+        /// 版のフォルダ（release.toml のあるところ）、又は版のフォルダを集めたフォルダ。書かないときは、組み込まれたすべての版
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
         /// 自治体の上書きのファイル（TOML）。版に重ねて検査する
@@ -111,7 +111,7 @@ pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
     };
     let findings = match folder {
         Some(folder) => of_folder(&folder, overlay.as_deref())?,
-        None => all_releases().iter().flat_map(check::check).collect(),
+        None => check::check_all(&all_releases().iter().collect::<Vec<_>>()),
     };
     let mut out = std::io::stdout().lock();
     if json {
@@ -138,12 +138,28 @@ pub(crate) fn run(args: CatalogueArgs) -> Result<(), CatalogueError> {
 }
 
 fn of_folder(folder: &Path, overlay: Option<&Path>) -> Result<Vec<Finding>, CatalogueError> {
-    let release = match (folder::release(folder)?, overlay) {
-        (Ok(release), Some(path)) => release.with_overlay(&folder::text(path)?),
-        (release, _) => release,
-    };
-    Ok(match release {
-        Ok(release) => check::check(&release),
-        Err(findings) => findings,
-    })
+    let folders = folder::releases(folder)?;
+    if folders.is_empty() || overlay.is_some() {
+        let release = match (folder::release(folder)?, overlay) {
+            (Ok(release), Some(path)) => release.with_overlay(&folder::text(path)?),
+            (release, _) => release,
+        };
+        return Ok(match release {
+            Ok(release) => check::check(&release),
+            Err(findings) => findings,
+        });
+    }
+    let (mut releases, mut findings) = (Vec::new(), Vec::new());
+    for (name, path) in folders {
+        match folder::release(&path)? {
+            Ok(release) => releases.push(release),
+            Err(mistakes) => findings.extend(mistakes.into_iter().map(|finding| Finding {
+                path: format!("{name}/{}", finding.path),
+                ..finding
+            })),
+        }
+    }
+    findings.extend(check::check_all(&releases.iter().collect::<Vec<_>>()));
+    findings.sort();
+    Ok(findings)
 }

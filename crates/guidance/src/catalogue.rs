@@ -4,6 +4,7 @@ pub(crate) mod day;
 mod embedded;
 mod fact;
 mod fact_set;
+mod law;
 mod load;
 mod overlay;
 mod procedure;
@@ -14,6 +15,7 @@ mod text_file;
 pub use embedded::{NoReleaseInForce, all_releases};
 pub use fact::{Choice, FactDefinition, FactKind, Place, SubjectKind, Topic, WhoAnswers};
 pub(crate) use fact_set::FactSet;
+pub use law::Law;
 pub use load::{Finding, Severity, load, overlay_hash};
 pub use overlay::{OVERLAY_FILE, OverlayName, SwitchedOff};
 pub use procedure::{

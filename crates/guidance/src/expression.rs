@@ -155,19 +155,28 @@ impl DateTest {
 }
 
 impl Expression {
-    /// Calls `see` with every fact the expression names.
-    pub fn each_fact(&self, see: &mut impl FnMut(FactIndex)) {
+    /// Calls `see` with the expression and everything it is made of.
+    pub(crate) fn each<'e>(&'e self, see: &mut impl FnMut(&'e Self)) {
+        see(self);
         match self {
-            Self::Constant(_) | Self::Event(_) => {}
-            Self::OneOf { fact, .. } | Self::Date { fact, .. } => see(*fact),
-            Self::Not(body) | Self::Named { body, .. } => body.each_fact(see),
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_fact(see)),
+            Self::Constant(_) | Self::Event(_) | Self::OneOf { .. } | Self::Date { .. } => {}
+            Self::Not(body) | Self::Named { body, .. } => body.each(see),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each(see)),
             Self::Members { filter, body, .. } => {
                 if let Some(filter) = filter {
-                    filter.each_fact(see);
+                    filter.each(see);
                 }
-                body.each_fact(see);
+                body.each(see);
             }
         }
+    }
+
+    /// Calls `see` with every fact the expression names.
+    pub fn each_fact(&self, see: &mut impl FnMut(FactIndex)) {
+        self.each(&mut |part| {
+            if let Self::OneOf { fact, .. } | Self::Date { fact, .. } = part {
+                see(*fact);
+            }
+        });
     }
 }

@@ -10,14 +10,15 @@ mod results;
 mod together;
 mod work;
 
-pub(crate) use feasible::Group;
+pub(crate) use feasible::{Feasible, Group};
 pub use guidance::{
     Conflict, Guidance, JudgedBelonging, JudgedDeadline, JudgedFee, JudgedNote, JudgedSection, Judgement,
     JudgementResult, Person, Reason, ReasonFact, ReasonKind,
 };
-pub(crate) use instance::{Instance, Outcome};
+pub(crate) use instance::Outcome;
 pub(crate) use parts::judgement;
 pub(crate) use reasons::reason_fact;
+pub(crate) use results::subjects;
 pub use results::{Verdict, results};
 pub(crate) use work::Work;
 

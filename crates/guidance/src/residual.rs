@@ -7,7 +7,7 @@ mod build;
 mod specialise;
 mod universe;
 
-pub(crate) use build::Builder;
+pub(crate) use build::{Builder, MOST_VALUES};
 pub(crate) use specialise::Specialiser;
 pub(crate) use universe::{Open, Universe, Value};
 

@@ -1,6 +1,6 @@
 //! Reads a release from its folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use madoguchi_guidance::catalogue::{Finding, Release, load};
 
@@ -15,6 +15,26 @@ pub(super) fn release(folder: &Path) -> Result<Result<Release, Vec<Finding>>, Ca
         .map(|(path, bytes)| (path.clone(), bytes.as_slice()))
         .collect();
     Ok(load(&files))
+}
+
+/// The folders in a folder of releases, each with its name; none where the folder is a release itself.
+pub(super) fn releases(folder: &Path) -> Result<Vec<(String, PathBuf)>, CatalogueError> {
+    if folder.join("release.toml").exists() {
+        return Ok(Vec::new());
+    }
+    let unreadable = |source| CatalogueError::Unreadable {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        if entry.path().join("release.toml").exists() {
+            found.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The release of a folder; an error where it has mistakes, which `check` tells.

@@ -166,6 +166,11 @@ fn the_catalogue_is_checked() {
     let output = madoguchi(&["catalogue", "check"]);
     assert!(output.status.success());
     assert!(text(&output.stdout).contains("誤りはありません"));
+    // A folder of releases, and one of them.
+    for folder in ["catalogue/releases", "catalogue/releases/2024-12-02"] {
+        let output = madoguchi(&["catalogue", "check", checkout(folder).to_str().unwrap()]);
+        assert!(text(&output.stdout).contains("誤りはありません"), "{folder}");
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("empty_catalogue");
     std::fs::create_dir_all(&folder).unwrap();
     let output = madoguchi(&["catalogue", "check", folder.to_str().unwrap()]);

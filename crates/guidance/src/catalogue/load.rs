@@ -17,7 +17,7 @@ use super::fact::Place;
 use super::fact_set::FactSet;
 use super::release::{Definition, Impossible, Release, Section};
 use super::text_file::line;
-use super::{Rule, raw};
+use super::{Law, Rule, raw};
 use crate::expression::{Scope, parse, resolve};
 
 /// How much a finding matters.
@@ -226,6 +226,7 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
         impossible: Arc::default(),
         sections: Arc::default(),
         forms: Arc::default(),
+        laws: Arc::default(),
         belongings: Arc::default(),
         procedures: Vec::new(),
         used_by: Vec::new(),
@@ -258,6 +259,17 @@ fn read(texts: &BTreeMap<&str, &str>, findings: &mut Findings) -> Option<Release
     for (path, text) in written(texts, "forms") {
         let file: Option<raw::FormsFile> = findings.parse(&File { path, text });
         Arc::make_mut(&mut release.forms).extend(file.into_iter().flat_map(|file| file.form));
+    }
+    for (path, text) in written(texts, "laws") {
+        let file: Option<raw::LawsFile> = findings.parse(&File { path, text });
+        for law in file.into_iter().flat_map(|file| file.law) {
+            let place = Place {
+                path: (*path).to_owned(),
+                line: line(text, law.span().start),
+            };
+            let law = law.into_inner();
+            Arc::make_mut(&mut release.laws).push(Law { place, ..law });
+        }
     }
     for (path, text) in written(texts, "belongings") {
         let file: Option<raw::BelongingsFile> = findings.parse(&File { path, text });

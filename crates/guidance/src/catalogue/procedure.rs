@@ -118,6 +118,8 @@ pub struct Deadline {
     pub text: String,
     /// The article it rests on; empty where there is none.
     pub basis: String,
+    /// The line of its text in its file.
+    pub line: usize,
     /// When; always if there is none.
     pub when: Option<Rule>,
 }
@@ -266,6 +268,8 @@ pub struct Procedure {
     pub notes: Vec<Note>,
     /// Legal basis.
     pub legal_basis: Vec<LegalBasis>,
+    /// The line the legal basis begins on in its file.
+    pub legal_basis_line: usize,
     /// How well the row is supported.
     pub confidence: Confidence,
     /// By what it is supported and what remains uncertain.

@@ -125,6 +125,13 @@ pub(super) struct FormsFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct LawsFile {
+    #[serde(default)]
+    pub(super) law: Vec<Spanned<super::law::Law>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct BelongingsFile {
     #[serde(default)]
     pub(super) belonging: Vec<SharedBelonging>,
@@ -157,8 +164,7 @@ pub(super) struct RawProcedure {
     pub(super) follows: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) part_of: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(super) legal_basis: Vec<LegalBasis>,
+    pub(super) legal_basis: Option<Spanned<Vec<LegalBasis>>>,
     #[serde(default, with = "super::day::optional")]
     pub(super) valid_from: Option<NaiveDate>,
     #[serde(default, with = "super::day::optional")]

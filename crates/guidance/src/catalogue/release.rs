@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::fact::{FactDefinition, FactKind, Place, SubjectKind, Topic};
 use super::fact_set::FactSet;
+use super::law::Law;
 use super::overlay::{OverlayName, SwitchedOff};
 use super::procedure::{Procedure, Rule};
 use crate::expression::{Expression, FactIndex, Names};
@@ -77,6 +78,7 @@ pub struct Release {
     pub(super) impossible: Arc<Vec<Impossible>>,
     pub(super) sections: Arc<Vec<Section>>,
     pub(super) forms: Arc<Vec<FormName>>,
+    pub(super) laws: Arc<Vec<Law>>,
     /// Belongings that procedures share: id and text.
     pub(super) belongings: Arc<BTreeMap<String, String>>,
     pub(super) procedures: Vec<Arc<Procedure>>,
@@ -170,6 +172,12 @@ impl Release {
     #[must_use]
     pub fn forms(&self) -> &[FormName] {
         &self.forms
+    }
+
+    /// Laws that rows name; none where the release does not list them.
+    #[must_use]
+    pub fn laws(&self) -> &[Law] {
+        &self.laws
     }
 
     /// Procedures, by their first life event and then by id.

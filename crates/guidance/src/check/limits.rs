@@ -48,7 +48,7 @@ pub(super) fn check(release: &Release) -> Result<(), Finding> {
 }
 
 /// A household of which nothing is known, in a visit for everything.
-pub(super) fn open_situation(release: &Release, members: usize) -> Situation {
+fn open_situation(release: &Release, members: usize) -> Situation {
     let member = |place: usize| Member {
         key: MemberKey(place.to_string()),
         label: format!("世帯員{place}"),

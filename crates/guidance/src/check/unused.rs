@@ -12,7 +12,11 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
         rule.expression.each_fact(&mut |fact| {
             facts.insert(fact);
         });
-        named(&rule.expression, &mut definitions);
+        rule.expression.each(&mut |part| {
+            if let Expression::Named { definition, .. } = part {
+                definitions.insert(*definition);
+            }
+        });
     };
     release
         .procedures()
@@ -71,25 +75,4 @@ pub(super) fn check(release: &Release) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn named(expression: &Expression, found: &mut BTreeSet<u16>) {
-    match expression {
-        Expression::Constant(_)
-        | Expression::Event(_)
-        | Expression::OneOf { .. }
-        | Expression::Date { .. } => {}
-        Expression::Not(body) => named(body, found),
-        Expression::Named { definition, body } => {
-            found.insert(*definition);
-            named(body, found);
-        }
-        Expression::All(parts) | Expression::Any(parts) => parts.iter().for_each(|part| named(part, found)),
-        Expression::Members { filter, body, .. } => {
-            if let Some(filter) = filter {
-                named(filter, found);
-            }
-            named(body, found);
-        }
-    }
 }

@@ -65,6 +65,16 @@ impl Diagrams {
         function
     }
 
+    /// Exactly one of the two.
+    pub(crate) fn differ(&mut self, a: Function, b: Function) -> Function {
+        if a == b {
+            return Function::FALSE;
+        }
+        let (not_a, not_b) = (self.not(a), self.not(b));
+        let (only_a, only_b) = (self.and(a, not_b), self.and(not_a, b));
+        self.or(only_a, only_b)
+    }
+
     /// At least `count` of the parts.
     pub(crate) fn at_least(&mut self, count: usize, parts: &[Function]) -> Function {
         // reached[k]: at least k of the parts seen so far.

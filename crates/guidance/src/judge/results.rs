@@ -58,7 +58,7 @@ pub fn results(
 }
 
 /// Every subject of a procedure or a rule.
-pub(super) fn subjects(kind: SubjectKind, members: usize) -> impl Iterator<Item = Option<usize>> {
+pub(crate) fn subjects(kind: SubjectKind, members: usize) -> impl Iterator<Item = Option<usize>> {
     let (visit, members) = match kind {
         SubjectKind::Visit => (Some(None), 0),
         SubjectKind::Member => (None, members),

@@ -108,12 +108,6 @@ impl<'s> Work<'s> {
         self.feasible.allows(&mut self.builder.diagrams, function)
     }
 
-    /// Whether some possible completion makes the function false.
-    pub(crate) fn allows_not(&mut self, function: Function) -> bool {
-        let not = self.builder.diagrams.not(function);
-        self.allows(not)
-    }
-
     /// Whether the part applies in some completion in which the procedure is required; and in all of them.
     pub(crate) fn applies(&mut self, required: Function, part: Function) -> (bool, bool) {
         if !self.allows(part) {

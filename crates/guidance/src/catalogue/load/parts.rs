@@ -12,6 +12,7 @@ use crate::catalogue::raw::{
     RawBelonging, RawDeadline, RawFee, RawField, RawForm, RawNote, RawOutcome, RawSectionRule,
 };
 use crate::catalogue::release::Release;
+use crate::catalogue::text_file::line;
 use crate::expression::{FactIndex, Scope};
 
 pub(super) struct Reader<'r, 'f> {
@@ -103,6 +104,7 @@ impl Reader<'_, '_> {
             rule,
             text: raw.text.into_inner(),
             basis: raw.basis,
+            line: line(self.file.text, at),
             when,
         })
     }

@@ -84,7 +84,11 @@ pub(super) fn procedure(
         life_events: raw.life_events,
         subject: raw.subject,
         condition,
-        legal_basis: raw.legal_basis,
+        legal_basis_line: line(
+            file.text,
+            raw.legal_basis.as_ref().map_or(at, |basis| basis.span().start),
+        ),
+        legal_basis: raw.legal_basis.map_or_else(Vec::new, Spanned::into_inner),
         confidence: raw.confidence,
         evidence: raw.evidence,
         sources: raw.source,
