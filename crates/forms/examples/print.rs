@@ -1,4 +1,5 @@
-//! Prints every form for looking at: `cargo run -p madoguchi-forms --example print -- DIRECTORY`.
+//! Prints every form for looking at: `cargo run -p madoguchi-forms --example print -- DIRECTORY`, or only the
+//! definitions in the files that are named after the directory.
 
 #[path = "../tests/forms/support/mod.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
@@ -32,7 +33,19 @@ fn main() {
         persona
     };
     write("guide_sheet", &guide_sheet(&support::guide(), &fonts));
-    for form in FormDefinition::all() {
+    let named: Vec<FormDefinition> = std::env::args()
+        .skip(2)
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("a readable file");
+            FormDefinition::parse(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+        })
+        .collect();
+    let forms = if named.is_empty() {
+        FormDefinition::all()
+    } else {
+        &named
+    };
+    for form in forms {
         write(
             &format!("{}_blank", form.id),
             &blank(form, &municipality(), &fonts),

@@ -7,6 +7,7 @@ mod block;
 mod check;
 mod embedded;
 mod field;
+mod keys;
 
 pub use block::{Block, Cell, Column, Grid, Notes, PeopleTable, Row};
 pub use check::DefinitionError;

@@ -66,6 +66,7 @@ impl<'a> FilledCase<'a> {
             self.fill_person(&mut values, &format!("concerned.{n}"), resident);
         }
         self.fill_children(&mut values);
+        self.fill_having(&mut values);
         for (key, text) in self.answers.iter().filter(|(key, _)| !key.contains('/')) {
             values.text(format!("answers.{key}"), text);
         }

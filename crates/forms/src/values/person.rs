@@ -1,5 +1,7 @@
 //! One person's values, under a prefix such as `concerned.0`.
 
+use std::collections::BTreeSet;
+
 use madoguchi_model::address::Address;
 use madoguchi_model::name::Names;
 use madoguchi_model::resident::{
@@ -50,6 +52,7 @@ impl FilledCase<'_> {
             }
         }
         values.text(key("certificates"), self.certificates(resident));
+        self.fill_answers(values, prefix, resident);
         if resident.circumstances.is_none() {
             self.fill_said(values, prefix, resident);
         }
@@ -101,6 +104,36 @@ impl FilledCase<'_> {
         values.text(format!("{prefix}.insurances"), insurance);
         if let Some(card) = self.said(resident, "has_card") {
             values.text(format!("{prefix}.card"), card);
+        }
+    }
+
+    /// Every answer about a person, under its fact.
+    fn fill_answers(&self, values: &mut Values, prefix: &str, resident: &Resident) {
+        let about = format!("{}/", resident.id);
+        for (key, text) in self.answers {
+            if let Some(fact) = key.strip_prefix(&about) {
+                values.text(format!("{prefix}.answers.{fact}"), text);
+            }
+        }
+    }
+
+    /// For each fact, the people of whom it was said: `having.deceased.0.name` is who has died.
+    pub(super) fn fill_having(&self, values: &mut Values) {
+        let facts: BTreeSet<&str> = self
+            .answers
+            .iter()
+            .filter(|(_, text)| *text == "yes")
+            .filter_map(|(key, _)| Some(key.split_once('/')?.1))
+            .collect();
+        for fact in facts {
+            let people = self.household.members.iter();
+            let having: Vec<&Resident> = people
+                .filter(|resident| self.said(resident, fact) == Some("yes"))
+                .collect();
+            values.people(format!("having.{fact}"), having.len());
+            for (n, resident) in having.into_iter().enumerate() {
+                self.fill_person(values, &format!("having.{fact}.{n}"), resident);
+            }
         }
     }
 

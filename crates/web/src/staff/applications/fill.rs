@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use madoguchi_forms::FilledCase;
+use madoguchi_forms::{FilledCase, FormDefinition};
 use madoguchi_guidance::{Answer, FactKey, FactValue};
 use madoguchi_model::ids::CaseId;
 use madoguchi_model::register_date::RegisterDate;
@@ -67,7 +67,8 @@ fn fill(file: &CaseFile, answers: &BTreeMap<String, String>, wanted: Wanted) -> 
         // Not the day of filling: making the same paper again on another day must not void its signature.
         today: file.case.filed_on,
     };
-    let mut values = snapshot::store(&filled.values());
+    let form = FormDefinition::find(&wanted.form_id);
+    let mut values = form.map_or_else(Default::default, |form| snapshot::store(form, &filled.values()));
     if joins_another_household(file) {
         // Its head is not known here: the resident writes the name.
         snapshot::blank(&mut values, "new_head.");

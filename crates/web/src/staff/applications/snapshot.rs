@@ -1,14 +1,11 @@
 //! The values of a form as they are stored: what was printed and signed stays, whatever the record says later.
 
-use madoguchi_forms::Values;
 use madoguchi_forms::values::{DateParts, DateValue, Value as FormValue};
+use madoguchi_forms::{FormDefinition, Values};
 use madoguchi_model::municipality::Municipality;
 use madoguchi_model::wareki::Era;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-
-/// Lists of people on forms.
-const LISTS: [&str; 2] = ["concerned", "children"];
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -20,13 +17,18 @@ enum Stored {
     },
 }
 
-/// The values as JSON. Signatures are kept apart from what is signed.
-pub(super) fn store(values: &Values) -> Value {
+/// The values a form prints, as JSON: what it does not print is not kept with it, and does not undo its signature.
+/// Signatures are kept apart from what is signed.
+pub(super) fn store(form: &FormDefinition, values: &Values) -> Value {
+    let prints = form.printed_keys();
     let fields = values
         .iter()
+        .filter(|(key, _)| prints(key))
         .filter_map(|(key, value)| Some((key.to_owned(), stored(value)?)));
     let fields: Map<String, Value> = fields.collect();
-    let counts = LISTS.map(|list| (list.to_owned(), json!(values.count(list))));
+    let counts = form
+        .lists()
+        .map(|list| (list.to_owned(), json!(values.count(list))));
     json!({ "values": fields, "people": Map::from_iter(counts) })
 }
 
@@ -127,7 +129,12 @@ mod tests {
             DateValue::western(NaiveDate::from_ymd_opt(1990, 2, 3).unwrap()),
         );
         values.people("concerned", 1);
-        values.people("children", 0);
-        assert_eq!(load(&store(&values), &municipality), values);
+        let form = FormDefinition::find("resident_movement_notification").unwrap();
+        assert_eq!(load(&store(form, &values), &municipality), values);
+
+        // What this form does not print is not kept with it.
+        let mut more = values.clone();
+        more.text("answers.owns_dog", "yes");
+        assert_eq!(load(&store(form, &more), &municipality), values);
     }
 }
