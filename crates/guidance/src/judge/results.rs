@@ -4,6 +4,7 @@ use super::feasible::Feasible;
 use super::guidance::JudgementResult;
 use crate::catalogue::{Release, SubjectKind};
 use crate::diagram::Function;
+use crate::expression::Expression;
 use crate::residual::{Builder, Residual, Specialiser, Universe};
 use crate::settings::MunicipalitySettings;
 use crate::situation::{Situation, SituationError};
@@ -34,13 +35,13 @@ pub fn results(
     let mut open = Vec::new();
     for place in places {
         let procedure = &release.procedures()[place];
+        let condition = &procedure.condition.expression;
         for member in subjects(procedure.subject, situation.members.len()) {
-            let condition = specialiser.residual(&procedure.condition.expression, member);
-            let result = match condition {
-                Residual::Constant(true) => JudgementResult::Required,
-                Residual::Constant(false) => JudgementResult::NotRequired,
-                residual => {
-                    open.push((verdicts.len(), residual));
+            let result = match specialiser.decided(condition, member) {
+                Some(true) => JudgementResult::Required,
+                Some(false) => JudgementResult::NotRequired,
+                None => {
+                    open.push((verdicts.len(), condition, member));
                     JudgementResult::Undetermined
                 }
             };
@@ -66,37 +67,36 @@ pub(crate) fn subjects(kind: SubjectKind, members: usize) -> impl Iterator<Item 
     visit.into_iter().chain((0..members).map(Some))
 }
 
+/// A condition that still depends on open facts: the place of its verdict, and whom it is about.
+type OpenCondition<'r> = (usize, &'r Expression, Option<usize>);
+
 /// Decides the conditions that still depend on open facts.
 fn settle(
     specialiser: &Specialiser<'_, '_>,
-    open: &[(usize, Residual)],
+    open: &[OpenCondition<'_>],
     verdicts: &mut [Verdict],
 ) -> Result<(), SituationError> {
     let universe = specialiser.universe;
     let members = universe.situation.members.len();
-    let mut must_hold = Vec::new();
-    for impossible in universe.release.impossible() {
-        for member in subjects(impossible.subject, members) {
-            let rule = specialiser
-                .residual(&impossible.rule.expression, member)
-                .negated();
-            if !matches!(rule, Residual::Constant(_)) {
-                must_hold.push(rule);
-            }
-        }
-    }
     // A rule that speaks of each open fact once, and of none that an impossible combination ties, can come out either
     // way: every part of it can be made true and false on its own. It needs no diagram.
     let mut tied = vec![false; universe.open.len()];
-    for rule in &must_hold {
-        rule.each_variable(&mut |variable| tied[variable as usize] = true);
+    let mut tying = Vec::new();
+    for impossible in universe.release.impossible() {
+        let rule = &impossible.rule.expression;
+        for member in subjects(impossible.subject, members) {
+            if specialiser.decided(rule, member).is_none() {
+                tying.push((rule, member));
+                specialiser.each_open(rule, member, &mut |variable| tied[variable as usize] = true);
+            }
+        }
     }
     let mut seen = vec![usize::MAX; universe.open.len()];
-    let hard: Vec<&(usize, Residual)> = open
+    let hard: Vec<&OpenCondition<'_>> = open
         .iter()
-        .filter(|(place, residual)| {
+        .filter(|(place, condition, member)| {
             let mut hard = false;
-            residual.each_variable(&mut |variable| {
+            specialiser.each_open(condition, *member, &mut |variable| {
                 let last = std::mem::replace(&mut seen[variable as usize], *place);
                 hard |= last == *place || tied[variable as usize];
             });
@@ -106,15 +106,22 @@ fn settle(
     if hard.is_empty() {
         return Ok(());
     }
-    let residuals = hard.iter().map(|(_, residual)| residual);
+    let residuals: Vec<Residual> = hard
+        .iter()
+        .map(|(_, condition, member)| specialiser.residual(condition, *member))
+        .collect();
+    let must_hold: Vec<Residual> = tying
+        .into_iter()
+        .map(|(rule, member)| specialiser.residual(rule, member).negated())
+        .collect();
     let mut builder =
-        Builder::new(universe, residuals.chain(&must_hold)).map_err(SituationError::TooComplex)?;
+        Builder::new(universe, residuals.iter().chain(&must_hold)).map_err(SituationError::TooComplex)?;
     let must_hold: Vec<Function> = must_hold
         .iter()
         .map(|residual| builder.function(residual))
         .collect();
     let (feasible, _) = Feasible::new(&mut builder.diagrams, &must_hold);
-    for (place, residual) in hard {
+    for ((place, ..), residual) in hard.iter().zip(&residuals) {
         let required = builder.function(residual);
         verdicts[*place].result = JudgementResult::of(&feasible, &mut builder.diagrams, required);
     }

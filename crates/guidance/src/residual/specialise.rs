@@ -2,6 +2,7 @@
 
 use super::{Residual, Universe, Value};
 use crate::dates::{DayRange, FIRST_DAY};
+use crate::diagram::Variable;
 use crate::expression::{Expression, FactIndex, Quantifier};
 
 pub(crate) struct Specialiser<'u, 's> {
@@ -9,6 +10,75 @@ pub(crate) struct Specialiser<'u, 's> {
 }
 
 impl Specialiser<'_, '_> {
+    /// What the known facts alone make of a condition; none where it depends on open facts. Builds nothing.
+    pub(crate) fn decided(&self, expression: &Expression, member: Option<usize>) -> Option<bool> {
+        match expression {
+            Expression::Not(body) => self.decided(body, member).map(|holds| !holds),
+            Expression::Named { body, .. } => self.decided(body, member),
+            Expression::All(parts) => all(parts.iter().map(|part| self.decided(part, member))),
+            Expression::Any(parts) => any(parts.iter().map(|part| self.decided(part, member))),
+            Expression::Members {
+                quantifier,
+                others,
+                filter,
+                body,
+            } => {
+                let counted = self.others(*others, member).map(|other| {
+                    let filter = filter
+                        .as_ref()
+                        .map_or(Some(true), |filter| self.decided(filter, Some(other)));
+                    match quantifier {
+                        // Those of whom the filter does not hold do not stand in the way.
+                        Quantifier::All => match filter {
+                            Some(false) => Some(true),
+                            Some(true) => self.decided(body, Some(other)),
+                            None => self.decided(body, Some(other)).filter(|holds| *holds),
+                        },
+                        Quantifier::Any | Quantifier::AtLeast(_) => match filter {
+                            Some(false) => Some(false),
+                            Some(true) => self.decided(body, Some(other)),
+                            None => self.decided(body, Some(other)).filter(|holds| !holds),
+                        },
+                    }
+                });
+                match quantifier {
+                    Quantifier::All => all(counted),
+                    Quantifier::Any => any(counted),
+                    Quantifier::AtLeast(count) => at_least(*count, counted),
+                }
+            }
+            leaf => match self.residual(leaf, member) {
+                Residual::Constant(holds) => Some(holds),
+                _ => None,
+            },
+        }
+    }
+
+    /// Calls with every open fact on which a condition that is not decided depends, as often as its residual names it.
+    pub(crate) fn each_open(
+        &self,
+        expression: &Expression,
+        member: Option<usize>,
+        call: &mut impl FnMut(Variable),
+    ) {
+        match expression {
+            Expression::Not(body) | Expression::Named { body, .. } => self.each_open(body, member, call),
+            Expression::All(parts) | Expression::Any(parts) => {
+                for part in parts.iter().filter(|part| self.decided(part, member).is_none()) {
+                    self.each_open(part, member, call);
+                }
+            }
+            // Counting leaves out more than a part at a time: the residual is what is left.
+            Expression::Members { .. } => self.residual(expression, member).each_variable(call),
+            leaf => self.residual(leaf, member).each_variable(call),
+        }
+    }
+
+    /// The members a quantifier speaks of.
+    fn others(&self, others: bool, member: Option<usize>) -> impl Iterator<Item = usize> {
+        (0..self.universe.situation.members.len()).filter(move |other| !(others && Some(*other) == member))
+    }
+
     /// The condition about a member, or about the visit.
     pub(crate) fn residual(&self, expression: &Expression, member: Option<usize>) -> Residual {
         match expression {
@@ -54,14 +124,12 @@ impl Specialiser<'_, '_> {
                 filter,
                 body,
             } => {
-                let members = (0..self.universe.situation.members.len())
-                    .filter(|other| !(*others && Some(*other) == member))
-                    .map(|other| {
-                        let filter = filter
-                            .as_ref()
-                            .map_or(Residual::Constant(true), |f| self.residual(f, Some(other)));
-                        (filter, self.residual(body, Some(other)))
-                    });
+                let members = self.others(*others, member).map(|other| {
+                    let filter = filter
+                        .as_ref()
+                        .map_or(Residual::Constant(true), |f| self.residual(f, Some(other)));
+                    (filter, self.residual(body, Some(other)))
+                });
                 match quantifier {
                     Quantifier::Any => {
                         Residual::any(members.map(|(filter, body)| Residual::all([filter, body])))
@@ -83,6 +151,44 @@ impl Specialiser<'_, '_> {
         self.universe
             .variable(fact, member)
             .map_or(Residual::Constant(false), test)
+    }
+}
+
+/// Whether all hold: decided by one that does not.
+fn all(mut parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut open = false;
+    let fails = parts.any(|part| {
+        open |= part.is_none();
+        part == Some(false)
+    });
+    match (fails, open) {
+        (true, _) => Some(false),
+        (false, true) => None,
+        (false, false) => Some(true),
+    }
+}
+
+/// Whether one holds.
+fn any(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    all(parts.map(|part| part.map(|holds| !holds))).map(|none| !none)
+}
+
+/// Whether so many hold.
+fn at_least(count: u32, parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let (mut hold, mut open) = (0, 0);
+    for part in parts {
+        match part {
+            Some(true) => hold += 1,
+            Some(false) => {}
+            None => open += 1,
+        }
+    }
+    if hold >= count {
+        Some(true)
+    } else if hold + open < count {
+        Some(false)
+    } else {
+        None
     }
 }
 
