@@ -50,35 +50,38 @@ impl FormDefinition {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use super::*;
 
+    /// What a release names as its forms.
+    #[derive(serde::Deserialize)]
+    struct Named {
+        form: Vec<Name>,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Name {
+        id: String,
+        name: String,
+    }
+
     #[test]
-    fn the_catalogue_is_sound_and_has_the_forms_procedures_name() {
-        let ids: Vec<&str> = FormDefinition::all().iter().map(|form| &*form.id).collect();
-        assert_eq!(
-            ids,
-            [
-                "card_entry_change_notification",
-                "care_certification_application",
-                "care_insurance_change_notification",
-                "child_benefit_claim",
-                "child_benefit_end_notification",
-                "child_medical_subsidy_application",
-                "disability_certificate_change_notification",
-                "dog_registration_change",
-                "electronic_certificate_application",
-                "late_stage_elderly_change_notification",
-                "motorcycle_declaration",
-                "national_health_insurance_change_notification",
-                "national_pension_notification",
-                "protective_measure_application",
-                "residence_certificate_request",
-                "resident_movement_notification",
-                "school_transfer_notification",
-                "seal_registration_application",
-                "tax_agent_declaration",
-                "water_service_notification",
-            ]
-        );
+    fn the_catalogue_is_sound_and_has_the_forms_that_releases_name() {
+        let releases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/releases");
+        let mut named = BTreeSet::new();
+        for release in std::fs::read_dir(releases).unwrap() {
+            let text = std::fs::read_to_string(release.unwrap().path().join("forms.toml")).unwrap();
+            let names: Named = toml::from_str(&text).unwrap();
+            let mut once = BTreeSet::new();
+            for Name { id, name } in names.form {
+                assert!(!name.is_empty(), "{id}");
+                assert!(once.insert(id.clone()), "{id} is named twice");
+            }
+            named.extend(once);
+        }
+        let drawn: BTreeSet<String> = FormDefinition::all().iter().map(|form| form.id.clone()).collect();
+        assert_eq!(drawn, named, "forms that are drawn, and forms that are named");
     }
 }

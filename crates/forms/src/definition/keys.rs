@@ -121,7 +121,7 @@ mod tests {
         let prints = form.printed_keys();
         for key in [
             "case.filed_on",
-            "applicant.name",
+            "applicant.phone",
             "new_address.line",
             "concerned.11.name",
         ] {
