@@ -59,25 +59,32 @@ fn nothing_is_lost(form: &FormDefinition, before: &Persona, after: &Persona, wri
     }
 }
 
-/// Whether a form is about people; the others are about a dog, a tap, a motorcycle or a tax, and name who files.
+/// Whether a form names all who take part, or the children among them; the others are about a dog, a tap, a
+/// motorcycle, a tax or people whom nobody in the register is, and name who files.
 fn names_the_people(form: &FormDefinition) -> bool {
     let definition = format!("{form:?}");
-    ["\"row.name\"", "\"person.name\""]
+    ["people: \"concerned\"", "people: \"children\"", "\"person.name\""]
         .iter()
-        .any(|key| definition.contains(key))
+        .any(|part| definition.contains(part))
+}
+
+/// Whether a form names those of whom a fact was said, for example who has died.
+fn names_those_having_a_fact(form: &FormDefinition) -> bool {
+    format!("{form:?}").contains("\"having.")
 }
 
 #[test]
 fn most_forms_name_the_people_they_are_about() {
     let silent = FormDefinition::all()
         .iter()
-        .filter(|form| !names_the_people(form));
+        .filter(|form| !names_the_people(form) && !names_those_having_a_fact(form));
     let ids: Vec<&str> = silent.map(|form| &*form.id).collect();
     assert_eq!(
         ids,
         [
             "dog_registration_change",
             "motorcycle_declaration",
+            "power_of_attorney",
             "tax_agent_declaration",
             "water_service_notification"
         ]
