@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = words.collect();
     let done = match what.as_str() {
         "judge" => judge::run(),
-        "questions" => questions::run(),
+        "questions" => questions::run(&rest),
         "form" => form::run(),
         "journey" => journey::run(&rest),
         "peers" => peers::run(&rest),

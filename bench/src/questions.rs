@@ -1,4 +1,10 @@
-//! How many questions an interview asks, against the answers that were needed in hindsight.
+//! How many questions an interview asks, against the answers that were needed in hindsight, and against the best plan.
+
+mod adaptive;
+mod best;
+mod figures;
+mod groups;
+mod ours;
 
 use chrono::Days;
 use madoguchi_guidance::households::household;
@@ -14,14 +20,20 @@ use crate::family;
 
 const HOUSEHOLDS: u64 = 1_000;
 
-pub(crate) fn run() -> Result<(), String> {
+pub(crate) fn run(words: &[String]) -> Result<(), String> {
     let release = Release::in_force(family::today()).map_err(|error| error.to_string())?;
+    let households = match words {
+        [] => HOUSEHOLDS,
+        [number, ..] => number.parse().map_err(|_| format!("not a number: {number}"))?,
+    };
+    hindsight(release, households)?;
+    adaptive::run(release, households)
+}
+
+fn hindsight(release: &Release, households: u64) -> Result<(), String> {
     let (mut ratios, mut asked_in_all, mut most) = (Vec::new(), 0, 0);
-    for number in 0..HOUSEHOLDS {
-        let case = household(release, family::today(), number);
-        let start = Situation::from_file(&Value::Object(case.facts), case.on, release)
-            .map_err(|errors| format!("{errors:?}"))?;
-        let (end, asked) = interview(release, start, number)?;
+    for number in 0..households {
+        let (end, asked) = interview(release, start(release, number)?, number)?;
         asked_in_all += asked.len();
         most = most.max(asked.len());
         if asked.is_empty() {
@@ -35,7 +47,7 @@ pub(crate) fn run() -> Result<(), String> {
     #[expect(clippy::cast_precision_loss, reason = "a thousand households")]
     let mean = ratios.iter().sum::<f64>() / ratios.len().max(1) as f64;
     println!(
-        "{HOUSEHOLDS} households, {asked_in_all} questions, at most {most} in one; {} households with questions",
+        "{households} households, {asked_in_all} questions, at most {most} in one; {} households with questions",
         ratios.len()
     );
     println!(
@@ -50,6 +62,12 @@ fn judged(release: &Release, situation: &Situation) -> Result<Guidance, String> 
     judge(release, situation, &MunicipalitySettings::default()).map_err(|error| error.to_string())
 }
 
+/// A generated household before anything is asked.
+fn start(release: &Release, number: u64) -> Result<Situation, String> {
+    let case = household(release, family::today(), number);
+    Situation::from_file(&Value::Object(case.facts), case.on, release).map_err(|errors| format!("{errors:?}"))
+}
+
 /// Asks the first question until none is left. The answers are by chance and possible together.
 fn interview(
     release: &Release,
@@ -57,30 +75,46 @@ fn interview(
     number: u64,
 ) -> Result<(Situation, Vec<FactKey>), String> {
     let mut asked = Vec::new();
-    let mut turn = number;
+    let mut chance = Chance(number);
     loop {
         let guidance = judged(release, &situation)?;
         let Some(question) = to_ask_now(release, &guidance.questions).first().copied() else {
             return Ok((situation, asked));
         };
-        let answers = answers(question, situation.reference_date);
-        turn = turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        let possible = (0..answers.len()).find_map(|shift| {
-            let place = usize::try_from(turn >> 33).unwrap_or(0).wrapping_add(shift) % answers.len();
-            let mut with = situation.clone();
-            let fact = Fact::Known {
-                value: answers[place].clone(),
-                source: Source::Answer,
-            };
-            with.facts.insert(question.key.clone(), fact);
-            let fits = judged(release, &with).is_ok_and(|guidance| guidance.conflicts.is_empty());
-            fits.then_some(with)
-        });
-        let Some(with) = possible else {
-            return Err(format!("nothing can be answered to {}", question.key));
-        };
+        situation = answer(release, &situation, question, &mut chance)?;
         asked.push(question.key.clone());
-        situation = with;
+    }
+}
+
+/// Answers a question by chance, so that nothing contradicts it.
+fn answer(
+    release: &Release,
+    situation: &Situation,
+    question: &Question,
+    chance: &mut Chance,
+) -> Result<Situation, String> {
+    let answers = answers(question, situation.reference_date);
+    let place = chance.below(answers.len());
+    let possible = (0..answers.len()).find_map(|shift| {
+        let mut with = situation.clone();
+        let fact = Fact::Known {
+            value: answers[(place + shift) % answers.len()].clone(),
+            source: Source::Answer,
+        };
+        with.facts.insert(question.key.clone(), fact);
+        let fits = judged(release, &with).is_ok_and(|guidance| guidance.conflicts.is_empty());
+        fits.then_some(with)
+    });
+    possible.ok_or_else(|| format!("nothing can be answered to {}", question.key))
+}
+
+/// Numbers that look like chance, the same for the same start.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % bound
     }
 }
 

@@ -49,6 +49,7 @@ pub(crate) struct Diagrams {
     unique: HashMap<Node, Function>,
     applied: HashMap<(Operation, Function, Function), Function>,
     negated: HashMap<Function, Function>,
+    densities: HashMap<Function, f64>,
 }
 
 impl Diagrams {
@@ -60,6 +61,7 @@ impl Diagrams {
             unique: HashMap::default(),
             applied: HashMap::default(),
             negated: HashMap::default(),
+            densities: HashMap::default(),
         }
     }
 
@@ -105,7 +107,7 @@ impl Diagrams {
     }
 
     /// The function where `variable`, at the top or above, has `value`.
-    fn child(&self, function: Function, variable: Variable, value: u32) -> Function {
+    pub(crate) fn child(&self, function: Function, variable: Variable, value: u32) -> Function {
         if self.top(function) == Some(variable) {
             self.get(function).children[value as usize]
         } else {

@@ -1,8 +1,10 @@
 //! The interview: which questions can still change something, and in which order to ask them.
 
+mod influence;
 mod now;
 mod order;
 mod relevance;
+pub mod table;
 
 use serde::{Deserialize, Serialize};
 

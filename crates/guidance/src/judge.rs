@@ -20,7 +20,7 @@ pub(crate) use parts::judgement;
 pub(crate) use reasons::reason_fact;
 pub(crate) use results::subjects;
 pub use results::{Verdict, results};
-pub(crate) use work::Work;
+pub(crate) use work::{Left, Work};
 
 use crate::catalogue::Release;
 use crate::interview;

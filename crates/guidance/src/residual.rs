@@ -15,7 +15,7 @@ use crate::dates::DayRange;
 use crate::diagram::Variable;
 
 /// A rule with the known facts put in.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Residual {
     Constant(bool),
     /// The variable has one of the values.

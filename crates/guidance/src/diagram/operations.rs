@@ -129,6 +129,21 @@ impl Diagrams {
         function
     }
 
+    /// The share of all assignments that make it true.
+    pub(crate) fn density(&mut self, a: Function) -> f64 {
+        if a.is_constant() {
+            return f64::from(u8::from(a == Function::TRUE));
+        }
+        if let Some(done) = self.densities.get(&a) {
+            return *done;
+        }
+        let node = self.get(a).clone();
+        let sum: f64 = node.children.iter().map(|child| self.density(*child)).sum();
+        let density = sum / f64::from(self.size(node.variable));
+        self.densities.insert(a, density);
+        density
+    }
+
     /// The variables the function depends on, ascending.
     pub(crate) fn support(&self, a: Function) -> Vec<Variable> {
         let (mut found, mut seen, mut open) = (BTreeSet::new(), HashSet::new(), vec![a]);

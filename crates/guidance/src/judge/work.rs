@@ -7,7 +7,7 @@ use super::guidance::{Conflict, Person};
 use super::instance::{Conditions, Instance};
 use super::reasons;
 use super::results::subjects;
-use crate::catalogue::{FactKind, Impossible, Release};
+use crate::catalogue::{FactKind, Impossible, Procedure, Release};
 use crate::diagram::Function;
 use crate::expression::FactIndex;
 use crate::facts::{Fact, FactValue};
@@ -36,34 +36,12 @@ impl<'s> Work<'s> {
         situation: &'s Situation,
         settings: &'s MunicipalitySettings,
     ) -> Result<Self, SituationError> {
-        let places = release.looked_at(situation.reference_date, &situation.events);
-        let used = release.facts_used(places.iter().copied());
-        let universe = Universe::new(release, situation, settings, &used);
-        let specialiser = Specialiser { universe: &universe };
-        let members = situation.members.len();
-        let mut rules = Vec::new();
-        let mut must_hold = Vec::new();
-        for impossible in release.impossible() {
-            for member in subjects(impossible.subject, members) {
-                rules.push((impossible, member));
-                must_hold.push(
-                    specialiser
-                        .residual(&impossible.rule.expression, member)
-                        .negated(),
-                );
-            }
-        }
-        let mut conditions = Vec::new();
-        for place in &places {
-            let procedure = &release.procedures()[*place];
-            for member in subjects(procedure.subject, members) {
-                conditions.push((
-                    procedure,
-                    member,
-                    Conditions::new(procedure, member, &specialiser),
-                ));
-            }
-        }
+        let Left {
+            universe,
+            rules,
+            must_hold,
+            conditions,
+        } = Left::of(release, situation, settings);
         let residuals = conditions
             .iter()
             .flat_map(|(_, _, conditions)| conditions.residuals());
@@ -174,5 +152,63 @@ impl<'s> Work<'s> {
 
     pub(crate) fn open(&self, fact: FactIndex, member: Option<usize>) -> Option<u32> {
         self.universe.variable(fact, member)
+    }
+}
+
+/// What the known facts leave of the rules.
+pub(crate) struct Left<'s> {
+    pub(crate) universe: Universe<'s>,
+    rules: Vec<(&'s Impossible, Option<usize>)>,
+    /// The impossible combinations, negated, in the order of `rules`.
+    must_hold: Vec<Residual>,
+    conditions: Vec<(&'s Procedure, Option<usize>, Conditions)>,
+}
+
+impl<'s> Left<'s> {
+    pub(crate) fn of(
+        release: &'s Release,
+        situation: &'s Situation,
+        settings: &'s MunicipalitySettings,
+    ) -> Self {
+        let places = release.looked_at(situation.reference_date, &situation.events);
+        let used = release.facts_used(places.iter().copied());
+        let universe = Universe::new(release, situation, settings, &used);
+        let specialiser = Specialiser { universe: &universe };
+        let members = situation.members.len();
+        let mut rules = Vec::new();
+        let mut must_hold = Vec::new();
+        for impossible in release.impossible() {
+            for member in subjects(impossible.subject, members) {
+                rules.push((impossible, member));
+                must_hold.push(
+                    specialiser
+                        .residual(&impossible.rule.expression, member)
+                        .negated(),
+                );
+            }
+        }
+        let mut conditions = Vec::new();
+        for place in &places {
+            let procedure: &Procedure = &release.procedures()[*place];
+            for member in subjects(procedure.subject, members) {
+                conditions.push((
+                    procedure,
+                    member,
+                    Conditions::new(procedure, member, &specialiser),
+                ));
+            }
+        }
+        Self {
+            universe,
+            rules,
+            must_hold,
+            conditions,
+        }
+    }
+
+    pub(crate) fn residuals(&self) -> impl Iterator<Item = &Residual> {
+        let conditions = self.conditions.iter();
+        let conditions = conditions.flat_map(|(_, _, conditions)| conditions.residuals());
+        conditions.chain(&self.must_hold)
     }
 }

@@ -1,6 +1,7 @@
 //! Makes diagrams of residuals.
 
 use chrono::{Days, NaiveDate};
+use madoguchi_model::register_date::RegisterDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Residual, Universe};
@@ -59,6 +60,12 @@ impl Builder {
             .copied()
             .unwrap_or(last + Days::new(1));
         (next - starts[band as usize]).num_days()
+    }
+
+    /// A day in each band of an open date.
+    pub(crate) fn a_day_of_each_band(&self, variable: Variable) -> impl Iterator<Item = RegisterDate> {
+        let starts = self.bands.get(&variable).into_iter().flatten();
+        starts.copied().map(RegisterDate::Known)
     }
 
     /// The diagram of a residual.
