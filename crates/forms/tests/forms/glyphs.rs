@@ -17,6 +17,18 @@ pub(crate) fn runs(laid: &Laid) -> impl Iterator<Item = &TextRun> {
         })
 }
 
+/// The text that is content: not the page numbers.
+pub(crate) fn content_runs(laid: &Laid) -> impl Iterator<Item = &TextRun> {
+    laid.pages
+        .iter()
+        .flat_map(|page| &page.items)
+        .filter(|item| item.content)
+        .filter_map(|item| match &item.mark {
+            Mark::Text(run) => Some(run),
+            Mark::Shape(_) => None,
+        })
+}
+
 #[test]
 fn each_rare_name_is_drawn_with_its_own_glyph() {
     let fonts = fonts();
