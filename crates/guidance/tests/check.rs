@@ -25,7 +25,7 @@ fn files() -> BTreeMap<String, String> {
     ];
     let facts = kinds.map(|(id, subject, kind)| {
         format!(
-            "[[fact]]\nid = \"{id}\"\nsubject = \"{subject}\"\n{kind}\nlabel = \"{id}\"\nquestion = \"?\"\nhelp = \"h\"\n\
+            "[[fact]]\nid = \"{id}\"\nsubject = \"{subject}\"\n{kind}\nlabel = \"{id}\"\nquestion = \"?\"\nplain = \"?\"\nhelp = \"h\"\n\
              topic = \"t\"\nwho = \"visitor\"\n"
         )
     });

@@ -73,9 +73,9 @@ mod tests {
         let mut named = BTreeSet::new();
         for release in std::fs::read_dir(releases).unwrap() {
             let text = std::fs::read_to_string(release.unwrap().path().join("forms.toml")).unwrap();
-            let names: Named = toml::from_str(&text).unwrap();
+            let written: Named = toml::from_str(&text).unwrap();
             let mut once = BTreeSet::new();
-            for Name { id, name } in names.form {
+            for Name { id, name } in written.form {
                 assert!(!name.is_empty(), "{id}");
                 assert!(once.insert(id.clone()), "{id} is named twice");
             }

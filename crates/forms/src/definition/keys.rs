@@ -59,7 +59,6 @@ impl Keys {
 
 impl FormDefinition {
     /// Whether the value of a key is printed on the form, in a place of its own or in a printed text.
-    #[must_use]
     pub fn printed_keys(&self) -> impl Fn(&str) -> bool {
         let mut keys = Keys(BTreeSet::new());
         // 受付番号 stands at the foot of every form.

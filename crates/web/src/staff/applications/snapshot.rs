@@ -29,7 +29,7 @@ pub(super) fn store(form: &FormDefinition, values: &Values) -> Value {
     let counts = form
         .lists()
         .map(|list| (list.to_owned(), json!(values.count(list))));
-    json!({ "values": fields, "people": Map::from_iter(counts) })
+    json!({ "values": fields, "people": counts.collect::<Map<_, _>>() })
 }
 
 /// Leaves every value blank whose key begins so.
