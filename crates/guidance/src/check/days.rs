@@ -168,3 +168,22 @@ fn first_day(from: NaiveDate, to: NaiveDate, holds: impl Fn(NaiveDate) -> bool) 
     }
     Some(from + Days::new(low))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_day_is_found_wherever_it_is() {
+        let day = |n: u64| NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + Days::new(n);
+        for last in 0..40 {
+            for first in 0..=last {
+                assert_eq!(
+                    first_day(day(0), day(last), |d| d >= day(first)),
+                    Some(day(first))
+                );
+            }
+            assert_eq!(first_day(day(0), day(last), |d| d > day(last)), None);
+        }
+    }
+}

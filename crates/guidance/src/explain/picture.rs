@@ -138,3 +138,17 @@ pub(super) fn node(work: &Work<'_>, part: &Expression, member: Option<usize>) ->
         parts,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_is_said_in_words_too() {
+        for mark in [Mark::Holds, Mark::Fails, Mark::Open] {
+            assert!(!mark.sign().is_empty() && !mark.label().is_empty(), "{mark:?}");
+        }
+        assert_ne!(Mark::Holds.label(), Mark::Fails.label());
+        assert_eq!(Mark::Heading.label(), "");
+    }
+}
