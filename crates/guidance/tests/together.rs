@@ -190,3 +190,28 @@ fn the_same_facts_come_out_as_the_law_of_the_day_says() {
     };
     assert_eq!((exemption("2026-09-30"), exemption("2026-10-01")), (0, 1));
 }
+
+#[test]
+fn what_is_late_is_told_from_the_day_of_filing() {
+    let judged_with = |filed_on: Option<&str>| {
+        let mut visit = json!({ "moved_on": "2026-11-04", "visitor": "self" });
+        if let Some(day) = filed_on {
+            visit["filed_on"] = json!(day);
+        }
+        let guidance = judged(
+            "2026-11-24",
+            &json!({ "events": ["move_within"], "visit": visit, "members": [{ "id": "1", "moves": true }] }),
+        );
+        let deadline = of(&guidance, "TK-01")[0].deadline.clone().unwrap();
+        (
+            deadline.date.unwrap().to_string(),
+            deadline.overdue,
+            deadline.days_left,
+        )
+    };
+    assert_eq!(judged_with(None), ("2026-11-18".to_owned(), Some(true), Some(-6)));
+    assert_eq!(
+        judged_with(Some("2026-11-16")),
+        ("2026-11-18".to_owned(), Some(false), Some(2))
+    );
+}
