@@ -68,9 +68,8 @@ impl Specialiser<'_, '_> {
                     self.each_open(part, member, call);
                 }
             }
-            // Counting leaves out more than a part at a time: the residual is what is left.
-            Expression::Members { .. } => self.residual(expression, member).each_variable(call),
-            leaf => self.residual(leaf, member).each_variable(call),
+            // Of members, counting leaves out more than a part at a time: the residual is what is left.
+            other => self.residual(other, member).each_variable(call),
         }
     }
 
