@@ -10,6 +10,7 @@ pub mod display;
 pub mod fonts;
 pub mod guide_sheet;
 pub mod layout;
+pub mod own_form;
 pub mod pdf;
 pub mod svg;
 pub mod text;

@@ -2,12 +2,14 @@
 
 use super::{Element, Ink, Item, Mark, Node, Page, PlacedGlyph, Rect, Role, Segment, Shape, TextRun};
 use crate::fonts::{Chain, Fonts, clusters};
+use crate::own_form::Ground;
 
 /// A page under construction.
 #[derive(Debug)]
 pub struct PageBuilder {
     width: f32,
     height: f32,
+    ground: Option<(Ground, usize)>,
     items: Vec<Item>,
     /// The parts of the element that is open.
     open: Vec<Node>,
@@ -20,8 +22,18 @@ impl PageBuilder {
         Self {
             width,
             height,
+            ground: None,
             items: Vec::new(),
             open: Vec::new(),
+        }
+    }
+
+    /// A page of this size in points, with a page of another file beneath.
+    #[must_use]
+    pub fn on(ground: Ground, page: usize, (width, height): (f32, f32)) -> Self {
+        Self {
+            ground: Some((ground, page)),
+            ..Self::new(width, height)
         }
     }
 
@@ -141,6 +153,7 @@ impl PageBuilder {
         Page {
             width: self.width,
             height: self.height,
+            ground: self.ground,
             items: self.items,
             tree: self.open,
         }

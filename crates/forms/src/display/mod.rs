@@ -13,6 +13,7 @@ pub use structure::{Element, Node, Role, Scope};
 use std::ops::Range;
 
 use crate::fonts::Face;
+use crate::own_form::Ground;
 
 /// A shade of grey: 0 is black, 255 white.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -36,6 +37,8 @@ pub struct Page {
     pub width: f32,
     /// Height in points.
     pub height: f32,
+    /// The page of another file that lies beneath, counted from 0.
+    pub ground: Option<(Ground, usize)>,
     /// What is drawn, from the back to the front.
     pub items: Vec<Item>,
     /// The logical structure, in reading order. Every content item stands in it exactly once.

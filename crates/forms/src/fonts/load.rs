@@ -90,6 +90,11 @@ impl Fonts {
         self.loaded(face).krilla.clone()
     }
 
+    /// The font's file.
+    pub(crate) fn data(&self, face: Face) -> Arc<dyn AsRef<[u8]> + Send + Sync> {
+        self.loaded(face).data.clone()
+    }
+
     /// Font units in an em.
     pub(crate) fn units_per_em(&self, face: Face) -> f32 {
         self.loaded(face).units_per_em

@@ -47,7 +47,7 @@ pub(super) fn lay_people(writer: &mut Writer<'_>, form: &FormDefinition, table: 
 }
 
 /// Lays the values that did not fit, each whole under its number and label.
-pub(super) fn lay_overflow(writer: &mut Writer<'_>, title: &str, width: f32, height: f32) {
+pub(crate) fn lay_overflow(writer: &mut Writer<'_>, title: &str, width: f32, height: f32) {
     let mut sheet: Option<(PageBuilder, Rect)> = None;
     for overflow in writer.overflow.clone() {
         let label = format!("別紙{}　{}", overflow.number, overflow.field.replace('\n', ""));

@@ -16,8 +16,11 @@ use crate::display::Page;
 use crate::fonts::Fonts;
 use crate::values::Values;
 
+pub(crate) use continuation::lay_overflow;
+pub(crate) use fields::strokes;
+pub(crate) use scope::Scope;
 pub(crate) use sheet::foot;
-pub(crate) use writer::Writer;
+pub(crate) use writer::{Place, Writer};
 
 /// The margin on every side, in millimetres.
 pub(crate) const MARGIN: f32 = 10.0;
@@ -70,6 +73,14 @@ pub struct MissingGlyph {
     pub field: String,
 }
 
+impl Laid {
+    /// Whether it lies on a municipality's own paper. Such pages print as plain PDF, in a file apart from ours.
+    #[must_use]
+    pub fn on_own_paper(&self) -> bool {
+        self.pages.iter().any(|page| page.ground.is_some())
+    }
+}
+
 impl MissingGlyph {
     /// Its code points, for example `U+8FBB U+E01EF`.
     #[must_use]
@@ -107,7 +118,7 @@ pub fn layout(form: &FormDefinition, values: &Values, fonts: &Fonts) -> Laid {
         writer.person = person;
         sheet::lay(&mut writer, form);
     }
-    continuation::lay_overflow(&mut writer, form.title.as_str(), width, height);
+    lay_overflow(&mut writer, form.title.as_str(), width, height);
     let note = sheet::note(form, &writer);
     foot(&mut writer, &note, MARGIN);
     writer.finish(&form.id, &form.title)

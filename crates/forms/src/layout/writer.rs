@@ -63,12 +63,7 @@ impl<'a> Writer<'a> {
             self.miss(missed, label);
             return;
         }
-        let number = self.overflow.len() + 1;
-        self.overflow.push(Overflow {
-            number,
-            field: label.to_owned(),
-            text: text.to_owned(),
-        });
+        let number = self.set_aside(label, text);
         let reference = format!("別紙{number}のとおり");
         let style = Style {
             min_size: 3.0,
@@ -79,6 +74,20 @@ impl<'a> Writer<'a> {
         if let Some(fitted) = fit(self.fonts, &reference, rect.w, rect.h, &style) {
             set(page, &fitted, rect, &style);
         }
+    }
+
+    /// Has a value stand whole on the overflow sheet. Answers with its number there; 0 where there is nothing.
+    pub(crate) fn set_aside(&mut self, label: &str, text: &str) -> usize {
+        if text.is_empty() {
+            return 0;
+        }
+        let number = self.overflow.len() + 1;
+        self.overflow.push(Overflow {
+            number,
+            field: label.to_owned(),
+            text: text.to_owned(),
+        });
+        number
     }
 
     /// Records characters that no font holds.

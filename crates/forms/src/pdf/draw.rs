@@ -1,7 +1,7 @@
 //! Items of the display list → operators of a page.
 
 use krilla::color::luma;
-use krilla::geom::{Path, PathBuilder, Point};
+use krilla::geom::{Path, PathBuilder, Point, Size};
 use krilla::num::NormalizedF32;
 use krilla::paint::{Fill, Stroke, StrokeDash};
 use krilla::surface::Surface;
@@ -10,6 +10,21 @@ use krilla::text::{GlyphId, KrillaGlyph};
 
 use crate::display::{Ink, Item, Mark, Segment, Shape, TextRun};
 use crate::fonts::Fonts;
+use crate::own_form::Ground;
+
+/// Draws a page of another file beneath, as an artifact: what it says is not ours to tag.
+pub(super) fn ground(surface: &mut Surface<'_>, ground: &Ground, page: usize) {
+    let Some(size) = ground
+        .sizes()
+        .get(page)
+        .and_then(|(width, height)| Size::from_wh(*width, *height))
+    else {
+        return;
+    };
+    surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Page)));
+    surface.draw_pdf_page(ground.pdf(), size, page);
+    surface.end_tagged();
+}
 
 /// Draws an item. Answers with its place in the structure, if it is content.
 pub(super) fn item(surface: &mut Surface<'_>, item: &Item, fonts: &Fonts) -> Option<Identifier> {

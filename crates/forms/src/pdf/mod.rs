@@ -1,4 +1,4 @@
-//! Laid forms → one PDF that is PDF/A-2a and PDF/UA-1 at once.
+//! Laid forms → one PDF that is PDF/A-2a and PDF/UA-1 at once; on a municipality's own paper, plain tagged PDF.
 
 mod draw;
 mod tags;
@@ -6,7 +6,7 @@ mod tags;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 // Named only for its back end, which compresses the streams that krilla writes.
 use flate2 as _;
-use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
+use krilla::configure::{Accessibility, Archival, ConfigurationBuilder, PdfVersion};
 use krilla::destination::XyzDestination;
 use krilla::geom::Point;
 use krilla::metadata::Metadata;
@@ -44,14 +44,21 @@ pub enum PdfError {
     Refused(String),
 }
 
-/// Makes one PDF of several laid forms. The same input gives the same bytes.
+/// Makes one PDF of several laid forms. The same input gives the same bytes. If any of them lies on a municipality's
+/// own paper, the whole is plain tagged PDF: a foreign page cannot be vouched for.
 pub fn pdf(forms: &[Laid], fonts: &Fonts, meta: &PdfMeta) -> Result<Vec<u8>, PdfError> {
     if forms.iter().all(|form| form.pages.is_empty()) {
         return Err(PdfError::NoPages);
     }
-    let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A2_A)
-        .with_accessibility_validator(Accessibility::UA1)
+    let wanted = ConfigurationBuilder::new();
+    let wanted = if forms.iter().any(Laid::on_own_paper) {
+        wanted.with_version(PdfVersion::Pdf17)
+    } else {
+        wanted
+            .with_archival_validator(Archival::A2_A)
+            .with_accessibility_validator(Accessibility::UA1)
+    };
+    let configuration = wanted
         .finish()
         .map_err(|error| PdfError::Refused(format!("{error:?}")))?;
     let mut document = Document::new_with(SerializeSettings {
@@ -70,6 +77,9 @@ pub fn pdf(forms: &[Laid], fonts: &Fonts, meta: &PdfMeta) -> Result<Vec<u8>, Pdf
             let settings = PageSettings::from_wh(page.width, page.height).ok_or(PdfError::NoPages)?;
             let mut sheet = document.start_page_with(settings);
             let mut surface = sheet.surface();
+            if let Some((ground, number)) = &page.ground {
+                draw::ground(&mut surface, ground, *number);
+            }
             let identifiers: Vec<Option<Identifier>> = page
                 .items
                 .iter()

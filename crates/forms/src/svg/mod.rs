@@ -8,6 +8,9 @@ mod path;
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
 use crate::display::{Ink, Mark, Page, Shape, TextRun};
 use crate::fonts::{Face, Fonts};
 use crate::layout::Laid;
@@ -34,6 +37,15 @@ fn render(page: &Page, title: &str, prefix: &str, fonts: &Fonts) -> String {
         definitions: String::new(),
         body: String::new(),
     };
+    if let Some(picture) = page.ground.as_ref().and_then(|(ground, n)| ground.picture(*n)) {
+        let _ = write!(
+            drawing.body,
+            "<image width=\"{}\" height=\"{}\" href=\"data:image/png;base64,{}\"/>",
+            path::number(page.width),
+            path::number(page.height),
+            BASE64.encode(picture)
+        );
+    }
     for item in &page.items {
         match &item.mark {
             Mark::Text(run) => drawing.text(run),

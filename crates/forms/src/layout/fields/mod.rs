@@ -7,6 +7,8 @@ pub(super) mod date;
 mod name;
 mod signature;
 
+pub(crate) use signature::strokes;
+
 use super::writer::{Place, Writer};
 use crate::definition::Field;
 use crate::display::{PageBuilder, Rect, mm};

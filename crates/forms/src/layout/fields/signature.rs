@@ -17,13 +17,31 @@ pub(super) fn draw(
 ) {
     let baseline = rect.bottom() - mm(1.2);
     page.rule(lines(&[(rect.x, baseline), (rect.right(), baseline)]), 0.3);
-    let strokes = match place.scope.get(writer.values, key) {
-        Some(Value::Signature(strokes)) => Some(strokes),
-        _ => None,
-    };
     let room = Rect {
         h: (baseline - rect.y).max(1.0),
         ..rect
+    };
+    strokes(writer, page, key, room, place);
+    if let Some(note) = note {
+        let style = Style::label(6.5)
+            .aligned(Align::Right)
+            .risen(Rise::Top)
+            .inked(Ink::SOFT);
+        writer.print(page, note, rect, &style);
+    }
+}
+
+/// Draws the strokes into their room, if there are any.
+pub(crate) fn strokes(
+    writer: &mut Writer<'_>,
+    page: &mut PageBuilder,
+    key: &str,
+    room: Rect,
+    place: &Place<'_>,
+) {
+    let strokes = match place.scope.get(writer.values, key) {
+        Some(Value::Signature(strokes)) => Some(strokes),
+        _ => None,
     };
     let path = strokes.map(|strokes| path(strokes, room)).unwrap_or_default();
     if path.is_empty() {
@@ -40,13 +58,6 @@ pub(super) fn draw(
             });
         });
         writer.record(place, place.label, "（画面で署名済み）");
-    }
-    if let Some(note) = note {
-        let style = Style::label(6.5)
-            .aligned(Align::Right)
-            .risen(Rise::Top)
-            .inked(Ink::SOFT);
-        writer.print(page, note, rect, &style);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Synthetic people and cases for the tests and the examples. Nobody of them exists.
 
+pub(crate) mod uploads;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
