@@ -31,6 +31,9 @@ pub(crate) enum Command {
     Guide(guide::GuideArgs),
     /// 制度カタログを検査する
     Catalogue(catalogue::CatalogueArgs),
+    /// 標準入力のPDFを読み取る（サーバーが使う）
+    #[command(hide = true)]
+    ReadPdf,
 }
 
 impl Command {

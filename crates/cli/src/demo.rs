@@ -18,7 +18,7 @@ use clap::Args;
 use madoguchi_cluster::Cluster;
 use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_store::Store;
-use madoguchi_web::{AppState, Settings};
+use madoguchi_web::{AppState, PdfReader, Settings};
 
 pub(crate) use database::Server;
 
@@ -83,7 +83,11 @@ pub(crate) async fn run(options: Options) -> Outcome {
     }
     let served = web_server::serve(
         listener,
-        AppState::new(store.clone(), fonts, Settings::default()),
+        AppState::new(
+            store.clone(),
+            fonts,
+            Settings::default().with_pdf_reader(PdfReader::Program(std::env::current_exe()?)),
+        ),
         &mut shutdown,
     )
     .await;

@@ -9,6 +9,7 @@ mod guide;
 mod logging;
 mod machine;
 mod migrate;
+mod read_pdf;
 mod serve;
 mod shutdown;
 mod state_directory;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
             Command::Audit(command) => audit::run(command).await,
             Command::Guide(arguments) => ended(guide::run(arguments, &machine::SystemClock)),
             Command::Catalogue(arguments) => ended(catalogue::run(arguments)),
+            Command::ReadPdf => read_pdf::run(),
         }
     });
     match done {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_store::Store;
-use madoguchi_web::{AppState, Settings};
+use madoguchi_web::{AppState, PdfReader, Settings};
 
 use crate::arguments::ServingDatabase;
 use crate::background::Background;
@@ -68,7 +68,8 @@ pub(crate) async fn run(options: Options) -> Outcome {
     };
     web_server::serve(
         listener,
-        AppState::new(store.clone(), fonts, settings),
+        AppState::new(store.clone(), fonts, settings)
+            .with_pdf_reader(PdfReader::Program(std::env::current_exe()?)),
         &mut shutdown,
     )
     .await?;

@@ -72,6 +72,8 @@ ids! {
     QueueItemId;
     /// An overlay of the municipality on the catalogue.
     OverlayId;
+    /// An edition of a municipality's own paper.
+    OwnFormId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

@@ -24,6 +24,7 @@ pub mod municipality_code;
 pub mod name;
 pub mod open_days;
 pub mod overlay_state;
+pub mod own_form_state;
 pub mod register_date;
 pub mod relationship;
 pub mod resident;

@@ -27,6 +27,7 @@ pub mod jobs;
 pub mod load;
 pub mod overlays;
 pub mod overrules;
+pub mod own_forms;
 pub mod parked;
 pub mod protection_lifts;
 pub mod queue;

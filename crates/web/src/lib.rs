@@ -13,7 +13,9 @@ mod form_data;
 mod gate;
 mod health;
 mod home;
+mod own_papers;
 pub mod page;
+mod pdf_reader;
 pub mod policy;
 pub mod routes;
 pub mod session;
@@ -22,6 +24,7 @@ mod state;
 mod style_guide;
 #[cfg(test)]
 pub(crate) mod testing;
+mod upload;
 
 use std::net::SocketAddr;
 
@@ -37,6 +40,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub use error::PageError;
 pub use form_data::FormData;
 pub use gate::{PathId, QueryData};
+pub use pdf_reader::{PdfReader, pdf_answer};
 pub use session::Officer;
 pub use state::{AppState, Settings};
 

@@ -7,6 +7,8 @@ use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
 use crate::catalogues::Catalogues;
+use crate::own_papers::OwnPapers;
+use crate::pdf_reader::PdfReader;
 
 /// How this server is reached.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -30,6 +32,10 @@ pub struct AppState {
     pub fonts: Fonts,
     /// What cases are judged by.
     pub catalogues: Catalogues,
+    /// The municipalities' own papers.
+    pub own_papers: OwnPapers,
+    /// Where uploaded PDFs are read.
+    pub pdf_reader: PdfReader,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
@@ -44,8 +50,16 @@ impl AppState {
             entropy,
             fonts,
             catalogues: Catalogues::default(),
+            own_papers: OwnPapers::default(),
+            pdf_reader: PdfReader::Here,
             settings: Arc::new(settings),
         }
+    }
+
+    /// Lets uploaded PDFs be read elsewhere.
+    #[must_use]
+    pub fn with_pdf_reader(self, pdf_reader: PdfReader) -> Self {
+        Self { pdf_reader, ..self }
     }
 
     /// The fonts forms are drawn with.

@@ -311,7 +311,9 @@ impl OwnForm {
 }
 
 impl Placement {
-    fn check(&self, pages: &[(f32, f32)]) -> Option<OwnFormError> {
+    /// What is wrong with it on pages of these sizes in millimetres.
+    #[must_use]
+    pub fn check(&self, pages: &[(f32, f32)]) -> Option<OwnFormError> {
         let label = self.label.clone();
         let Some((width, height)) = self.page.checked_sub(1).and_then(|page| pages.get(page)) else {
             return Some(OwnFormError::NoPage {

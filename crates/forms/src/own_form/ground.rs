@@ -33,7 +33,10 @@ impl Ground {
     /// [`GroundError`] if it is no readable PDF; files are read by [`super::read::read`] before they are kept.
     pub fn new(pdf: &[u8], pictures: Vec<Vec<u8>>) -> Result<Self, GroundError> {
         let pdf = krilla::pdf::Pdf::new(pdf.to_vec()).map_err(|_| GroundError)?;
-        let sizes = pdf.pages().iter().map(|page| page.render_dimensions()).collect();
+        let mut sizes = Vec::with_capacity(pdf.pages().len());
+        for page in pdf.pages().iter() {
+            sizes.push(page.render_dimensions());
+        }
         let pdf = PdfDocument::new(Arc::new(pdf));
         Ok(Self(Arc::new(Inner { pdf, pictures, sizes })))
     }

@@ -238,16 +238,21 @@ fn draw_mark(page: &mut PageBuilder, rect: Rect, mark: Mark) {
 
 /// An ellipse in a rectangle, of four curves.
 fn ring(rect: Rect) -> Vec<Segment> {
+    /// How far the control points of a quarter lie out, in radii.
     const ROUND: f32 = 0.552_28;
-    let (a, b) = (rect.w / 2.0, rect.h / 2.0);
-    let (x, y) = (rect.x + a, rect.y + b);
-    let (u, v) = (a * ROUND, b * ROUND);
-    vec![
-        Segment::Move(x + a, y),
-        Segment::Cubic(x + a, y + v, x + u, y + b, x, y + b),
-        Segment::Cubic(x - u, y + b, x - a, y + v, x - a, y),
-        Segment::Cubic(x - a, y - v, x - u, y - b, x, y - b),
-        Segment::Cubic(x + u, y - b, x + a, y - v, x + a, y),
-        Segment::Close,
-    ]
+    let (across, down) = (rect.w / 2.0, rect.h / 2.0);
+    let at = |x: f32, y: f32| (rect.x + across * (1.0 + x), rect.y + down * (1.0 + y));
+    let quarter = |from: (f32, f32), to: (f32, f32)| {
+        // One of the ends lies on each axis: the control points go from it along the other.
+        let first = at(from.0 + ROUND * to.0, from.1 + ROUND * to.1);
+        let second = at(to.0 + ROUND * from.0, to.1 + ROUND * from.1);
+        let end = at(to.0, to.1);
+        Segment::Cubic(first.0, first.1, second.0, second.1, end.0, end.1)
+    };
+    let ends = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)];
+    let start = at(1.0, 0.0);
+    let mut path = vec![Segment::Move(start.0, start.1)];
+    path.extend(ends.windows(2).map(|pair| quarter(pair[0], pair[1])));
+    path.push(Segment::Close);
+    path
 }

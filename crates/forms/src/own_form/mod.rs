@@ -10,6 +10,7 @@ mod definition;
 mod ground;
 mod lay;
 pub mod read;
+mod sample;
 mod suggest;
 
 pub use definition::{
@@ -17,4 +18,5 @@ pub use definition::{
 };
 pub use ground::{Ground, GroundError};
 pub use lay::lay;
+pub use sample::Sample;
 pub use suggest::{KeyGroup, Suggestion, key_groups, key_label, mark_values, suggest};

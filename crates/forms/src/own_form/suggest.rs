@@ -18,7 +18,7 @@ pub fn key_groups() -> &'static [KeyGroup] {
     &GROUPS
 }
 
-const GROUPS: [KeyGroup; 8] = [
+pub(super) const GROUPS: [KeyGroup; 8] = [
     KeyGroup {
         label: "受付",
         keys: &[

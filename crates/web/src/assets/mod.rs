@@ -69,6 +69,7 @@ const JS: &str = concat!(
     include_str!("../../assets/js/unsaved.js"),
     include_str!("../../assets/js/shortcuts.js"),
     include_str!("../../assets/js/signature_pad.js"),
+    include_str!("../../assets/js/own_form_places.js"),
 );
 
 /// The style sheet.

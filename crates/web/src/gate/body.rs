@@ -8,9 +8,9 @@ use crate::error::PageError;
 /// The largest form: a signature's strokes and a long text fit many times over. Bytes.
 pub(crate) const MAX_BODY: usize = 512 * 1024;
 
-/// Reads the body and puts it back for the handler.
-pub(super) async fn read(request: Request<Body>) -> Result<(Request<Body>, Bytes), PageError> {
+/// Reads the body, up to so many bytes, and puts it back for the handler.
+pub(super) async fn read(request: Request<Body>, limit: usize) -> Result<(Request<Body>, Bytes), PageError> {
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| PageError::TooLarge)?;
+    let bytes = to_bytes(body, limit).await.map_err(|_| PageError::TooLarge)?;
     Ok((Request::from_parts(parts, Body::from(bytes.clone())), bytes))
 }

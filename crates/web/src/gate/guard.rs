@@ -16,10 +16,11 @@ use crate::policy::{Action, Relation, Resource, may};
 use crate::routes::Access;
 use crate::session::{self, Officer, token};
 use crate::state::AppState;
+use crate::upload;
 
 /// Lets a request through to its handler if the route's row allows it.
 pub(crate) async fn guard(
-    State((app, access)): State<(AppState, Access)>,
+    State((app, access, limit)): State<(AppState, Access, usize)>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -40,6 +41,7 @@ pub(crate) async fn guard(
                 caller,
                 scope,
                 signed_in,
+                limit,
             };
             staff
                 .pass(request, next, resource, action)
@@ -63,6 +65,8 @@ struct Staff {
     caller: Caller,
     scope: TenantScope,
     signed_in: SignedIn,
+    /// How many bytes a form may have.
+    limit: usize,
 }
 
 impl Staff {
@@ -73,7 +77,7 @@ impl Staff {
         resource: Resource,
         action: Action,
     ) -> Result<Response, PageError> {
-        let mut request = check_form(&self.signed_in, request).await?;
+        let mut request = check_form(&self.signed_in, request, self.limit).await?;
         let session = &self.signed_in.session;
         if session.must_change_password && resource != Resource::OwnAccount {
             return Ok(redirect("/account"));
@@ -92,13 +96,29 @@ impl Staff {
 }
 
 /// A form must come from our own page and carry the session's token.
-async fn check_form(signed_in: &SignedIn, request: Request) -> Result<Request<Body>, PageError> {
+async fn check_form(
+    signed_in: &SignedIn,
+    request: Request,
+    limit: usize,
+) -> Result<Request<Body>, PageError> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
     }
     let foreign = form_origin(request.headers()) == FormOrigin::Foreign;
-    let (request, bytes) = body::read(request).await?;
-    if foreign || !token::same(FormData::parse(&bytes).raw("csrf"), &signed_in.csrf) {
+    let boundary = upload::boundary(request.headers());
+    let (mut request, bytes) = body::read(request, limit).await?;
+    let sent = match boundary {
+        None => FormData::parse(&bytes),
+        Some(boundary) => {
+            let upload = upload::parse(&bytes, boundary)
+                .await
+                .map_err(|_| PageError::ForeignForm)?;
+            let form = upload.form.clone();
+            request.extensions_mut().insert(upload);
+            form
+        }
+    };
+    if foreign || !token::same(sent.raw("csrf"), &signed_in.csrf) {
         return Err(PageError::ForeignForm);
     }
     Ok(request)

@@ -39,6 +39,8 @@ pub enum Resource {
     ClosedDay,
     /// What the municipality adds to the catalogue and changes in it.
     Overlay,
+    /// The municipality's own paper.
+    OwnForm,
     /// The audit record.
     AuditLog,
     /// Background work.
@@ -49,7 +51,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -68,6 +70,7 @@ impl Resource {
         Self::Section,
         Self::ClosedDay,
         Self::Overlay,
+        Self::OwnForm,
         Self::AuditLog,
         Self::BackgroundWork,
         Self::StyleGuide,
@@ -94,6 +97,7 @@ impl Resource {
             Self::Section => "section",
             Self::ClosedDay => "closed_day",
             Self::Overlay => "overlay",
+            Self::OwnForm => "own_form",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
             Self::StyleGuide => "style_guide",
@@ -121,6 +125,7 @@ impl Resource {
             Self::Section => "課・係",
             Self::ClosedDay => "閉庁日",
             Self::Overlay => "手続の設定",
+            Self::OwnForm => "自治体の様式",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
             Self::StyleGuide => "画面部品集",

@@ -2,15 +2,79 @@
 
 use super::Route;
 use super::route::{get, post};
-use crate::admin::{audit_log, background_work, closed_days, overlays, sections, staff};
+use crate::admin::{audit_log, background_work, closed_days, overlays, own_forms, sections, staff};
 use crate::policy::Action::{Approve, Create, Edit, List, SendBack, Take, View, Withdraw};
-use crate::policy::Resource::{AuditLog, BackgroundWork, ClosedDay, Overlay, Section, StaffAccount};
+use crate::policy::Resource::{AuditLog, BackgroundWork, ClosedDay, Overlay, OwnForm, Section, StaffAccount};
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
     let mut all = of_the_office();
     all.extend(of_overlays());
+    all.extend(of_own_forms());
     all
+}
+
+fn of_own_forms() -> Vec<Route> {
+    vec![
+        get("/admin/own-forms", (OwnForm, List), own_forms::list::show),
+        post("/admin/own-forms", (OwnForm, Create), own_forms::create::create)
+            .up_to(own_forms::create::LIMIT),
+        get(
+            "/admin/own-forms/{own_form_id}",
+            (OwnForm, View),
+            own_forms::show::show,
+        ),
+        get(
+            "/admin/own-forms/{own_form_id}/pages/{page}",
+            (OwnForm, View),
+            own_forms::picture::picture,
+        ),
+        get(
+            "/admin/own-forms/{own_form_id}/places/{page}",
+            (OwnForm, View),
+            own_forms::places::show,
+        ),
+        post(
+            "/admin/own-forms/{own_form_id}/places/{page}",
+            (OwnForm, Edit),
+            own_forms::places::save,
+        ),
+        post(
+            "/admin/own-forms/{own_form_id}/settings",
+            (OwnForm, Edit),
+            own_forms::settings::save,
+        ),
+        get(
+            "/admin/own-forms/{own_form_id}/try",
+            (OwnForm, View),
+            own_forms::try_out::show,
+        ),
+        get(
+            "/admin/own-forms/{own_form_id}/try.pdf",
+            (OwnForm, View),
+            own_forms::try_out::paper,
+        ),
+        get(
+            "/admin/own-forms/{own_form_id}/try/{page}",
+            (OwnForm, View),
+            own_forms::try_out::page,
+        ),
+        post(
+            "/admin/own-forms/{own_form_id}/publish",
+            (OwnForm, Approve),
+            own_forms::decide::publish,
+        ),
+        post(
+            "/admin/own-forms/{own_form_id}/withdraw",
+            (OwnForm, Withdraw),
+            own_forms::decide::withdraw,
+        ),
+        post(
+            "/admin/own-forms/{own_form_id}/copy",
+            (OwnForm, Create),
+            own_forms::decide::copy,
+        ),
+    ]
 }
 
 fn of_overlays() -> Vec<Route> {

@@ -6,6 +6,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 
+use crate::gate::MAX_BODY;
 use crate::policy::{Action, Resource};
 use crate::state::AppState;
 
@@ -26,6 +27,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may come in.
     pub access: Access,
+    /// How many bytes a form may have.
+    pub(crate) limit: usize,
     pub(crate) handler: MethodRouter<AppState>,
 }
 
@@ -40,6 +43,7 @@ where
         method: Method::GET,
         path,
         access,
+        limit: MAX_BODY,
         handler: routing::get(handler),
     }
 }
@@ -55,6 +59,7 @@ where
         method: Method::POST,
         path,
         access,
+        limit: MAX_BODY,
         handler: routing::post(handler),
     }
 }
@@ -69,6 +74,7 @@ where
         method: Method::GET,
         path,
         access: Access::Anybody,
+        limit: MAX_BODY,
         handler: routing::get(handler),
     }
 }
@@ -83,7 +89,15 @@ where
         method: Method::POST,
         path,
         access: Access::Anybody,
+        limit: MAX_BODY,
         handler: routing::post(handler),
+    }
+}
+
+impl Route {
+    /// The route takes forms of so many bytes: those with a file.
+    pub(crate) fn up_to(self, limit: usize) -> Self {
+        Self { limit, ..self }
     }
 }
 

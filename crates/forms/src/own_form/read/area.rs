@@ -54,6 +54,12 @@ impl Area {
         w.max(0.0) * h.max(0.0)
     }
 
+    /// Whether it is, for the most part, the same place as the other.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.overlap(other) > 0.5 * self.size().min(other.size())
+    }
+
     pub(super) fn holds(&self, x: f32, y: f32) -> bool {
         x >= self.x && x <= self.right() && y >= self.y && y <= self.bottom()
     }

@@ -4,6 +4,7 @@
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::object::{Array, Dict, Name, Object, Rect, String as PdfString};
 use hayro::hayro_syntax::page::Page;
+use hayro::kurbo::{Affine, Point};
 
 use super::area::{Area, to_mm};
 use super::words::Sheet;
@@ -155,8 +156,8 @@ fn on_value(widget: &Dict<'_>) -> String {
 fn place(page: &Page<'_>, rect: &Rect) -> Area {
     let transform = page.initial_transform(true);
     let at = |x: f64, y: f64| {
-        let [a, b, c, d, e, f] = transform.as_coeffs();
-        (to_mm(narrow(a * x + c * y + e)), to_mm(narrow(b * x + d * y + f)))
+        let seen = Affine::new(transform.as_coeffs()) * Point::new(x, y);
+        (to_mm(narrow(seen.x)), to_mm(narrow(seen.y)))
     };
     Area::between(at(rect.x0, rect.y0), at(rect.x1, rect.y1))
 }

@@ -8,7 +8,7 @@ use super::pictures::SCALE;
 /// So much darker than the paper is ink: the ground of a shaded box is not.
 const INK: u8 = 36;
 /// A stroke of a scanned line may be broken by so many pixels.
-const BREAK: usize = 3;
+const BREAK: usize = 1;
 /// The shortest ruled line, in millimetres: longer than the strokes of any character on a form.
 const ACROSS: f32 = 8.0;
 const DOWN: f32 = 4.0;
@@ -92,6 +92,7 @@ struct Rules {
 }
 
 impl Rules {
+    /// Two lines of pixels are looked at together: a scanned line lies a little askew, and steps from one to the next.
     fn of(grey: &Grey) -> Self {
         let mut rules = Self {
             width: grey.width,
@@ -99,14 +100,18 @@ impl Rules {
             on: vec![false; grey.width * grey.height],
         };
         for y in 0..grey.height {
-            for (from, to) in runs(grey.width, pixels(ACROSS), |x| grey.ink(x, y)) {
+            for (from, to) in runs(grey.width, pixels(ACROSS), |x| {
+                grey.ink(x, y) || grey.ink(x, y + 1)
+            }) {
                 for x in from..to {
                     rules.mark(x, y);
                 }
             }
         }
         for x in 0..grey.width {
-            for (from, to) in runs(grey.height, pixels(DOWN), |y| grey.ink(x, y)) {
+            for (from, to) in runs(grey.height, pixels(DOWN), |y| {
+                grey.ink(x, y) || grey.ink(x + 1, y)
+            }) {
                 for y in from..to {
                     rules.mark(x, y);
                 }

@@ -14,4 +14,5 @@ pub(crate) mod preview;
 
 pub(crate) use fill::{refresh, voided_text};
 pub(crate) use paper::{Paper, find, pdf_response, svg_response};
+pub(crate) use preview::alerts;
 pub(crate) use wanted::{form_title, is_made, papers_of, wanted_forms};
