@@ -7,6 +7,7 @@ mod notes;
 mod people;
 mod scope;
 mod sheet;
+mod stamp;
 mod writer;
 
 use madoguchi_model::municipality::Municipality;
@@ -17,6 +18,7 @@ use crate::fonts::Fonts;
 use crate::values::Values;
 
 pub(crate) use sheet::foot;
+pub use stamp::stamp;
 pub(crate) use writer::Writer;
 
 /// The margin on every side, in millimetres.
@@ -85,6 +87,8 @@ impl MissingGlyph {
 /// A field as text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FieldText {
+    /// The key of its value, or the stem of its keys; empty where it is for the pen alone.
+    pub key: String,
     /// Its label.
     pub label: String,
     /// Its value; empty where it is left blank.

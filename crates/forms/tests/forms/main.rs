@@ -5,6 +5,7 @@ mod extraction;
 mod glyphs;
 mod guide;
 mod nothing_lost;
+mod papers;
 mod protection;
 mod support;
 mod tools;
