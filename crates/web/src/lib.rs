@@ -38,6 +38,7 @@ pub use error::PageError;
 pub use form_data::FormData;
 pub use gate::{PathId, QueryData};
 pub use session::Officer;
+pub use staff::batches::PrintBatch;
 pub use state::{AppState, Settings};
 
 /// The whole server.

@@ -1,8 +1,10 @@
-//! What administrators do: accounts, sections, closed days, overlays on the catalogue, the record, background work.
+//! What administrators do: accounts, sections, closed days, overlays on the catalogue, where forms are printed, the
+//! record, background work.
 
 pub(crate) mod audit_log;
 pub(crate) mod background_work;
 pub(crate) mod closed_days;
 pub(crate) mod overlays;
+pub(crate) mod printing;
 pub(crate) mod sections;
 pub(crate) mod staff;

@@ -15,6 +15,8 @@ pub enum Area {
     Cases,
     /// 担当課の処理
     Queue,
+    /// 一括印刷
+    Prints,
     /// 管理
     Staff,
     /// 課・係
@@ -23,6 +25,8 @@ pub enum Area {
     ClosedDays,
     /// 手続の設定
     Overlays,
+    /// 印刷の案内
+    PrinterHints,
     /// 操作ログ
     AuditLog,
     /// 裏側の処理
@@ -44,7 +48,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 10] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 12] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -59,6 +63,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 10] = [
         "担当課の処理",
         "/queue",
         Resource::QueueItem,
+        Action::List,
+    ),
+    (
+        Area::Prints,
+        "一括印刷",
+        "/prints",
+        Resource::PrintBatch,
         Action::List,
     ),
     (
@@ -87,6 +98,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 10] = [
         "手続の設定",
         "/admin/overlays",
         Resource::Overlay,
+        Action::List,
+    ),
+    (
+        Area::PrinterHints,
+        "印刷の案内",
+        "/admin/printing",
+        Resource::PrinterHint,
         Action::List,
     ),
     (
@@ -136,11 +154,14 @@ mod tests {
 
     #[test]
     fn each_role_sees_only_what_it_may_open() {
-        assert_eq!(labels(Role::FrontDesk), ["トップ", "住民を探す", "受付"]);
-        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理"]);
+        assert_eq!(
+            labels(Role::FrontDesk),
+            ["トップ", "住民を探す", "受付", "一括印刷"]
+        );
+        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷"]);
         assert_eq!(
             labels(Role::SectionChief),
-            ["トップ", "住民を探す", "受付", "担当課の処理"]
+            ["トップ", "住民を探す", "受付", "担当課の処理", "一括印刷"]
         );
         assert_eq!(
             labels(Role::Administrator),
@@ -150,6 +171,7 @@ mod tests {
                 "課・係",
                 "閉庁日",
                 "手続の設定",
+                "印刷の案内",
                 "操作ログ",
                 "裏側の処理"
             ]

@@ -27,6 +27,8 @@ pub enum Resource {
     Signature,
     /// 受付案内票.
     GuideSheet,
+    /// 一括印刷: the applications of many cases.
+    PrintBatch,
     /// The hand-off to the sections.
     HandOff,
     /// A piece of work in a section's queue.
@@ -39,6 +41,8 @@ pub enum Resource {
     ClosedDay,
     /// What the municipality adds to the catalogue and changes in it.
     Overlay,
+    /// Where forms are printed: words for officers.
+    PrinterHint,
     /// The audit record.
     AuditLog,
     /// Background work.
@@ -49,7 +53,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -62,12 +66,14 @@ impl Resource {
         Self::Application,
         Self::Signature,
         Self::GuideSheet,
+        Self::PrintBatch,
         Self::HandOff,
         Self::QueueItem,
         Self::StaffAccount,
         Self::Section,
         Self::ClosedDay,
         Self::Overlay,
+        Self::PrinterHint,
         Self::AuditLog,
         Self::BackgroundWork,
         Self::StyleGuide,
@@ -88,12 +94,14 @@ impl Resource {
             Self::Application => "application",
             Self::Signature => "signature",
             Self::GuideSheet => "guide_sheet",
+            Self::PrintBatch => "print_batch",
             Self::HandOff => "hand_off",
             Self::QueueItem => "queue_item",
             Self::StaffAccount => "staff_account",
             Self::Section => "section",
             Self::ClosedDay => "closed_day",
             Self::Overlay => "overlay",
+            Self::PrinterHint => "printer_hint",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
             Self::StyleGuide => "style_guide",
@@ -115,12 +123,14 @@ impl Resource {
             Self::Application => "申請書",
             Self::Signature => "署名",
             Self::GuideSheet => "受付案内票",
+            Self::PrintBatch => "一括印刷",
             Self::HandOff => "引継ぎ",
             Self::QueueItem => "担当課の処理",
             Self::StaffAccount => "職員アカウント",
             Self::Section => "課・係",
             Self::ClosedDay => "閉庁日",
             Self::Overlay => "手続の設定",
+            Self::PrinterHint => "印刷の案内",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
             Self::StyleGuide => "画面部品集",

@@ -16,6 +16,7 @@ use crate::page::{Chrome, Page};
 use crate::session::Officer;
 use crate::staff::applications::preview::alerts;
 use crate::staff::cases::{CaseFrame, Next, Place, to_look};
+use crate::staff::printing::hints;
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -25,6 +26,7 @@ struct GuideSheetPage {
     frame: CaseFrame,
     pages: Vec<usize>,
     alerts: Vec<Banner>,
+    hints: Vec<String>,
     sheet: GuideSheet,
     left: Vec<(Left, String)>,
     next: Option<(&'static str, String)>,
@@ -38,12 +40,15 @@ pub(crate) async fn show(
     let (file, editing) = to_look(&app, &officer, id).await?;
     let laid = lay(&file, app.fonts())?;
     let sheet = sheet(&file);
+    let mut tx = officer.begin(&app).await?;
+    let hints = hints(&mut tx, &[""]).await?;
     let (chrome, frame) = CaseFrame::new(&file, &officer, &editing, Place::GuideSheet, "受付案内票");
     Ok(Page(GuideSheetPage {
         chrome,
         frame,
         pages: (1..=laid.pages.len()).collect(),
         alerts: alerts(&laid),
+        hints,
         left: sheet
             .left
             .iter()
