@@ -81,7 +81,7 @@ impl Drawing<'_> {
         let size = page.width * 0.38 / ems.max(1.0);
         self.body.push_str("<g id=\"");
         self.body.push_str(self.prefix);
-        self.body.push_str("watermark\" opacity=\".16\" fill=\"#000\">");
+        self.body.push_str("watermark\" opacity=\".13\" fill=\"#000\">");
         for (x, y) in [(0.25, 0.2), (0.7, 0.4), (0.3, 0.65), (0.72, 0.85)] {
             let (x, y) = (path::number(page.width * x), path::number(page.height * y));
             let _ = write!(self.body, "<g transform=\"translate({x} {y}) rotate(-30)\">");

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use madoguchi_forms::{Fonts, Laid, stamp};
+use madoguchi_model::case::CaseState;
 use madoguchi_model::ids::ApplicationId;
 use madoguchi_store::applications::{self, Application, ApplicationState};
 use madoguchi_store::signatures::Signature;
@@ -84,7 +85,7 @@ impl Sheet {
         Ok(Self {
             application: Some((application.id, application.version)),
             laid: laid.ok_or(PageError::NotFound)?,
-            marks: Vec::new(),
+            marks: withdrawn_with(file).into_iter().collect(),
         })
     }
 
@@ -118,7 +119,9 @@ impl Sheet {
             version,
             newest: application.version,
         });
-        let withdrawn = withdrawn.then_some(Mark::Withdrawn);
+        let withdrawn = withdrawn
+            .then_some(Mark::Withdrawn)
+            .or_else(|| withdrawn_with(file));
         Ok(Self {
             application: Some((id, version)),
             laid: laid.ok_or(PageError::NotFound)?,
@@ -168,6 +171,11 @@ impl Sheet {
         }
         self.laid
     }
+}
+
+/// The whole case was withdrawn, and its papers with it.
+fn withdrawn_with(file: &CaseFile) -> Option<Mark> {
+    (file.case.state == CaseState::Withdrawn).then_some(Mark::Withdrawn)
 }
 
 /// The last signature on a version, in force or not.

@@ -150,6 +150,10 @@ async fn opening_a_print_again_records_nothing_and_ends_after_a_while() {
         .await
         .is(409)
         .shows("もう一度「印刷する」を押してください");
+    desk.get(&format!("{case}/guide-sheet"))
+        .await
+        .is(200)
+        .hides("印刷の記録");
     let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
     let releases = print_releases::of_case(&mut tx, case_id(&case)).await.unwrap();
     assert_eq!(releases.len(), 1, "looking and opening again are no prints");
@@ -263,6 +267,29 @@ async fn what_the_resident_withdraws_stays_in_sight_and_is_not_made_again() {
     desk.post(&format!("{}/restore", papers[1]), &[]).await.is(303);
     desk.get(&papers[1]).await.is(200).shows("署名をもらう");
     desk.post(&format!("{}/restore", papers[1]), &[]).await.is(404);
+}
+
+#[tokio::test]
+async fn papers_of_a_withdrawn_case_say_so() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let (case, papers) = made(&server, &mut desk).await;
+    printed(&mut desk, &format!("{case}/guide-sheet/print")).await;
+    desk.get(&format!("{case}/guide-sheet")).await.shows("印刷の記録");
+    let page = desk.get(&case).await;
+    let sent = [
+        ("version", hidden(&page, "version")),
+        ("reason", "引っ越しをやめたため"),
+    ];
+    desk.post(&format!("{case}/withdraw"), &sent).await.is(303);
+    desk.get(&format!("{}/versions/1", papers[0]))
+        .await
+        .is(200)
+        .shows("取下げ・不要になった申請書");
+    let answer = desk
+        .post(&format!("{}/withdraw", papers[0]), &[("reason", "x")])
+        .await;
+    answer.is(409);
 }
 
 #[tokio::test]
