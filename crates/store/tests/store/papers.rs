@@ -97,6 +97,38 @@ async fn every_version_is_kept_whole_and_filling_the_same_makes_none() {
 }
 
 #[tokio::test]
+async fn the_newest_version_of_applications_from_before_is_kept() {
+    let db = TestDatabase::new().await;
+    let mut tx = begin(&db).await;
+    let id = prepared(&mut tx, &db).await;
+    prepare(&mut tx, &db, &[filled("2", "a")]).await;
+    tx.commit().await.unwrap();
+    // As before the migration: the application alone. Then the migration's own statements.
+    let mut owner = PgConnection::connect(&db.url("madoguchi_owner")).await.unwrap();
+    let tenant = db.here.scope.tenant_id();
+    let forget = format!(
+        "SELECT set_config('app.tenant', '{tenant}', false); DELETE FROM application_versions;
+         SELECT set_config('app.tenant', '', false)"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(forget))
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    let migration = include_str!("../../migrations/0015_papers.sql");
+    let from = migration.find("ALTER TABLE applications NO FORCE").unwrap();
+    let until = migration.find("CALL isolate('application_versions'").unwrap();
+    sqlx::raw_sql(&migration[from..until])
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    let mut tx = begin(&db).await;
+    let versions = applications::versions(&mut tx, id).await.unwrap();
+    assert_eq!((versions.len(), versions[0].version), (1, 2));
+    assert_eq!(versions[0].values, json!({ "visitor.phone": "2" }));
+    assert_eq!(versions[0].form_edition, "");
+}
+
+#[tokio::test]
 async fn what_was_kept_cannot_be_changed_or_removed_by_the_serving_role() {
     let db = TestDatabase::new().await;
     let mut app = PgConnection::connect(&db.url("madoguchi_app")).await.unwrap();
