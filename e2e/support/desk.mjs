@@ -190,7 +190,7 @@ export async function makeApplications({ page, operator }, id) {
   await page.goto(`/cases/${id}/applications`);
   await page.getByRole('button', { name: '申請書を作成する' }).waitFor();
   await operator.press('Control+Enter');
-  await page.getByRole('link', { name: 'まとめて印刷（PDF）' }).waitFor();
+  await page.getByRole('button', { name: 'まとめて印刷する' }).waitFor();
   const links = page.getByRole('rowheader').getByRole('link');
   return links.evaluateAll((all) => all.map((link) => ({ title: link.innerText, path: new URL(link.href).pathname })));
 }

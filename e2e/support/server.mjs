@@ -130,15 +130,34 @@ export class Server {
   }
 
   /** GETs a path as a signed-in browser context would: `{ status, headers, body }`. */
-  async get(context, origin, path) {
+  get(context, origin, path) {
+    return this.#ask(context, origin, path);
+  }
+
+  /** Sends a form with nothing but the session's token to a path, as a page's button would. */
+  async post(context, origin, path) {
+    const account = await this.get(context, origin, '/account');
+    const [, csrf] = /name="csrf" value="([^"]+)"/.exec(account.body.toString('utf8'));
+    return this.#ask(context, origin, path, new URLSearchParams({ csrf }).toString());
+  }
+
+  /** Prints: sends the form to a path and opens the file it leads to; where it is refused, what was answered. */
+  async print(context, origin, path) {
+    const sent = await this.post(context, origin, path);
+    return sent.status === 303 ? this.get(context, origin, sent.headers.location) : sent;
+  }
+
+  async #ask(context, origin, path, form) {
     const cookies = await context.cookies(origin);
     const headers = {
       host: new URL(origin).host,
       cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
     };
     // By address: not every resolver knows names below localhost.
-    const call = request({ host: '127.0.0.1', port: this.port, path, headers });
-    call.end();
+    const method = form === undefined ? 'GET' : 'POST';
+    if (form !== undefined) Object.assign(headers, { origin, 'content-type': 'application/x-www-form-urlencoded' });
+    const call = request({ host: '127.0.0.1', port: this.port, method, path, headers });
+    call.end(form);
     const [answer] = await once(call, 'response');
     const parts = [];
     for await (const part of answer) parts.push(part);

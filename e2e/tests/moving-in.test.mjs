@@ -30,7 +30,7 @@ world.test('a family of four moves in from another prefecture', { timeout: 900_0
   const album = new Album('moving-in');
   const desk = await world.officer({ role: 'front_desk' });
   const { page, operator, context, origin } = desk;
-  const get = (path) => world.server.get(context, origin, path);
+  const print = (path) => world.server.print(context, origin, path);
 
   await search(desk, 'まなべ りさ');
   await page.getByText('見つかりませんでした').waitFor();
@@ -68,12 +68,12 @@ world.test('a family of four moves in from another prefecture', { timeout: 900_0
     await page.goto(path);
     await album.look(page, `preview-${title.slice(0, 12)}`);
   }
-  const papers = pdf.text((await get(`/cases/${id}/applications/all.pdf`)).body).replaceAll(/[\s\u3000]/g, '');
+  const papers = pdf.text((await print(`/cases/${id}/applications/print`)).body).replaceAll(/[\s\u3000]/g, '');
   for (const said of ['真鍋理沙', 'マナベリサ', 'NGUYENTHILAN', '永住者', '船橋市', '桜木']) assert.ok(papers.includes(said), said);
   await signAllOnPaper(desk, id);
   await page.goto(`/cases/${id}/guide-sheet`);
   await album.look(page, 'guide-sheet');
-  const sheet = pdf.text((await get(`/cases/${id}/guide-sheet.pdf`)).body);
+  const sheet = pdf.text((await print(`/cases/${id}/guide-sheet/print`)).body);
   assert.match(sheet, /受付案内票/);
   assert.doesNotMatch(sheet, /支援措置/, 'what is taken home does not tell');
   await handOff(desk, id);
@@ -137,7 +137,7 @@ world.test('the same family by keyboard alone', { timeout: 600_000 }, async (t) 
   await interview({ page, operator: byKeys(operator, reach) }, id, answer);
   await operator.press('Control+Enter');
   await page.waitForURL('**/applications');
-  await page.getByRole('link', { name: 'まとめて印刷（PDF）' }).waitFor();
+  await page.getByRole('button', { name: 'まとめて印刷する' }).waitFor();
   assert.equal(operator.clicks, 0);
   t.diagnostic(`by keyboard alone: ${operator.keys} keys from the first page to the forms, Tab included`);
 });

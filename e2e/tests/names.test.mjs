@@ -46,7 +46,7 @@ world.test('the longest names fit on every page and stand whole on the papers', 
   await album.look(page, 'applications');
   await page.goto(forms[0].path);
   await album.look(page, 'preview');
-  const { body } = await world.server.get(desk.context, desk.origin, `/cases/${id}/applications/all.pdf`);
+  const { body } = await world.server.print(desk.context, desk.origin, `/cases/${id}/applications/print`);
   const text = pdf.text(body).replaceAll(/\s/g, '');
   for (const name of ['左衛門三郎宗右衛門之助', '左衛門三郎都留子', '勘解由小路', 'VENKATANARASIMHARAJUVARIPETA']) {
     assert.ok(text.includes(name), name);

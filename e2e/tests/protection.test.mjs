@@ -19,7 +19,8 @@ async function assertSecret(page, secrets = PROTECTED.secrets) {
 /** Neither paper nor preview is given out: the answer says so, and says nothing else. */
 async function assertPapersClosed(desk, id, papers, secrets) {
   for (const paper of papers) {
-    const answer = await world.server.get(desk.context, desk.origin, `/cases/${id}/${paper}`);
+    const ask = /print$|^bundle$/.test(paper) ? 'print' : 'get';
+    const answer = await world.server[ask](desk.context, desk.origin, `/cases/${id}/${paper}`);
     assert.notEqual(answer.status, 200, paper);
     assert.notEqual(answer.status, 404, paper);
     const text = answer.body.toString('utf8');
@@ -66,7 +67,7 @@ world.test('a protected household: marked, hidden, not printed, and lifted by a 
   await page.getByText('課長', { exact: false }).first().waitFor();
   await assertSecret(page, secrets);
   await album.look(page, 'blocked');
-  await assertPapersClosed(desk, id, ['applications/all.pdf', 'guide-sheet.pdf'], secrets);
+  await assertPapersClosed(desk, id, ['applications/print', 'bundle', 'guide-sheet/print'], secrets);
   // The front desk cannot lift it.
   await page.goto(`/cases/${id}/protection-lift`);
   assert.equal(await page.getByRole('button', { name: /一時解除する/ }).count(), 0);
@@ -90,7 +91,7 @@ world.test('a protected household: marked, hidden, not printed, and lifted by a 
   await page.goto(`/cases/${id}/applications`);
   await desk.operator.click(page.getByRole('button', { name: /作成/ }).first());
   await page.waitForLoadState();
-  const papers = await world.server.get(desk.context, desk.origin, `/cases/${id}/applications/all.pdf`);
+  const papers = await world.server.print(desk.context, desk.origin, `/cases/${id}/applications/print`);
   assert.equal(papers.status, 200);
   assert.match(pdf.text(papers.body), /渡邉/);
   const [one] = await page.getByRole('rowheader').getByRole('link').evaluateAll((links) => links.map((link) => new URL(link.href).pathname.split('/').slice(3).join('/')));
@@ -103,6 +104,9 @@ world.test('a protected household: marked, hidden, not printed, and lifted by a 
   await chief.page.waitForLoadState();
   await page.goto(`/cases/${id}`);
   await assertSecret(page, secrets);
-  const papersMade = ['applications/all.pdf', 'guide-sheet.pdf', `${one}`, `${one}/paper.pdf`, `${one}/pages/1.svg`, 'guide-sheet'];
+  const papersMade = [
+    'applications/print', 'bundle', 'guide-sheet/print', `${one}`, `${one}/print`, `${one}/pages/1.svg`, `${one}/versions/1`,
+    `${one}/application.json`, `${one}/application.txt`, 'guide-sheet',
+  ];
   await assertPapersClosed(desk, id, papersMade, secrets);
 });

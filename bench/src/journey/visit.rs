@@ -124,8 +124,9 @@ pub(super) fn serve(client: &mut Client, nth: u64, visited: &mut Visited) -> Res
         .filter(|input| input.name.starts_with("version-"))
         .map(|input| (input.name, input.value))
         .collect();
-    let papers = steps.get(&format!("{applications}/all.pdf"))?;
-    steps.visited.papers.add(papers.took);
+    let printed = steps.post(&format!("{applications}/print"), &[])?;
+    let papers = steps.get(&printed.location)?;
+    steps.visited.papers.add(printed.took + papers.took);
     steps.post(&format!("{applications}/signatures"), &versions)?;
     let hand_off = format!("{case}/hand-off");
     let version = value(&steps.get(&hand_off)?.html(), "version");

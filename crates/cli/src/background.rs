@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use madoguchi_forms::Fonts;
 use madoguchi_jobs::handlers::DeliverHandOff;
 use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit};
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_store::Store;
 use madoguchi_store::audit::AnchorFile;
+use madoguchi_web::PrintBatch;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -21,7 +23,7 @@ pub(crate) struct Background {
 
 impl Background {
     /// Starts the work. The heads of the audit chains are anchored in a file.
-    pub(crate) fn start(store: &Store, anchors: &Path) -> Result<Self, Failure> {
+    pub(crate) fn start(store: &Store, fonts: &Fonts, anchors: &Path) -> Result<Self, Failure> {
         if let Some(directory) = anchors
             .parent()
             .filter(|directory| !directory.as_os_str().is_empty())
@@ -31,6 +33,10 @@ impl Background {
         let anchor = Arc::new(AnchorFile::open(anchors)?);
         let worker = Worker::new(store.clone(), Options::default())
             .with_handler(DeliverHandOff)
+            .with_handler(PrintBatch {
+                store: store.clone(),
+                fonts: fonts.clone(),
+            })
             .with_periodic(SealAudit { anchor })
             .with_periodic(CloseOrphanOperations::default())
             .with_periodic(CleanUp);

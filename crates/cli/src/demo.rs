@@ -76,7 +76,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
         municipalities: accounts::read(&state)?,
     };
     let keeper = keeper::Keeper::start(cluster);
-    let background = Background::start(&store, &state_directory::anchors(&state))?;
+    let background = Background::start(&store, &fonts, &state_directory::anchors(&state))?;
     announcement.print(&state);
     if let Some(file) = &options.ready_file {
         announcement.write(file)?;

@@ -61,7 +61,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
         Some(file) => file,
         None => state_directory::anchors(&state_directory::usual()?),
     };
-    let background = Background::start(&store, &anchors)?;
+    let background = Background::start(&store, &fonts, &anchors)?;
     let settings = Settings {
         https: options.https,
         behind_proxy: options.behind_proxy,

@@ -5,6 +5,7 @@
 //! draw that one list, so that the preview equals the print. Fonts are handed in; nothing here touches a network,
 //! a clock or a database.
 
+pub mod cover_sheet;
 pub mod definition;
 pub mod display;
 pub mod fonts;
@@ -16,10 +17,11 @@ pub mod svg;
 pub mod text;
 pub mod values;
 
+pub use cover_sheet::{CoverSheet, cover_sheet};
 pub use definition::FormDefinition;
 pub use fonts::{FontError, FontPaths, Fonts};
 pub use guide_sheet::{GuideSheet, guide_sheet};
-pub use layout::{FieldText, Laid, MissingGlyph, Overflow, blank, layout};
+pub use layout::{FieldText, Laid, MissingGlyph, Overflow, blank, layout, stamp};
 pub use pdf::{PdfError, PdfMeta, pdf};
-pub use svg::svg;
+pub use svg::{marked as marked_svg, svg};
 pub use values::{FilledCase, Values};

@@ -1,4 +1,7 @@
-//! Applications: filled forms of a case. Their values are what is printed and signed.
+//! Applications: filled forms of a case. Their values are what is printed and signed; every version is kept.
+
+mod versions;
+mod withdraw;
 
 use chrono::{DateTime, Utc};
 use madoguchi_model::ids::{ApplicationId, CaseId, ResidentId, StaffId};
@@ -9,6 +12,8 @@ use uuid::Uuid;
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::Row;
 use crate::{ChangeError, StoreError, TenantTx, cases, signatures};
+pub use versions::{ApplicationVersion, version, versions};
+pub use withdraw::{Withdrawal, Withdrawn, restore, withdraw, withdrawn_of_case};
 
 /// The state of an application.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -18,7 +23,7 @@ pub enum ApplicationState {
     Prepared,
     /// 署名済み
     Signed,
-    /// 取消し: not needed any more.
+    /// 取下げ by the resident, or not needed any more.
     Withdrawn,
 }
 
@@ -39,7 +44,7 @@ pub struct Application {
     pub values: Value,
     /// State.
     pub state: ApplicationState,
-    /// Counts saves.
+    /// Counts fillings, from 1.
     pub version: i32,
     /// When it was last changed.
     pub changed_at: DateTime<Utc>,
@@ -52,6 +57,8 @@ pub struct NewApplication {
     pub form_id: String,
     /// The catalogue release it is made by.
     pub release_hash: String,
+    /// The edition of the form's layout.
+    pub form_edition: String,
     /// Whom it is for; empty for the household as a whole.
     pub residents: Vec<ResidentId>,
     /// The values to be printed.
@@ -135,8 +142,9 @@ pub async fn get(tx: &mut TenantTx, id: ApplicationId) -> Result<Option<Applicat
 }
 
 /// Makes the applications of an open case exactly these. One for the same form and persons is kept if its
-/// values are the same; otherwise it is filled anew and its signature loses its force. One that is not among
-/// these is withdrawn. Doing it twice changes nothing the second time.
+/// values are the same; otherwise it is filled anew, its earlier version is kept beside it, and its signature loses
+/// its force. One that is not among these is put away. What the resident has withdrawn is not made again. Doing it
+/// twice changes nothing the second time.
 pub async fn prepare(
     tx: &mut TenantTx,
     case: CaseId,
@@ -145,8 +153,11 @@ pub async fn prepare(
 ) -> Result<Prepared, ChangeError> {
     cases::open_for_change(tx, case, by).await?;
     let mut present = of_case(tx, case).await?;
+    let withdrawn = withdrawn_of_case(tx, case).await?;
+    let unwanted = |new: &&NewApplication| !withdrawn.iter().any(|old| old.is_of_resident_for(new));
+    let wanted: Vec<&NewApplication> = wanted.iter().filter(unwanted).collect();
     let mut done = Prepared::default();
-    for new in wanted {
+    for new in &wanted {
         let same = |old: &Application| old.form_id == new.form_id && old.residents == new.residents;
         let Some(index) = present.iter().position(same) else {
             insert(tx, case, new, by).await?;
@@ -160,7 +171,7 @@ pub async fn prepare(
         }
     }
     for old in present {
-        done.voided += withdraw(tx, &old, by).await?;
+        done.voided += put_away(tx, &old, by).await?;
         done.changed += 1;
     }
     if done.changed > 0 {
@@ -195,7 +206,7 @@ async fn insert(
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    versions::keep(tx, ApplicationId(id), new, by).await
 }
 
 async fn fill_anew(
@@ -218,10 +229,11 @@ async fn fill_anew(
     )
     .execute(tx.connection())
     .await?;
+    versions::keep(tx, old.id, new, by).await?;
     signatures::void_standing(tx, old.id, by, "申請書の内容が変わったため").await
 }
 
-async fn withdraw(tx: &mut TenantTx, old: &Application, by: StaffId) -> Result<u64, StoreError> {
+async fn put_away(tx: &mut TenantTx, old: &Application, by: StaffId) -> Result<u64, StoreError> {
     let voided = signatures::void_standing(tx, old.id, by, "申請書が不要になったため").await?;
     set_state(tx, old.id, "withdrawn", by).await?;
     Ok(voided)

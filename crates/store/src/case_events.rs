@@ -27,6 +27,10 @@ pub enum CaseEventKind {
     Signed,
     /// A signature lost its force. `form`, `reason`.
     SignatureVoided,
+    /// The resident withdrew an application. `form`, `reason`.
+    ApplicationWithdrawn,
+    /// Such a withdrawal was taken back. `form`.
+    ApplicationRestored,
     /// The case was handed off. `sections`: how many.
     HandedOff,
     /// The sections' queues have received it. `sections`: their names.

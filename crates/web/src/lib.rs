@@ -42,6 +42,7 @@ pub use form_data::FormData;
 pub use gate::{PathId, QueryData};
 pub use pdf_reader::{PdfReader, pdf_answer};
 pub use session::Officer;
+pub use staff::batches::PrintBatch;
 pub use state::{AppState, Settings};
 
 /// The whole server.

@@ -45,6 +45,28 @@ pub struct Page {
     pub tree: Vec<Node>,
 }
 
+impl Page {
+    /// Puts what another page of the same size shows onto this one: drawn last, read first.
+    pub(crate) fn put_first(&mut self, other: Self) {
+        let from = self.items.len();
+        self.items.extend(other.items);
+        let mut tree = other.tree;
+        shift(&mut tree, from);
+        tree.append(&mut self.tree);
+        self.tree = tree;
+    }
+}
+
+/// Moves every reference to an item by so many items.
+fn shift(nodes: &mut [Node], by: usize) {
+    for node in nodes {
+        match node {
+            Node::Element(element) => shift(&mut element.children, by),
+            Node::Content(index) => *index += by,
+        }
+    }
+}
+
 /// Something drawn.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Item {

@@ -1,8 +1,9 @@
-//! Rows that flow over pages, each page with the sheet's head.
+//! Rows that flow over pages, each page with the sheet's head: for 受付案内票 and 送付票.
 
+use chrono::NaiveDate;
 use madoguchi_model::wareki;
 
-use super::{GuideSheet, TITLE, inner, qr};
+use super::{inner, qr};
 use crate::display::{Ink, PageBuilder, Rect, Role, Scope, lines, mm};
 use crate::layout::Writer;
 use crate::text::{Align, Fitted, Rise, Style, flow, set};
@@ -16,24 +17,40 @@ const QR: f32 = 31.0;
 /// Room around the text of a cell.
 const PAD: f32 = 1.4;
 
+/// What stands in the head of a sheet.
+#[derive(Clone, Copy)]
+pub(crate) struct Head<'a> {
+    /// The title, and the same opened out for the first page.
+    pub(crate) title: &'a str,
+    pub(crate) opened: &'a str,
+    /// 市区町村名.
+    pub(crate) municipality: &'a str,
+    /// 受付番号.
+    pub(crate) number: &'a str,
+    /// 受付日.
+    pub(crate) date: NaiveDate,
+    /// The text of the QR code.
+    pub(crate) qr: Option<&'a str>,
+}
+
 /// A sheet under construction.
-pub(super) struct Flow<'a> {
+pub(crate) struct Flow<'a> {
     writer: Writer<'a>,
-    sheet: &'a GuideSheet,
+    sheet: Head<'a>,
     page: PageBuilder,
     rest: Rect,
 }
 
 /// A cell of a row: its text, its style, its share of the width, whether it heads the row.
-pub(super) struct FlowCell<'t> {
-    pub(super) text: &'t str,
-    pub(super) style: Style,
-    pub(super) width: f32,
-    pub(super) header: Option<Scope>,
+pub(crate) struct FlowCell<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) style: Style,
+    pub(crate) width: f32,
+    pub(crate) header: Option<Scope>,
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn new(writer: Writer<'a>, sheet: &'a GuideSheet) -> Self {
+    pub(crate) fn new(writer: Writer<'a>, sheet: Head<'a>) -> Self {
         let page = PageBuilder::new(mm(210.0), mm(297.0));
         let mut flow = Self {
             writer,
@@ -45,7 +62,7 @@ impl<'a> Flow<'a> {
         flow
     }
 
-    pub(super) fn finish(mut self) -> Writer<'a> {
+    pub(crate) fn finish(mut self) -> Writer<'a> {
         self.writer.pages.push(self.page);
         self.writer
     }
@@ -55,10 +72,11 @@ impl<'a> Flow<'a> {
         let (words, code) = head.split_left(head.w - mm(QR));
         let (title, below) = words.split_top(mm(15.0));
         let (writer, sheet) = (&mut self.writer, self.sheet);
-        self.page.element(Role::Heading(1, TITLE.to_owned()), |page| {
-            let style = Style::label(25.0).aligned(Align::Left);
-            writer.print(page, "受\u{3000}付\u{3000}案\u{3000}内\u{3000}票", title, &style);
-        });
+        self.page
+            .element(Role::Heading(1, sheet.title.to_owned()), |page| {
+                let style = Style::label(25.0).aligned(Align::Left);
+                writer.print(page, sheet.opened, title, &style);
+            });
         let date = wareki::format(sheet.date);
         let (first, second) = below.split_top(mm(7.5));
         let gothic = |size| Style::value(size).gothic();
@@ -70,7 +88,7 @@ impl<'a> Flow<'a> {
             let text = format!("受付日　{date}　　{}", sheet.municipality);
             writer.put(page, &text, second.split_top(mm(7.0)).0, &gothic(12.0), "受付日");
         });
-        if let Some(text) = &sheet.qr {
+        if let Some(text) = sheet.qr {
             let square = Rect {
                 h: mm(QR),
                 w: mm(QR),
@@ -93,7 +111,8 @@ impl<'a> Flow<'a> {
         let (head, rest) = inner().split_top(mm(NEXT_HEAD));
         let (writer, sheet) = (&mut self.writer, self.sheet);
         let text = format!(
-            "{TITLE}　受付番号 {}　{}",
+            "{}　受付番号 {}　{}",
+            sheet.title,
             sheet.number,
             wareki::format(sheet.date)
         );
@@ -127,19 +146,19 @@ impl<'a> Flow<'a> {
     }
 
     /// Turns the page if what follows needs so much room, unless no page has it.
-    pub(super) fn need(&mut self, height: f32) {
+    pub(crate) fn need(&mut self, height: f32) {
         if height > self.rest.h && height <= Self::page_room() {
             self.turn();
         }
     }
 
     /// Leaves so much room blank, in millimetres.
-    pub(super) fn gap(&mut self, height: f32) {
+    pub(crate) fn gap(&mut self, height: f32) {
         self.rest = self.rest.split_top(mm(height)).1;
     }
 
     /// A heading of level 2 with a bar before it.
-    pub(super) fn heading(&mut self, text: &str, below: f32) {
+    pub(crate) fn heading(&mut self, text: &str, below: f32) {
         self.need(mm(11.0) + below);
         let (line, rest) = self.rest.split_top(mm(11.0));
         let (bar, words) = line.split_left(mm(2.0));
@@ -157,7 +176,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The height of a row in points.
-    pub(super) fn height(&self, cells: &[FlowCell<'_>]) -> f32 {
+    pub(crate) fn height(&self, cells: &[FlowCell<'_>]) -> f32 {
         let height = |cell: &FlowCell<'_>| self.flowed(cell).height(&cell.style);
         cells.iter().map(height).fold(0.0, f32::max) + 2.0 * mm(PAD)
     }
@@ -172,7 +191,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Text over the whole width.
-    pub(super) fn paragraph(&mut self, text: &str, style: Style, role: &Role, label: &str) {
+    pub(crate) fn paragraph(&mut self, text: &str, style: Style, role: &Role, label: &str) {
         let cell = FlowCell {
             text,
             style,
@@ -183,7 +202,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A table of rows. A row is kept on one page where a page has room for it.
-    pub(super) fn table(&mut self, rows: &[Vec<FlowCell<'_>>], label: &str) {
+    pub(crate) fn table(&mut self, rows: &[Vec<FlowCell<'_>>], label: &str) {
         // One table per page: a table that goes on over a page is continued as another.
         let mut from = 0;
         while from < rows.len() {

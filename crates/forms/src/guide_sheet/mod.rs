@@ -4,7 +4,7 @@
 //! (支援措置). Its type is large, because it is read at home without anyone to ask.
 
 mod content;
-mod flow;
+pub(crate) mod flow;
 mod qr;
 
 use chrono::NaiveDate;
@@ -13,13 +13,13 @@ use crate::display::{Rect, mm};
 use crate::fonts::Fonts;
 use crate::layout::{Laid, Writer, foot};
 use crate::values::Values;
-use flow::Flow;
+use flow::{Flow, Head};
 
 /// The id and the title of the sheet.
 pub const ID: &str = "guide_sheet";
 const TITLE: &str = "受付案内票";
 /// The margin on the left and right, in millimetres.
-const SIDE: f32 = 15.0;
+pub(crate) const SIDE: f32 = 15.0;
 
 /// A guide sheet's content.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,7 +81,15 @@ pub struct Left {
 pub fn guide_sheet(sheet: &GuideSheet, fonts: &Fonts) -> Laid {
     let values = Values::default();
     let writer = Writer::new(fonts, &values);
-    let mut flow = Flow::new(writer, sheet);
+    let head = Head {
+        title: TITLE,
+        opened: "受\u{3000}付\u{3000}案\u{3000}内\u{3000}票",
+        municipality: &sheet.municipality,
+        number: &sheet.number,
+        date: sheet.date,
+        qr: sheet.qr.as_deref(),
+    };
+    let mut flow = Flow::new(writer, head);
     content::done(&mut flow, &sheet.done);
     content::left(&mut flow, &sheet.left);
     content::notes(&mut flow, &sheet.plain, &sheet.notes);

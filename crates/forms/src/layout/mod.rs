@@ -7,6 +7,7 @@ mod notes;
 mod people;
 mod scope;
 mod sheet;
+mod stamp;
 mod writer;
 
 use madoguchi_model::municipality::Municipality;
@@ -20,6 +21,7 @@ pub(crate) use continuation::lay_overflow;
 pub(crate) use fields::strokes;
 pub(crate) use scope::Scope;
 pub(crate) use sheet::foot;
+pub use stamp::stamp;
 pub(crate) use writer::{Place, Writer};
 
 /// The margin on every side, in millimetres.
@@ -96,6 +98,8 @@ impl MissingGlyph {
 /// A field as text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FieldText {
+    /// The key of its value, or the stem of its keys; empty where it is for the pen alone.
+    pub key: String,
     /// Its label.
     pub label: String,
     /// Its value; empty where it is left blank.

@@ -100,9 +100,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Records a field for the check list.
-    pub(crate) fn record(&mut self, place: &Place<'_>, label: &str, value: &str) {
+    pub(crate) fn record(&mut self, place: &Place<'_>, key: &str, label: &str, value: &str) {
         let value = value.to_owned();
         self.fields.push(FieldText {
+            key: place.scope.key(key),
             label: label.to_owned(),
             value,
             confirm: place.confirm,

@@ -78,7 +78,7 @@ fn without_a_row(writer: &mut Writer<'_>, placement: &Placement, label: &str, ro
         label,
         confirm: placement.confirm,
     };
-    writer.record(&place, label, &value);
+    writer.record(&place, placement.kind.key().unwrap_or_default(), label, &value);
 }
 
 fn lay_one(
@@ -107,7 +107,7 @@ fn lay_one(
                 &Style { wrap: *wrap, ..style },
                 label,
             );
-            writer.record(&place, label, &value);
+            writer.record(&place, key, label, &value);
         }
         PlacementKind::DatePart { key, part } => date_part(writer, page, rect, key, *part, &place),
         PlacementKind::Boxes { key, boxes } => spread(writer, page, rect, key, *boxes, &place),
@@ -116,7 +116,7 @@ fn lay_one(
             if chosen {
                 draw_mark(page, rect, *mark);
             }
-            writer.record(&place, label, if chosen { "該当" } else { "" });
+            writer.record(&place, key, label, if chosen { "該当" } else { "" });
         }
         PlacementKind::Signature { key } => strokes(writer, page, key, rect, &place),
         PlacementKind::Printed { text } => {
@@ -166,7 +166,7 @@ fn date_part(
         _ => String::new(),
     };
     writer.put(page, &text, rect, &style(rect, Align::Right), place.label);
-    writer.record(place, place.label, &text);
+    writer.record(place, key, place.label, &text);
 }
 
 fn of_parts(parts: &DateParts, part: DatePart) -> String {
@@ -201,7 +201,7 @@ fn spread(
             x += width;
         }
     }
-    writer.record(place, place.label, &value);
+    writer.record(place, key, place.label, &value);
 }
 
 /// Whether a value is, or has among its codes, the one that makes the mark; of a date, whether it is of that era.

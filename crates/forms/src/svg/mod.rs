@@ -12,12 +12,22 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::display::{Ink, Mark, Page, Shape, TextRun};
-use crate::fonts::{Face, Fonts};
+use crate::fonts::{Chain, Face, Fonts, clusters};
 use crate::layout::Laid;
 
 /// A page of a laid form as SVG; none if there is no such page (pages count from 0).
 #[must_use]
 pub fn svg(laid: &Laid, page: usize, fonts: &Fonts) -> Option<String> {
+    drawn(laid, page, None, fonts)
+}
+
+/// [`svg`] with a word in large grey letters across the page: to look at, and of no use as the paper.
+#[must_use]
+pub fn marked(laid: &Laid, page: usize, word: &str, fonts: &Fonts) -> Option<String> {
+    drawn(laid, page, Some(word), fonts)
+}
+
+fn drawn(laid: &Laid, page: usize, word: Option<&str>, fonts: &Fonts) -> Option<String> {
     let number = page + 1;
     let title = if laid.pages.len() > 1 {
         format!("{}　{number}／{}ページ", laid.title, laid.pages.len())
@@ -26,10 +36,10 @@ pub fn svg(laid: &Laid, page: usize, fonts: &Fonts) -> Option<String> {
     };
     // Several pages may stand in one HTML document: their ids must differ.
     let prefix = format!("{}-{number}-", laid.form);
-    Some(render(laid.pages.get(page)?, &title, &prefix, fonts))
+    Some(render(laid.pages.get(page)?, &title, &prefix, word, fonts))
 }
 
-fn render(page: &Page, title: &str, prefix: &str, fonts: &Fonts) -> String {
+fn render(page: &Page, title: &str, prefix: &str, word: Option<&str>, fonts: &Fonts) -> String {
     let mut drawing = Drawing {
         fonts,
         prefix,
@@ -52,6 +62,9 @@ fn render(page: &Page, title: &str, prefix: &str, fonts: &Fonts) -> String {
             Mark::Shape(shape) => drawing.shape(shape),
         }
     }
+    if let Some(word) = word {
+        drawing.watermark(page, word);
+    }
     let (width, height) = (path::number(page.width), path::number(page.height));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}pt\" \
@@ -73,6 +86,35 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
+    /// Draws a word across the page in four places, so that no part of the page is without it.
+    fn watermark(&mut self, page: &Page, word: &str) {
+        let letters = clusters(self.fonts, Chain::Labels, word);
+        let ems: f32 = letters.iter().map(|letter| letter.advance).sum();
+        let size = page.width * 0.38 / ems.max(1.0);
+        self.body.push_str("<g id=\"");
+        self.body.push_str(self.prefix);
+        self.body.push_str("watermark\" opacity=\".13\" fill=\"#000\">");
+        for (x, y) in [(0.25, 0.2), (0.7, 0.4), (0.3, 0.65), (0.72, 0.85)] {
+            let (x, y) = (path::number(page.width * x), path::number(page.height * y));
+            let _ = write!(self.body, "<g transform=\"translate({x} {y}) rotate(-30)\">");
+            let mut pen = -ems * size / 2.0;
+            for letter in &letters {
+                let scale = size / self.fonts.units_per_em(letter.face);
+                if let Some(symbol) = self.symbol(letter.face, letter.glyph) {
+                    let (at, scale) = (path::number(pen), path::precise(scale));
+                    let _ = write!(
+                        self.body,
+                        "<use href=\"#{}{symbol}\" transform=\"translate({at} 0) scale({scale} -{scale})\"/>",
+                        self.prefix
+                    );
+                }
+                pen += letter.advance * size;
+            }
+            self.body.push_str("</g>");
+        }
+        self.body.push_str("</g>");
+    }
+
     fn text(&mut self, run: &TextRun) {
         let scale = run.size / self.fonts.units_per_em(run.face);
         let mut x = run.x;

@@ -6,6 +6,7 @@ mod glyphs;
 mod guide;
 mod nothing_lost;
 mod own_form;
+mod papers;
 mod protection;
 mod support;
 mod tools;

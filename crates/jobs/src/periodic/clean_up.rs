@@ -1,13 +1,17 @@
-//! Removes what is of no use any more: expired sessions, parked forms and old attempts to sign in.
+//! Removes what is of no use any more: expired sessions, parked forms, old attempts to sign in and yesterday's batches
+//! of prints.
 
 use chrono::Duration;
-use madoguchi_store::{Store, StoreError, TenantScope, parked, sessions, sign_in_attempts};
+use madoguchi_store::{Store, StoreError, TenantScope, parked, print_batches, sessions, sign_in_attempts};
 
 use super::Periodic;
 use crate::handler::BoxFuture;
 
 /// How long an attempt to sign in can still slow down another.
 const ATTEMPTS_KEPT: Duration = Duration::days(30);
+
+/// How long the files of a batch of prints can be opened.
+const BATCHES_KEPT: Duration = Duration::days(1);
 
 /// Cleans up every hour.
 pub struct CleanUp;
@@ -28,9 +32,10 @@ impl Periodic for CleanUp {
 
 async fn clean_up(store: &Store, scope: &TenantScope) -> Result<(), StoreError> {
     let mut tx = store.begin(scope).await?;
-    let oldest = tx.now() - ATTEMPTS_KEPT;
+    let (oldest, batches) = (tx.now() - ATTEMPTS_KEPT, tx.now() - BATCHES_KEPT);
     sessions::remove_expired(&mut tx).await?;
     parked::remove_expired(&mut tx).await?;
     sign_in_attempts::remove_before(&mut tx, oldest).await?;
+    print_batches::remove_before(&mut tx, batches).await?;
     tx.commit().await
 }

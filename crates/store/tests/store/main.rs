@@ -8,6 +8,7 @@ mod catalog;
 mod hand_off;
 mod isolation;
 mod overlays;
+mod papers;
 mod register;
 mod startup;
 mod visit;

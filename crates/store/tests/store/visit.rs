@@ -41,6 +41,7 @@ fn application(form: &str, phone: &str) -> NewApplication {
     NewApplication {
         form_id: form.into(),
         release_hash: "test".into(),
+        form_edition: "2026-11".into(),
         residents: Vec::new(),
         values: json!({ "visitor.phone": phone }),
     }

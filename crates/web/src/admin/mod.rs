@@ -1,10 +1,11 @@
-//! What administrators do: accounts, sections, closed days, overlays on the catalogue, own papers, the record,
-//! background work.
+//! What administrators do: accounts, sections, closed days, overlays on the catalogue, own papers, where forms are
+//! printed, the record, background work.
 
 pub(crate) mod audit_log;
 pub(crate) mod background_work;
 pub(crate) mod closed_days;
 pub(crate) mod overlays;
 pub(crate) mod own_forms;
+pub(crate) mod printing;
 pub(crate) mod sections;
 pub(crate) mod staff;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use madoguchi_model::ids::ResidentId;
 use madoguchi_store::audit;
+use serde_json::{Map, Value};
 
 /// What a request does, as the record will tell it. Clones share one state.
 #[derive(Clone)]
@@ -13,6 +14,14 @@ pub(crate) struct Operation(Arc<Mutex<State>>);
 struct State {
     begun: Option<audit::Operation>,
     persons: BTreeSet<ResidentId>,
+    detail: Map<String, Value>,
+}
+
+/// What is to be ended, and what was noted of it.
+pub(super) struct Noted {
+    pub(super) begun: audit::Operation,
+    pub(super) persons: Vec<ResidentId>,
+    pub(super) detail: Map<String, Value>,
 }
 
 impl Operation {
@@ -20,6 +29,7 @@ impl Operation {
         Self(Arc::new(Mutex::new(State {
             begun: Some(begun),
             persons: BTreeSet::new(),
+            detail: Map::new(),
         })))
     }
 
@@ -28,9 +38,20 @@ impl Operation {
         self.with(|state| state.persons.extend(persons));
     }
 
-    /// What is to be ended, and the residents noted so far; none if it was ended already.
-    pub(super) fn take(&self) -> Option<(audit::Operation, Vec<ResidentId>)> {
-        self.with(|state| Some((state.begun.take()?, state.persons.iter().copied().collect())))
+    /// Notes more about what was done. Never a name or a number of a person.
+    pub(crate) fn tell(&self, key: &str, value: Value) {
+        self.with(|state| state.detail.insert(key.to_owned(), value));
+    }
+
+    /// What is to be ended, with what was noted so far; none if it was ended already.
+    pub(super) fn take(&self) -> Option<Noted> {
+        self.with(|state| {
+            Some(Noted {
+                begun: state.begun.take()?,
+                persons: state.persons.iter().copied().collect(),
+                detail: std::mem::take(&mut state.detail),
+            })
+        })
     }
 
     fn with<T>(&self, job: impl FnOnce(&mut State) -> T) -> T {

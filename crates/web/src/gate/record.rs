@@ -53,7 +53,7 @@ fn category(resource: Resource, action: Action) -> Category {
         (_, Action::Print) => Category::Printing,
         (Resource::OwnAccount, _) => Category::Authentication,
         (
-            Resource::StaffAccount | Resource::Section | Resource::ClosedDay,
+            Resource::StaffAccount | Resource::Section | Resource::ClosedDay | Resource::PrinterHint,
             Action::Create | Action::Edit | Action::Withdraw,
         ) => Category::Settings,
         _ => Category::Operation,
@@ -88,20 +88,26 @@ async fn end(
     outcome: Outcome,
     status: StatusCode,
 ) -> Result<(), PageError> {
-    let Some((begun, persons)) = operation.take() else {
+    let Some(mut noted) = operation.take() else {
         return Ok(());
     };
+    noted.detail.insert("status".into(), json!(status.as_u16()));
     let mut tx = app.store.begin(scope).await?;
-    begun
-        .end_with(&mut tx, outcome, &persons, &json!({ "status": status.as_u16() }))
+    noted
+        .begun
+        .end_with(&mut tx, outcome, &noted.persons, &Value::Object(noted.detail))
         .await?;
     Ok(tx.commit().await?)
 }
 
 /// Records the end of the operation in the transaction of its change.
 pub(crate) async fn end_with_change(tx: &mut TenantTx, operation: &Operation) -> Result<(), PageError> {
-    if let Some((begun, persons)) = operation.take() {
-        begun.end(tx, Outcome::Done, &persons).await?;
+    if let Some(noted) = operation.take() {
+        let detail = Value::Object(noted.detail);
+        noted
+            .begun
+            .end_with(tx, Outcome::Done, &noted.persons, &detail)
+            .await?;
     }
     Ok(())
 }

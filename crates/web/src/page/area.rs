@@ -15,6 +15,8 @@ pub enum Area {
     Cases,
     /// 担当課の処理
     Queue,
+    /// 一括印刷
+    Prints,
     /// 管理
     Staff,
     /// 課・係
@@ -25,6 +27,8 @@ pub enum Area {
     Overlays,
     /// 自治体の様式
     OwnForms,
+    /// 印刷の案内
+    PrinterHints,
     /// 操作ログ
     AuditLog,
     /// 裏側の処理
@@ -46,7 +50,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 11] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 13] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -61,6 +65,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 11] = [
         "担当課の処理",
         "/queue",
         Resource::QueueItem,
+        Action::List,
+    ),
+    (
+        Area::Prints,
+        "一括印刷",
+        "/prints",
+        Resource::PrintBatch,
         Action::List,
     ),
     (
@@ -96,6 +107,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 11] = [
         "自治体の様式",
         "/admin/own-forms",
         Resource::OwnForm,
+        Action::List,
+    ),
+    (
+        Area::PrinterHints,
+        "印刷の案内",
+        "/admin/printing",
+        Resource::PrinterHint,
         Action::List,
     ),
     (
@@ -145,11 +163,14 @@ mod tests {
 
     #[test]
     fn each_role_sees_only_what_it_may_open() {
-        assert_eq!(labels(Role::FrontDesk), ["トップ", "住民を探す", "受付"]);
-        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理"]);
+        assert_eq!(
+            labels(Role::FrontDesk),
+            ["トップ", "住民を探す", "受付", "一括印刷"]
+        );
+        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷"]);
         assert_eq!(
             labels(Role::SectionChief),
-            ["トップ", "住民を探す", "受付", "担当課の処理"]
+            ["トップ", "住民を探す", "受付", "担当課の処理", "一括印刷"]
         );
         assert_eq!(
             labels(Role::Administrator),
@@ -160,6 +181,7 @@ mod tests {
                 "閉庁日",
                 "手続の設定",
                 "自治体の様式",
+                "印刷の案内",
                 "操作ログ",
                 "裏側の処理"
             ]

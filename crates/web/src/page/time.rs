@@ -13,6 +13,16 @@ pub fn day_and_clock(at: DateTime<Utc>) -> String {
     in_japan(at).format("%Y/%m/%d %-H:%M").to_string()
 }
 
+/// Day and time as papers say it, for example `2026年11月28日 10:12`.
+pub fn on_paper(at: DateTime<Utc>) -> String {
+    in_japan(at).format("%Y年%-m月%-d日 %-H:%M").to_string()
+}
+
+/// The day as papers say it, for example `2026年11月28日`.
+pub fn day_on_paper(at: DateTime<Utc>) -> String {
+    in_japan(at).format("%Y年%-m月%-d日").to_string()
+}
+
 /// Day and time to the second, for records.
 pub fn exact(at: DateTime<Utc>) -> String {
     in_japan(at).format("%Y/%m/%d %H:%M:%S").to_string()

@@ -44,7 +44,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         },
         Resource::Application => match action {
             View | Print => desk || office,
-            Create | Edit => desk,
+            Create | Edit | Withdraw => desk,
             _ => false,
         },
         Resource::Signature => match action {
@@ -53,6 +53,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             _ => false,
         },
         Resource::GuideSheet => matches!(action, View | Print) && desk,
+        Resource::PrintBatch => matches!(action, List | View | Create | Withdraw | Print) && (desk || office),
         Resource::HandOff => matches!(action, View | Create) && desk,
         Resource::QueueItem => match action {
             View => desk || office,
@@ -71,6 +72,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::OwnForm => {
             matches!(action, List | View | Create | Edit | Withdraw | Approve) && administrator
         }
+        Resource::PrinterHint => matches!(action, List | Edit) && administrator,
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
     }

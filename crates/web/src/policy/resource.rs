@@ -27,6 +27,8 @@ pub enum Resource {
     Signature,
     /// 受付案内票.
     GuideSheet,
+    /// 一括印刷: the applications of many cases.
+    PrintBatch,
     /// The hand-off to the sections.
     HandOff,
     /// A piece of work in a section's queue.
@@ -41,6 +43,8 @@ pub enum Resource {
     Overlay,
     /// The municipality's own paper.
     OwnForm,
+    /// Where forms are printed: words for officers.
+    PrinterHint,
     /// The audit record.
     AuditLog,
     /// Background work.
@@ -51,7 +55,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -64,6 +68,7 @@ impl Resource {
         Self::Application,
         Self::Signature,
         Self::GuideSheet,
+        Self::PrintBatch,
         Self::HandOff,
         Self::QueueItem,
         Self::StaffAccount,
@@ -71,6 +76,7 @@ impl Resource {
         Self::ClosedDay,
         Self::Overlay,
         Self::OwnForm,
+        Self::PrinterHint,
         Self::AuditLog,
         Self::BackgroundWork,
         Self::StyleGuide,
@@ -91,6 +97,7 @@ impl Resource {
             Self::Application => "application",
             Self::Signature => "signature",
             Self::GuideSheet => "guide_sheet",
+            Self::PrintBatch => "print_batch",
             Self::HandOff => "hand_off",
             Self::QueueItem => "queue_item",
             Self::StaffAccount => "staff_account",
@@ -98,6 +105,7 @@ impl Resource {
             Self::ClosedDay => "closed_day",
             Self::Overlay => "overlay",
             Self::OwnForm => "own_form",
+            Self::PrinterHint => "printer_hint",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
             Self::StyleGuide => "style_guide",
@@ -119,6 +127,7 @@ impl Resource {
             Self::Application => "申請書",
             Self::Signature => "署名",
             Self::GuideSheet => "受付案内票",
+            Self::PrintBatch => "一括印刷",
             Self::HandOff => "引継ぎ",
             Self::QueueItem => "担当課の処理",
             Self::StaffAccount => "職員アカウント",
@@ -126,6 +135,7 @@ impl Resource {
             Self::ClosedDay => "閉庁日",
             Self::Overlay => "手続の設定",
             Self::OwnForm => "自治体の様式",
+            Self::PrinterHint => "印刷の案内",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
             Self::StyleGuide => "画面部品集",

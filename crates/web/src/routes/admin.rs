@@ -2,9 +2,11 @@
 
 use super::Route;
 use super::route::{get, post};
-use crate::admin::{audit_log, background_work, closed_days, overlays, own_forms, sections, staff};
+use crate::admin::{audit_log, background_work, closed_days, overlays, own_forms, printing, sections, staff};
 use crate::policy::Action::{Approve, Create, Edit, List, SendBack, Take, View, Withdraw};
-use crate::policy::Resource::{AuditLog, BackgroundWork, ClosedDay, Overlay, OwnForm, Section, StaffAccount};
+use crate::policy::Resource::{
+    AuditLog, BackgroundWork, ClosedDay, Overlay, OwnForm, PrinterHint, Section, StaffAccount,
+};
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
@@ -183,6 +185,8 @@ fn of_the_office() -> Vec<Route> {
             (ClosedDay, Withdraw),
             closed_days::remove::remove,
         ),
+        get("/admin/printing", (PrinterHint, List), printing::list::show),
+        post("/admin/printing", (PrinterHint, Edit), printing::save::save),
         get("/admin/audit-log", (AuditLog, List), audit_log::list::show),
         get(
             "/admin/background-work",

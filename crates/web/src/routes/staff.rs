@@ -4,12 +4,12 @@ use super::Route;
 use super::route::{get, post};
 use crate::policy::Action::{Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    Answer, Application, Case, GuideSheet, HandOff, Judgement, Overrule, ProtectionLift, QueueItem, Resident,
-    Signature,
+    Answer, Application, Case, GuideSheet, HandOff, Judgement, Overrule, PrintBatch, ProtectionLift,
+    QueueItem, Resident, Signature,
 };
 use crate::staff::{
-    applications, cases, guide_sheet, hand_off, interview, judgements, protection, queue, reception,
-    residents, signatures,
+    applications, batches, cases, guide_sheet, hand_off, interview, judgements, printing, protection, queue,
+    reception, residents, signatures,
 };
 
 /// The rows of the table.
@@ -18,6 +18,8 @@ pub(super) fn routes() -> Vec<Route> {
         residents_and_cases(),
         interview_and_judgements(),
         papers(),
+        of_an_application(),
+        batches(),
         hand_off_and_queues(),
     ]
     .into_iter()
@@ -124,10 +126,20 @@ fn papers() -> Vec<Route> {
             (Application, Create),
             applications::prepare::prepare,
         ),
-        get(
-            "/cases/{case_id}/applications/all.pdf",
+        post(
+            "/cases/{case_id}/applications/print",
             (Application, Print),
-            applications::all_pdf::papers,
+            printing::print::all,
+        ),
+        post(
+            "/cases/{case_id}/bundle",
+            (Application, Print),
+            printing::print::bundle,
+        ),
+        get(
+            "/cases/{case_id}/prints/{print_id}/paper.pdf",
+            (Application, Print),
+            printing::open::open,
         ),
         post(
             "/cases/{case_id}/applications/signatures",
@@ -144,10 +156,10 @@ fn papers() -> Vec<Route> {
             (Application, View),
             applications::page_svg::page,
         ),
-        get(
-            "/cases/{case_id}/applications/{application_id}/paper.pdf",
+        post(
+            "/cases/{case_id}/applications/{application_id}/print",
             (Application, Print),
-            applications::paper_pdf::paper,
+            printing::print::application,
         ),
         get(
             "/cases/{case_id}/applications/{application_id}/signature",
@@ -174,10 +186,69 @@ fn papers() -> Vec<Route> {
             (GuideSheet, View),
             guide_sheet::page_svg::page,
         ),
-        get(
-            "/cases/{case_id}/guide-sheet.pdf",
+        post(
+            "/cases/{case_id}/guide-sheet/print",
             (GuideSheet, Print),
-            guide_sheet::paper_pdf::paper,
+            printing::print::guide,
+        ),
+    ]
+}
+
+/// The life of one application: its data, its versions, its withdrawal.
+fn of_an_application() -> Vec<Route> {
+    vec![
+        get(
+            "/cases/{case_id}/applications/{application_id}/application.json",
+            (Application, Print),
+            applications::export::as_json,
+        ),
+        get(
+            "/cases/{case_id}/applications/{application_id}/application.txt",
+            (Application, Print),
+            applications::export::as_text,
+        ),
+        get(
+            "/cases/{case_id}/applications/{application_id}/versions/{version}",
+            (Application, View),
+            applications::version::show,
+        ),
+        get(
+            "/cases/{case_id}/applications/{application_id}/versions/{version}/pages/{page}",
+            (Application, View),
+            applications::version::page,
+        ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/versions/{version}/print",
+            (Application, Print),
+            printing::print::version,
+        ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/withdraw",
+            (Application, Withdraw),
+            applications::withdraw::withdraw,
+        ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/restore",
+            (Application, Withdraw),
+            applications::withdraw::restore,
+        ),
+    ]
+}
+
+fn batches() -> Vec<Route> {
+    vec![
+        get("/prints", (PrintBatch, List), batches::list::list),
+        post("/prints", (PrintBatch, Create), batches::start::start),
+        get("/prints/{batch_id}", (PrintBatch, View), batches::show::show),
+        post(
+            "/prints/{batch_id}/cancel",
+            (PrintBatch, Withdraw),
+            batches::cancel::cancel,
+        ),
+        get(
+            "/prints/{batch_id}/parts/{part}",
+            (PrintBatch, Print),
+            batches::download::download,
         ),
     ]
 }

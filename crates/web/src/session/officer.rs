@@ -81,6 +81,11 @@ impl Officer {
         self.operation.saw(persons);
     }
 
+    /// Notes more about what this request does, for the audit record. Never a name or a number of a person.
+    pub(crate) fn tell(&self, key: &str, value: serde_json::Value) {
+        self.operation.tell(key, value);
+    }
+
     /// Commits a change together with the end of its audit record. Every handler that changes something
     /// commits with this.
     pub async fn commit(&self, mut tx: TenantTx) -> Result<(), PageError> {

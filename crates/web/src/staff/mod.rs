@@ -6,11 +6,13 @@ mod people;
 mod tests;
 
 pub(crate) mod applications;
+pub(crate) mod batches;
 pub(crate) mod cases;
 pub(crate) mod guide_sheet;
 pub(crate) mod hand_off;
 pub(crate) mod interview;
 pub(crate) mod judgements;
+pub(crate) mod printing;
 pub(crate) mod protection;
 pub(crate) mod queue;
 pub(crate) mod reception;

@@ -40,7 +40,7 @@ pub(super) fn draw(
     } else {
         format!("〒{postcode}　{whole}")
     };
-    writer.record(place, place.label, &recorded);
+    writer.record(place, stem, place.label, &recorded);
 }
 
 /// 「1234567」 as 「123-4567」; anything else stays as it is.

@@ -26,7 +26,7 @@ pub(super) fn draw(
     let count: u16 = groups.iter().map(|n| u16::from(*n)).sum();
     if characters.len() > usize::from(count) {
         writer.put(page, &value, rect, &Style::value(super::SIZE), place.label);
-        writer.record(place, place.label, &value);
+        writer.record(place, key.unwrap_or_default(), place.label, &value);
         return;
     }
     let gaps = f32::from(u16::try_from(groups.len().saturating_sub(1)).unwrap_or(u16::MAX));
@@ -50,5 +50,5 @@ pub(super) fn draw(
         }
         x += mm(GAP);
     }
-    writer.record(place, place.label, &value);
+    writer.record(place, key.unwrap_or_default(), place.label, &value);
 }

@@ -59,6 +59,7 @@ pub(super) fn draw(
         .collect();
     writer.record(
         place,
+        key,
         place.label,
         &chosen.into_iter().chain(unknown).collect::<Vec<_>>().join("、"),
     );

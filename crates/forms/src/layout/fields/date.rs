@@ -53,7 +53,7 @@ pub(crate) fn draw(
             slots(writer, page, rect, era, ["", "", ""], place);
         }
     }
-    writer.record(place, place.label, &recorded);
+    writer.record(place, key, place.label, &recorded);
 }
 
 fn slots(

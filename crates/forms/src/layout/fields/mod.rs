@@ -84,7 +84,7 @@ fn text(
     if let Some(unit) = unit {
         writer.print(page, unit, after, &Style::label(8.0).aligned(Align::Right));
     }
-    writer.record(place, place.label, &value);
+    writer.record(place, key, place.label, &value);
 }
 
 /// The width of one of our own words, all of whose letters are an em wide.

@@ -11,14 +11,15 @@ const NAME: f32 = 13.0;
 pub(super) fn draw(
     writer: &mut Writer<'_>,
     page: &mut PageBuilder,
-    [key, kana]: [&str; 2],
+    [key, kana_key]: [&str; 2],
     others: Option<&str>,
     cell: Rect,
     place: &Place<'_>,
 ) {
     let values = writer.values;
     let text = |key: &str| place.scope.text(values, key).to_owned();
-    let (name, kana) = (text(key), text(kana));
+    let (name, kana) = (text(key), text(kana_key));
+    let others_key = others.unwrap_or_default();
     let others = others.map(text).unwrap_or_default();
     let (above, below) = cell.split_top((cell.h * 0.28).clamp(mm(2.6), mm(4.5)));
     let (middle, last) = if others.is_empty() {
@@ -42,7 +43,7 @@ pub(super) fn draw(
         lines(&[(above.x, above.bottom()), (above.right(), above.bottom())]),
         0.3,
     );
-    writer.record(place, &kana_label, &kana);
+    writer.record(place, kana_key, &kana_label, &kana);
     writer.put(
         page,
         &name,
@@ -50,10 +51,10 @@ pub(super) fn draw(
         &Style::value(NAME).wrapping(),
         &name_label,
     );
-    writer.record(place, &name_label, &name);
+    writer.record(place, key, &name_label, &name);
     if !others.is_empty() {
         let last = last.split_top(last.h - mm(0.7)).0.inset(side, 0.0);
         writer.put(page, &others, last, &Style::value(7.0), &others_label);
-        writer.record(place, &others_label, &others);
+        writer.record(place, others_key, &others_label, &others);
     }
 }

@@ -1,12 +1,15 @@
-//! Where the resident signs: a line for the pen, or the strokes drawn on the screen. A printed name would be no
-//! signature, so none is printed.
+//! Where the resident signs: a line for the pen, or the strokes drawn on the screen, with the time of signing beside
+//! them. A printed name would be no signature, so none is printed.
 
 use crate::display::{Ink, PageBuilder, Rect, Role, Segment, Shape, lines, mm};
 use crate::layout::writer::{Place, Writer};
 use crate::text::{Align, Rise, Style};
 use crate::values::{Strokes, Value};
 
-/// Draws the line and, if there are any, the strokes.
+/// The width kept for the time of signing, in millimetres.
+const TIME: f32 = 31.0;
+
+/// Draws the line and, if there are any, the strokes. `KEY.signed_at` is the time of signing in words.
 pub(super) fn draw(
     writer: &mut Writer<'_>,
     page: &mut PageBuilder,
@@ -31,7 +34,7 @@ pub(super) fn draw(
     }
 }
 
-/// Draws the strokes into their room, if there are any.
+/// Draws the strokes into their room with the time of signing beside them, if there are any.
 pub(crate) fn strokes(
     writer: &mut Writer<'_>,
     page: &mut PageBuilder,
@@ -43,9 +46,23 @@ pub(crate) fn strokes(
         Some(Value::Signature(strokes)) => Some(strokes),
         _ => None,
     };
+    let signed_at = place
+        .scope
+        .text(writer.values, &format!("{key}.signed_at"))
+        .to_owned();
+    let room = if signed_at.is_empty() {
+        room
+    } else {
+        let (room, beside) = room.split_left((room.w - mm(TIME)).max(room.w / 2.0));
+        page.element(Role::Paragraph, |page| {
+            let style = Style::label(6.5).aligned(Align::Right).risen(Rise::Bottom);
+            writer.put(page, &signed_at, beside, &style, place.label);
+        });
+        room
+    };
     let path = strokes.map(|strokes| path(strokes, room)).unwrap_or_default();
     if path.is_empty() {
-        writer.record(place, place.label, "");
+        writer.record(place, key, place.label, &signed_at);
     } else {
         page.element(Role::Figure("画面に書かれた署名".into()), |page| {
             let stroke = Some((Ink::BLACK, 1.1));
@@ -57,7 +74,11 @@ pub(crate) fn strokes(
                 actual_text: None,
             });
         });
-        writer.record(place, place.label, "（画面で署名済み）");
+        let said = match &*signed_at {
+            "" => "（画面で署名済み）".to_owned(),
+            at => format!("（画面で署名済み　{at}）"),
+        };
+        writer.record(place, key, place.label, &said);
     }
 }
 

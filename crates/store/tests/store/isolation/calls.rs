@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use madoguchi_model::ids::TenantId;
 use madoguchi_store::audit::AuditFilter;
 use madoguchi_store::cases::CaseFilter;
+use madoguchi_store::print_batches::BatchOf;
 use madoguchi_store::queue::QueueFilter;
 use madoguchi_store::residents::{ResidentSearch, Term};
 use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     TenantScope, answers, applications, audit, case_events, cases, closed_days, edit_leases, hand_offs,
-    households, jobs, overlays, overrules, protection_lifts, queue, residents, schools, sections, sessions,
-    sign_in_attempts, signatures, staff, tenants, towns,
+    households, jobs, overlays, overrules, print_batches, print_releases, printer_hints, protection_lifts,
+    queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff, tenants, towns,
 };
 
 use super::full::Ids;
@@ -32,6 +33,7 @@ pub(crate) use call;
 pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     of_the_register(db, covered).await;
     of_a_case(db, ids, covered).await;
+    of_prints(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
     lists(db, covered).await;
     of_overlays(db, ids, covered).await;
@@ -125,6 +127,21 @@ async fn of_a_case(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
             .unwrap()
             .is_none()
     );
+    assert!(
+        call!(db, covered, applications::versions(ids.application))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, applications::version(ids.application, 1))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, applications::withdrawn_of_case(case))
+            .unwrap()
+            .is_empty()
+    );
     assert!(call!(db, covered, signatures::of_case(case)).unwrap().is_empty());
     assert!(
         call!(db, covered, signatures::standing(ids.application))
@@ -143,6 +160,54 @@ async fn of_a_case(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
         call!(db, covered, queue::counts(db.here.sections[0].id))
             .unwrap()
             .is_empty()
+    );
+}
+
+async fn of_prints(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (case, batch) = (db.here.case.id, ids.batch);
+    assert!(
+        call!(db, covered, print_releases::get(ids.print))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, print_releases::of_case(case))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(call!(db, covered, printer_hints::list()).unwrap().is_empty());
+    assert!(call!(db, covered, print_batches::get(batch)).unwrap().is_none());
+    let by = db.here.staff(madoguchi_model::staff::Role::FrontDesk).id;
+    assert!(
+        call!(db, covered, print_batches::of_staff(by))
+            .unwrap()
+            .is_empty()
+    );
+    let section = BatchOf::Section(db.here.sections[0].id);
+    assert_eq!(
+        call!(db, covered, print_batches::count(section, false)).unwrap(),
+        0
+    );
+    assert!(
+        call!(db, covered, print_batches::items(batch, 1))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(!call!(db, covered, print_batches::is_running(batch)).unwrap());
+    assert!(
+        call!(db, covered, print_batches::left_out(batch))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, print_batches::parts(batch))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, print_batches::file(batch, 1))
+            .unwrap()
+            .is_none()
     );
 }
 

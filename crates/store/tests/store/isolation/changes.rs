@@ -12,13 +12,16 @@ use madoguchi_store::cases::NewCase;
 use madoguchi_store::hand_offs::SectionHandOff;
 use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
+use madoguchi_store::print_batches::{BatchOf, NewPart, PartPaper};
+use madoguchi_store::print_releases::{NewPaper, PrintKind};
+use madoguchi_store::printer_hints::PrinterHint;
 use madoguchi_store::sessions::NewSession;
 use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     ChangeError, answers, applications, audit, cases, closed_days, edit_leases, hand_offs, jobs, load,
-    overlays, overrules, parked, protection_lifts, queue, sections, sessions, sign_in_attempts, signatures,
-    staff, tenants,
+    overlays, overrules, parked, print_batches, print_releases, printer_hints, protection_lifts, queue,
+    sections, sessions, sign_in_attempts, signatures, staff, tenants,
 };
 use serde_json::json;
 
@@ -35,6 +38,7 @@ macro_rules! not_found {
 pub(crate) async fn changes(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     of_a_case(db, covered).await;
     of_papers(db, ids, covered).await;
+    of_prints(db, ids, covered).await;
     of_the_queue(db, ids, covered).await;
     of_jobs(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
@@ -121,6 +125,12 @@ async fn of_papers(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
     };
     not_found!(db, covered, signatures::sign(ids.application, &signature, by));
     not_found!(db, covered, signatures::void(ids.application, by, "理由"));
+    not_found!(
+        db,
+        covered,
+        applications::withdraw(ids.application, 1, by, "理由")
+    );
+    not_found!(db, covered, applications::restore(ids.application, by));
     not_found!(db, covered, hand_offs::create(case, 1, &[], by));
     let foreign = [SectionHandOff {
         section_id: db.here.sections[0].id,
@@ -128,6 +138,65 @@ async fn of_papers(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
     }];
     not_found!(db, covered, hand_offs::create(db.there.case.id, 1, &foreign, by));
     not_found!(db, covered, hand_offs::deliver(ids.hand_off));
+}
+
+async fn of_prints(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (case, by) = (db.here.case.id, db.there.staff[0].id);
+    let paper = |application| NewPaper {
+        application,
+        pages: 1,
+    };
+    let theirs = [paper(Some((ids.application, 1)))];
+    let kind = PrintKind::Application;
+    not_found!(db, covered, print_releases::record(case, kind, &theirs, by));
+    not_found!(
+        db,
+        covered,
+        print_releases::record(case, kind, &[paper(None)], by)
+    );
+    not_found!(
+        db,
+        covered,
+        print_releases::record(db.there.case.id, kind, &theirs, by)
+    );
+    let hint = PrinterHint {
+        form_id: "move".into(),
+        printer: "x".into(),
+        tray: String::new(),
+        copies: 1,
+        paper: String::new(),
+    };
+    not_found!(db, covered, printer_hints::set(&hint, db.here.staff[0].id));
+    // The same form's hints are removed in this tenant, and stay in the other.
+    let nothing = PrinterHint {
+        printer: String::new(),
+        ..hint
+    };
+    call!(db, covered, printer_hints::set(&nothing, by)).unwrap();
+    let section = BatchOf::Section(db.here.sections[0].id);
+    not_found!(db, covered, print_batches::start(section, false, by));
+    not_found!(db, covered, print_batches::cancel(ids.batch));
+    call!(db, covered, print_batches::advance(ids.batch, 1)).unwrap();
+    let paper = PartPaper {
+        case_id: case,
+        application_id: ids.application,
+        version: 1,
+        pages: 1,
+    };
+    not_found!(db, covered, print_batches::copy_of(ids.print, 9, paper, by));
+    let part = NewPart {
+        number: 2,
+        outcomes: &[],
+        pages: 1,
+        persons: &[],
+        file: Some(b"file"),
+    };
+    assert!(!call!(db, covered, print_batches::keep_part(ids.batch, part)).unwrap());
+    let later = db.store.clock().now() + Duration::days(9);
+    assert_eq!(
+        call!(db, covered, print_batches::remove_before(later)).unwrap(),
+        0
+    );
 }
 
 async fn of_the_queue(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {

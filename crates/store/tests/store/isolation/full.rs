@@ -12,12 +12,16 @@ use madoguchi_store::audit::{self, Anchor, AnchorError, Anchored, Begun, Categor
 use madoguchi_store::hand_offs::SectionHandOff;
 use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
+use madoguchi_store::print_batches::{BatchOf, BatchOutcome, NewPart, PartPaper};
+use madoguchi_store::print_releases::{NewPaper, PrintKind};
+use madoguchi_store::printer_hints::PrinterHint;
 use madoguchi_store::sessions::NewSession;
 use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{
     TenantTx, answers, applications, closed_days, edit_leases, hand_offs, jobs, load, overlays, overrules,
-    parked, protection_lifts, queue, sessions, sign_in_attempts, signatures,
+    parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sessions,
+    sign_in_attempts, signatures,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -32,6 +36,8 @@ pub(crate) struct Ids {
     pub(crate) queue_item: QueueItemId,
     pub(crate) dead_letter: JobId,
     pub(crate) leased: jobs::LeasedJob,
+    pub(crate) print: Uuid,
+    pub(crate) batch: Uuid,
 }
 
 /// Anchors nothing.
@@ -68,7 +74,9 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let session = account(&mut tx, here).await;
     let overlay = overlay(&mut tx, here).await;
     let (application, overrule) = papers(&mut tx, here).await;
+    let print = printed(&mut tx, here, application).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
+    let batch = batch(&mut tx, here, application).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -101,6 +109,8 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         queue_item,
         dead_letter: job.id,
         leased,
+        print,
+        batch,
     }
 }
 
@@ -170,6 +180,7 @@ async fn papers(tx: &mut TenantTx, here: &Sample) -> (ApplicationId, Uuid) {
     let form = NewApplication {
         form_id: "move".into(),
         release_hash: "test".into(),
+        form_edition: "2026-11".into(),
         residents: Vec::new(),
         values: json!({}),
     };
@@ -182,6 +193,52 @@ async fn papers(tx: &mut TenantTx, here: &Sample) -> (ApplicationId, Uuid) {
     };
     signatures::sign(tx, application, &signature, by).await.unwrap();
     (application, overrule)
+}
+
+/// One print, and hints of where to print.
+async fn printed(tx: &mut TenantTx, here: &Sample, application: ApplicationId) -> Uuid {
+    let by = here.staff(Role::FrontDesk).id;
+    let hint = PrinterHint {
+        form_id: "move".into(),
+        printer: "1階の複合機".into(),
+        tray: String::new(),
+        copies: 1,
+        paper: String::new(),
+    };
+    printer_hints::set(tx, &hint, by).await.unwrap();
+    let paper = NewPaper {
+        application: Some((application, 1)),
+        pages: 2,
+    };
+    let kind = PrintKind::Application;
+    print_releases::record(tx, here.case.id, kind, &[paper], by)
+        .await
+        .unwrap()
+        .id
+}
+
+/// A batch of the day with a part that is made.
+async fn batch(tx: &mut TenantTx, here: &Sample, application: ApplicationId) -> Uuid {
+    let (today, by) = (BatchOf::Day(tx.today()), here.staff(Role::FrontDesk).id);
+    let batch = print_batches::start(tx, today, false, by).await.unwrap().unwrap();
+    let job = jobs::lease(tx, Duration::minutes(1)).await.unwrap().unwrap();
+    let paper = PartPaper {
+        case_id: here.case.id,
+        application_id: application,
+        version: 1,
+        pages: 2,
+    };
+    print_batches::copy_of(tx, job.id.0, 0, paper, by).await.unwrap();
+    let part = NewPart {
+        number: 1,
+        outcomes: &[(0, BatchOutcome::Printed)],
+        pages: 2,
+        persons: &[],
+        file: Some(b"file"),
+    };
+    assert!(print_batches::keep_part(tx, batch, part).await.unwrap());
+    jobs::complete(tx, &job).await.unwrap();
+    batch
 }
 
 async fn handed(tx: &mut TenantTx, here: &Sample) -> (Uuid, QueueItemId) {

@@ -45,6 +45,8 @@ struct Row {
     terminal: String,
     category: &'static str,
     action: String,
+    /// What was printed; empty for anything else.
+    printed: String,
     screen: String,
     outcome: Status,
     persons: usize,
@@ -156,6 +158,7 @@ fn row(entry: &AuditEntry, names: &Names) -> Row {
         terminal: entry.terminal.clone(),
         category: words::category(entry.category),
         action: words::action(&entry.action),
+        printed: words::printed(&entry.detail),
         screen: entry.screen.clone(),
         outcome: words::outcome(entry),
         persons: entry.persons.len(),

@@ -1,6 +1,7 @@
 //! The record's codes in words.
 
 use madoguchi_store::audit::{AuditEntry, Category, Outcome};
+use serde_json::Value;
 
 use crate::components::{Status, StatusTone};
 use crate::policy::{Action, Resource};
@@ -30,6 +31,21 @@ pub(super) fn action(code: &str) -> String {
     known.unwrap_or_else(|| code.to_owned())
 }
 
+/// What was printed, for example 「第1版・1枚、第2版・2枚（2回目）」; empty where nothing was.
+pub(super) fn printed(detail: &Value) -> String {
+    let papers = detail.pointer("/printed/papers").and_then(Value::as_array);
+    let said = papers.into_iter().flatten().map(|paper| {
+        let number = |key: &str| paper.get(key).and_then(Value::as_i64);
+        let version = number("version").map_or_else(String::new, |version| format!("第{version}版・"));
+        let again = match number("copy") {
+            Some(copy) if copy > 1 => format!("（{copy}回目）"),
+            _ => String::new(),
+        };
+        format!("{version}{}枚{again}", number("pages").unwrap_or(0))
+    });
+    said.collect::<Vec<_>>().join("、")
+}
+
 /// How it ended.
 pub(super) fn outcome(entry: &AuditEntry) -> Status {
     match entry.outcome {
@@ -43,11 +59,26 @@ pub(super) fn outcome(entry: &AuditEntry) -> Status {
 
 #[cfg(test)]
 mod tests {
-    use super::action;
+    use serde_json::json;
+
+    use super::{action, printed};
 
     #[test]
     fn codes_become_words() {
         assert_eq!(action("case.view"), "受付：照会");
         assert_eq!(action("something.else"), "something.else");
+    }
+
+    #[test]
+    fn prints_are_told_paper_by_paper() {
+        let papers = json!([
+            { "application": null, "version": null, "pages": 1, "copy": 1 },
+            { "application": "x", "version": 2, "pages": 3, "copy": 2 },
+        ]);
+        assert_eq!(
+            printed(&json!({ "printed": { "papers": papers } })),
+            "1枚、第2版・3枚（2回目）"
+        );
+        assert_eq!(printed(&json!({ "status": 200 })), "");
     }
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use madoguchi_store::hand_offs;
 use madoguchi_store::jobs::{self, Counts, DeadLetter};
+use madoguchi_store::{hand_offs, print_batches};
 
 use crate::components::EmptyState;
 use crate::error::PageError;
@@ -47,6 +47,7 @@ impl From<DeadLetter> for Row {
 fn kind(code: &str) -> String {
     match code {
         hand_offs::DELIVER => "担当課への引継ぎ".into(),
+        print_batches::MAKE_PART => "一括印刷".into(),
         code => code.to_owned(),
     }
 }

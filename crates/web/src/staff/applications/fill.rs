@@ -76,6 +76,7 @@ fn fill(file: &CaseFile, answers: &BTreeMap<String, String>, wanted: Wanted) -> 
     NewApplication {
         form_id: wanted.form_id,
         release_hash: file.case.release_hash.clone(),
+        form_edition: form.map(|form| form.edition.clone()).unwrap_or_default(),
         values,
         residents: wanted.residents,
     }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::{CaseId, ResidentId};
-use madoguchi_store::applications::{Application, ApplicationState};
+use madoguchi_store::applications::{Application, ApplicationState, Withdrawn};
 
 use super::wanted::{form_title, is_made, wanted_forms};
 use crate::components::{Banner, EmptyState, Status, StatusTone, Tone};
@@ -13,6 +13,7 @@ use crate::gate::PathId;
 use crate::page::{Chrome, Page, time};
 use crate::session::Officer;
 use crate::staff::cases::{CaseFile, CaseFrame, Editing, Place, to_edit};
+use crate::staff::printing::hints;
 use crate::state::AppState;
 
 /// One form.
@@ -26,6 +27,17 @@ struct Row {
     version: i32,
     made: bool,
     signed: bool,
+}
+
+/// One that is no part of the case any more.
+struct PutAway {
+    id: String,
+    title: String,
+    people: String,
+    version: i32,
+    state: Status,
+    told: String,
+    by_resident: bool,
 }
 
 /// How far the papers are.
@@ -58,6 +70,8 @@ struct ApplicationsPage {
     withheld: Option<Banner>,
     open_questions: Option<Banner>,
     rows: Vec<Row>,
+    withdrawn: Vec<PutAway>,
+    hints: Vec<String>,
     empty: Option<EmptyState>,
     stage: Stage,
     some_made: bool,
@@ -70,10 +84,13 @@ pub(crate) async fn list(
     PathId(id): PathId<CaseId>,
 ) -> Result<Response, PageError> {
     let (file, editing) = to_edit(&app, &officer, id).await?;
-    Ok(Page(page(&file, &officer, &editing)).into_response())
+    let mut tx = officer.begin(&app).await?;
+    let forms: Vec<&str> = file.applications.iter().map(|made| &*made.form_id).collect();
+    let hints = hints(&mut tx, &forms).await?;
+    Ok(Page(page(&file, &officer, &editing, hints)).into_response())
 }
 
-fn page(file: &CaseFile, officer: &Officer, editing: &Editing) -> ApplicationsPage {
+fn page(file: &CaseFile, officer: &Officer, editing: &Editing, hints: Vec<String>) -> ApplicationsPage {
     let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Applications, "申請書・署名");
     let rows = rows(file);
     let open = file.guidance.questions.len();
@@ -97,6 +114,8 @@ fn page(file: &CaseFile, officer: &Officer, editing: &Editing) -> ApplicationsPa
         stage: Stage::of(&rows),
         some_made: rows.iter().any(|row| row.made),
         rows,
+        withdrawn: file.withdrawn.iter().map(|old| put_away(file, old)).collect(),
+        hints,
         signer: file.visitor_name().to_owned(),
     }
 }
@@ -164,6 +183,29 @@ fn made_row(file: &CaseFile, application: &Application, procedures: String) -> R
         version: application.version,
         made: true,
         signed,
+    }
+}
+
+fn put_away(file: &CaseFile, old: &Withdrawn) -> PutAway {
+    let at = time::day_and_clock(old.at);
+    PutAway {
+        id: old.id.to_string(),
+        title: form_title(&old.form_id),
+        people: names(file, &old.residents),
+        version: old.version,
+        state: Status::new(
+            StatusTone::Plain,
+            if old.by_resident.is_some() {
+                "取下げ"
+            } else {
+                "不要になりました"
+            },
+        ),
+        told: old.by_resident.as_ref().map_or_else(
+            || at.clone(),
+            |one| format!("{at}　{}　理由：{}", one.taken_by, one.reason),
+        ),
+        by_resident: old.by_resident.is_some(),
     }
 }
 

@@ -1,18 +1,20 @@
-//! Applications: which forms are needed, filling them from record and answers, preview and print.
+//! Applications: which forms are needed, filling them from record and answers, preview, versions and withdrawal.
 
 mod fill;
+mod history;
 mod paper;
 mod snapshot;
 mod wanted;
 
-pub(crate) mod all_pdf;
+pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod page_svg;
-pub(crate) mod paper_pdf;
 pub(crate) mod prepare;
 pub(crate) mod preview;
+pub(crate) mod version;
+pub(crate) mod withdraw;
 
 pub(crate) use fill::{refresh, voided_text};
-pub(crate) use paper::{Paper, find, pdf_response, svg_response};
+pub(crate) use paper::{PREVIEW, Paper, find, lay, pdf_response, svg_response};
 pub(crate) use preview::alerts;
 pub(crate) use wanted::{form_title, is_made, papers_of, wanted_forms};

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use madoguchi_model::ids::{ApplicationId, CaseId};
 
-use super::paper::{Paper, find, svg_response};
+use super::paper::{PREVIEW, Paper, find, svg_response};
 use crate::error::PageError;
 use crate::gate::PathId;
 use crate::session::Officer;
@@ -18,5 +18,5 @@ pub(crate) async fn page(
 ) -> Result<Response, PageError> {
     let (file, _) = to_look(&app, &officer, id).await?;
     let paper = Paper::new(&file, find(&file, application)?, app.fonts())?;
-    svg_response(&paper.laid, &page, app.fonts())
+    svg_response(&paper.laid, &page, PREVIEW, app.fonts())
 }

@@ -6,10 +6,14 @@ use chrono::{DateTime, Utc};
 use madoguchi_forms::values::Strokes;
 use madoguchi_forms::{Fonts, FormDefinition, Laid, PdfMeta, layout, pdf};
 use madoguchi_model::ids::ApplicationId;
+use madoguchi_model::municipality::Municipality;
 use madoguchi_store::applications::Application;
+use madoguchi_store::signatures::{Signature, SignatureKind};
+use serde_json::Value;
 
 use super::snapshot;
 use crate::error::PageError;
+use crate::page::time;
 use crate::staff::cases::CaseFile;
 use crate::staff::protection::refuse_papers;
 
@@ -37,23 +41,51 @@ impl<'a> Paper<'a> {
         fonts: &Fonts,
     ) -> Result<Self, PageError> {
         refuse_papers(file)?;
-        let form = FormDefinition::find(&application.form_id).ok_or(PageError::NotFound)?;
-        let mut values = snapshot::load(&application.values, &file.municipality);
-        let strokes = file
-            .standing_signature(application)
-            .and_then(|signature| signature.strokes.clone());
-        if let Some(strokes) = strokes {
-            values.signature(
-                "signature",
-                serde_json::from_value::<Strokes>(strokes).map_err(PageError::internal)?,
-            );
-        }
+        let signature = file.standing_signature(application);
+        let laid = lay(
+            &application.form_id,
+            &application.values,
+            signature,
+            &file.municipality,
+            fonts,
+        )?;
         Ok(Self {
             application,
-            laid: layout(form, &values, fonts),
+            laid: laid.ok_or(PageError::NotFound)?,
         })
     }
 }
+
+/// Lays stored values out, with the signature on them and its time; none where this program does not know the form.
+pub(crate) fn lay(
+    form_id: &str,
+    values: &Value,
+    signature: Option<&Signature>,
+    municipality: &Municipality,
+    fonts: &Fonts,
+) -> Result<Option<Laid>, PageError> {
+    let Some(form) = FormDefinition::find(form_id) else {
+        return Ok(None);
+    };
+    let mut values = snapshot::load(values, municipality);
+    if let Some(signature) = signature {
+        let at = time::on_paper(signature.signed_at);
+        let said = match signature.kind {
+            SignatureKind::Touch => format!("署名　{at}"),
+            // The pen's stroke is on another sheet: this one says so.
+            SignatureKind::Paper => format!("紙に署名済み　{at}"),
+        };
+        values.text("signature.signed_at", said);
+        if let Some(strokes) = signature.strokes.clone() {
+            let strokes = serde_json::from_value::<Strokes>(strokes).map_err(PageError::internal)?;
+            values.signature("signature", strokes);
+        }
+    }
+    Ok(Some(layout(form, &values, fonts)))
+}
+
+/// What stands across every page that is only to be looked at.
+pub(crate) const PREVIEW: &str = "確認用";
 
 /// Several papers in one PDF. The file's name and what it says of itself name no person.
 pub(crate) fn pdf_response(
@@ -83,14 +115,20 @@ pub(crate) fn pdf_response(
     Ok((headers, bytes).into_response())
 }
 
-/// A page as SVG. The path's last part is the page's number from 1 with `.svg`.
-pub(crate) fn svg_response(laid: &Laid, page: &str, fonts: &Fonts) -> Result<Response, PageError> {
+/// A page to look at as SVG, with a word across it so that it is no paper. The path's last part is the page's number
+/// from 1 with `.svg`.
+pub(crate) fn svg_response(
+    laid: &Laid,
+    page: &str,
+    word: &str,
+    fonts: &Fonts,
+) -> Result<Response, PageError> {
     let number: usize = page
         .strip_suffix(".svg")
         .and_then(|number| number.parse().ok())
         .ok_or(PageError::NotFound)?;
     let page = number.checked_sub(1).ok_or(PageError::NotFound)?;
-    let svg = madoguchi_forms::svg(laid, page, fonts).ok_or(PageError::NotFound)?;
+    let svg = madoguchi_forms::marked_svg(laid, page, word, fonts).ok_or(PageError::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CACHE_CONTROL, "no-store"),

@@ -1,35 +1,45 @@
-//! `GET /cases/{id}/applications/{application}`: the pages as they will be printed, and beside them what the
-//! resident has to check.
+//! `GET /cases/{id}/applications/{application}`: the pages as they will be printed, what the resident has to check
+//! beside them, and below the life of the application: versions, signatures, prints.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use madoguchi_forms::{FieldText, Laid};
+use madoguchi_forms::{FieldText, FormDefinition, Laid};
 use madoguchi_model::ids::{ApplicationId, CaseId};
-use madoguchi_store::applications::ApplicationState;
+use madoguchi_store::TenantTx;
+use madoguchi_store::applications::{self, Application, ApplicationState};
 
+use super::history::{self, PrintRow, VersionRow};
 use super::paper::{Paper, find};
-use crate::components::{Banner, Tone};
+use crate::components::{Banner, FormErrors, TextArea, Tone};
 use crate::error::PageError;
 use crate::gate::PathId;
 use crate::page::{Chrome, Page};
 use crate::session::Officer;
-use crate::staff::cases::{CaseFrame, Place, to_look};
+use crate::staff::cases::{CaseFile, CaseFrame, Editing, Place, to_look};
+use crate::staff::printing::hints;
 use crate::state::AppState;
 
+/// The page.
 #[derive(Template)]
 #[template(path = "staff/applications/preview.html")]
-struct PreviewPage {
+pub(super) struct PreviewPage {
     chrome: Chrome,
     frame: CaseFrame,
     id: String,
+    version: i32,
     title: String,
     pages: Vec<usize>,
     alerts: Vec<Banner>,
     confirm: Vec<FieldText>,
     others: Vec<FieldText>,
-    can_sign: bool,
     signed: bool,
+    may_edit: bool,
+    hints: Vec<String>,
+    versions: Vec<VersionRow>,
+    prints: Vec<PrintRow>,
+    reason: TextArea,
+    withdraw_open: bool,
 }
 
 pub(crate) async fn preview(
@@ -38,25 +48,64 @@ pub(crate) async fn preview(
     PathId((id, application)): PathId<(CaseId, ApplicationId)>,
 ) -> Result<Response, PageError> {
     let (file, editing) = to_look(&app, &officer, id).await?;
+    let mut tx = officer.begin(&app).await?;
     let application = find(&file, application)?;
-    let paper = Paper::new(&file, application, app.fonts())?;
-    let laid = paper.laid;
-    let (chrome, frame) = CaseFrame::new(&file, &officer, &editing, Place::Applications, &laid.title);
-    let signed = application.state == ApplicationState::Signed;
-    let (confirm, others) = laid.fields.iter().cloned().partition(|field| field.confirm);
-    Ok(Page(PreviewPage {
-        chrome: chrome.above("申請書・署名", file.href("applications")),
-        frame,
-        id: application.id.to_string(),
-        pages: (1..=laid.pages.len()).collect(),
-        alerts: alerts(&laid),
-        confirm,
-        others,
-        can_sign: editing.allowed() && !signed,
-        signed,
-        title: laid.title,
+    let errors = FormErrors::new();
+    let page = PreviewPage::load(&app, &mut tx, &file, &officer, &editing, application, &errors).await?;
+    Ok(Page(page).into_response())
+}
+
+impl PreviewPage {
+    /// The page with what is wrong with the form to withdraw.
+    pub(super) async fn load(
+        app: &AppState,
+        tx: &mut TenantTx,
+        file: &CaseFile,
+        officer: &Officer,
+        editing: &Editing,
+        application: &Application,
+        errors: &FormErrors,
+    ) -> Result<Self, PageError> {
+        let laid = Paper::new(file, application, app.fonts())?.laid;
+        let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Applications, &laid.title);
+        let signed = application.state == ApplicationState::Signed;
+        let (confirm, others) = laid.fields.iter().cloned().partition(|field| field.confirm);
+        let kept = applications::version(tx, application.id, application.version).await?;
+        let edition = kept.and_then(|kept| edition_alert(&application.form_id, &kept.form_edition));
+        Ok(Self {
+            chrome: chrome
+                .above("申請書・署名", file.href("applications"))
+                .errors(errors),
+            frame,
+            id: application.id.to_string(),
+            version: application.version,
+            pages: (1..=laid.pages.len()).collect(),
+            alerts: alerts(&laid).into_iter().chain(edition).collect(),
+            confirm,
+            others,
+            signed,
+            may_edit: editing.allowed(),
+            hints: hints(tx, &[&application.form_id]).await?,
+            versions: history::versions(tx, file, application, app.fonts()).await?,
+            prints: history::prints(tx, application).await?,
+            reason: TextArea::new("reason", "取り下げる理由")
+                .hint("本人から聞いた理由を書いてください。")
+                .error(errors.on("reason"))
+                .required(),
+            withdraw_open: !errors.is_empty(),
+            title: laid.title,
+        })
+    }
+}
+
+/// What was signed was laid out by an earlier edition of the form than this program has.
+pub(super) fn edition_alert(form: &str, kept: &str) -> Option<Banner> {
+    let now = &FormDefinition::find(form)?.edition;
+    (!kept.is_empty() && kept != now).then(|| {
+        Banner::new(Tone::Alert, "様式の版が変わっています").line(format!(
+            "この申請書は{kept}版の様式で作成しました。表示と印刷は{now}版の様式です。書いた内容は変わりません。"
+        ))
     })
-    .into_response())
 }
 
 /// What the officer has to look at before printing. None of it stops the print: the paper says it too.

@@ -20,7 +20,7 @@ pub(crate) struct Wanted {
 }
 
 /// The forms of all required procedures, each once, in the catalogue's order. Forms that this program cannot
-/// print are left out.
+/// print are left out, and so is what the resident has withdrawn.
 pub(crate) fn wanted_forms(file: &CaseFile) -> Vec<Wanted> {
     let decided = file.decided();
     let mut order: Vec<String> = Vec::new();
@@ -55,6 +55,7 @@ pub(crate) fn wanted_forms(file: &CaseFile) -> Vec<Wanted> {
     });
     wanted
         .filter(|wanted| FormDefinition::find(&wanted.form_id).is_some())
+        .filter(|wanted| !is_withdrawn(file, wanted))
         .collect()
 }
 
@@ -83,6 +84,14 @@ fn in_order(file: &CaseFile, residents: &[ResidentId]) -> Vec<ResidentId> {
         .map(|member| member.id)
         .filter(|id| residents.contains(id))
         .collect()
+}
+
+/// Whether the resident has withdrawn a needed form.
+fn is_withdrawn(file: &CaseFile, wanted: &Wanted) -> bool {
+    let by_resident = file.withdrawn.iter().filter(|old| old.by_resident.is_some());
+    by_resident
+        .into_iter()
+        .any(|old| old.form_id == wanted.form_id && old.residents == wanted.residents)
 }
 
 /// Whether a needed form has been made.

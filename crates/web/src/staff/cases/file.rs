@@ -11,7 +11,7 @@ use madoguchi_model::municipality::Municipality;
 use madoguchi_model::resident::{ProtectiveMeasure, Resident};
 use madoguchi_model::staff::Section;
 use madoguchi_store::answers::GivenAnswer;
-use madoguchi_store::applications::Application;
+use madoguchi_store::applications::{Application, Withdrawn};
 use madoguchi_store::edit_leases::EditLease;
 use madoguchi_store::overrules::Overrule;
 use madoguchi_store::protection_lifts::ProtectionLift;
@@ -53,6 +53,8 @@ pub(crate) struct CaseFile {
     pub(crate) overrules: Vec<Overrule>,
     /// Filled forms.
     pub(crate) applications: Vec<Application>,
+    /// Filled forms that were withdrawn or are not needed any more.
+    pub(crate) withdrawn: Vec<Withdrawn>,
     /// Signatures, those without force too.
     pub(crate) signatures: Vec<Signature>,
     /// The lift of a protective measure in force.
@@ -95,6 +97,7 @@ impl CaseFile {
                 .filter(in_force)
                 .collect(),
             applications: applications::of_case(tx, id).await?,
+            withdrawn: applications::withdrawn_of_case(tx, id).await?,
             signatures: signatures::of_case(tx, id).await?,
             lift: protection_lifts::in_force(tx, id).await?,
             lease: edit_leases::get(tx, id).await?,

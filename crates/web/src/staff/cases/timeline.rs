@@ -67,6 +67,8 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
             format!("{}に署名をもらいました（{way}）", form())
         }
         CaseEventKind::SignatureVoided => format!("{}の署名を無効にしました{reason}", form()),
+        CaseEventKind::ApplicationWithdrawn => format!("{}の申請が取り下げられました{reason}", form()),
+        CaseEventKind::ApplicationRestored => format!("{}の取下げを取り消しました", form()),
         CaseEventKind::HandedOff => "担当課へ引き継ぎました".into(),
         CaseEventKind::Delivered => "担当課の処理待ちに届きました".into(),
         CaseEventKind::Taken => format!("{section}が審査を始めました"),

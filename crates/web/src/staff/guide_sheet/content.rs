@@ -13,7 +13,7 @@ use crate::staff::judgements::{Grouped, grouped};
 use crate::staff::protection::refuse_papers;
 
 /// The sheet of a case on its pages. Stopped by a protective measure.
-pub(super) fn lay(file: &CaseFile, fonts: &Fonts) -> Result<Laid, PageError> {
+pub(crate) fn lay(file: &CaseFile, fonts: &Fonts) -> Result<Laid, PageError> {
     refuse_papers(file)?;
     Ok(madoguchi_forms::guide_sheet(&sheet(file), fonts))
 }

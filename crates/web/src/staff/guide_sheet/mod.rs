@@ -3,5 +3,6 @@
 mod content;
 
 pub(crate) mod page_svg;
-pub(crate) mod paper_pdf;
 pub(crate) mod show;
+
+pub(crate) use content::lay;

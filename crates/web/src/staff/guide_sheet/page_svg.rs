@@ -8,7 +8,7 @@ use super::content::lay;
 use crate::error::PageError;
 use crate::gate::PathId;
 use crate::session::Officer;
-use crate::staff::applications::svg_response;
+use crate::staff::applications::{PREVIEW, svg_response};
 use crate::staff::cases::to_look;
 use crate::state::AppState;
 
@@ -18,5 +18,5 @@ pub(crate) async fn page(
     PathId((id, page)): PathId<(CaseId, String)>,
 ) -> Result<Response, PageError> {
     let (file, _) = to_look(&app, &officer, id).await?;
-    svg_response(&lay(&file, app.fonts())?, &page, app.fonts())
+    svg_response(&lay(&file, app.fonts())?, &page, PREVIEW, app.fonts())
 }

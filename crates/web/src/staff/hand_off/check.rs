@@ -38,6 +38,14 @@ pub(super) fn check(file: &CaseFile, unknown_sections: &[String]) -> Findings {
         let href = file.href(&format!("applications/{}/signature", application.id));
         found.error(text, href, "署名をもらう");
     }
+    for withdrawn in &file.withdrawn {
+        if withdrawn.by_resident.is_some() {
+            found.alerts.push(format!(
+                "「{}」は取り下げられています。手続そのものが要らなくなったときは、判定を「不要」に変えてください。",
+                form_title(&withdrawn.form_id)
+            ));
+        }
+    }
     if !file.guidance.questions.is_empty() {
         found.alerts.push(format!(
             "まだ答えのない質問が{}件あります。",

@@ -7,5 +7,4 @@ mod work;
 pub(crate) mod send;
 pub(crate) mod show;
 
-use work::section_items;
-pub(crate) use work::{ProcedureLine, SectionWork};
+pub(crate) use work::{ProcedureLine, SectionWork, section_items};

@@ -91,7 +91,7 @@ fn procedure_line(file: &CaseFile, procedure: &HandedProcedure) -> ProcedureLine
 
 /// What each section has to do: the required procedures with the persons they concern, in the order of sections.
 /// A section that this municipality does not have is left out and named.
-pub(super) fn section_items(file: &CaseFile) -> (Vec<SectionHandOff>, Vec<String>) {
+pub(crate) fn section_items(file: &CaseFile) -> (Vec<SectionHandOff>, Vec<String>) {
     let mut by_section: BTreeMap<usize, Vec<HandedProcedure>> = BTreeMap::new();
     let mut unknown = Vec::new();
     for decided in file.decided().iter().filter(|judgement| judgement.needs_filing()) {

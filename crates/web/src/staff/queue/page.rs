@@ -16,6 +16,7 @@ use crate::staff::cases::{CaseFile, events, protection};
 use crate::staff::interview::answer_lines;
 use crate::staff::judgements::{JudgementRow, rows_of};
 use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
+use crate::staff::printing::hints;
 use crate::state::AppState;
 
 /// The page.
@@ -45,6 +46,8 @@ pub(super) struct WorkPage {
     rows: Vec<JudgementRow>,
     answers: Vec<(String, String)>,
     forms: Vec<(String, String)>,
+    /// Where to print; none where nothing may be printed.
+    print: Option<Vec<String>>,
     history: Vec<(String, String)>,
     reason: TextArea,
     send_back_open: bool,
@@ -126,11 +129,12 @@ impl WorkPage {
                 .iter()
                 .map(|form| {
                     (
-                        file.href(&format!("applications/{}/paper.pdf", form.id)),
+                        file.href(&format!("applications/{}", form.id)),
                         form_title(&form.form_id),
                     )
                 })
                 .collect(),
+            print: print(tx, officer, item, file).await?,
             history: history(tx, item).await?,
             reason: TextArea::new("reason", "差し戻す理由")
                 .value(typed)
@@ -140,6 +144,22 @@ impl WorkPage {
             send_back_open: !errors.is_empty(),
         })
     }
+}
+
+/// Where the applications are printed, if the officer may print them.
+async fn print(
+    tx: &mut TenantTx,
+    officer: &Officer,
+    item: &QueueItem,
+    file: &CaseFile,
+) -> Result<Option<Vec<String>>, PageError> {
+    let relation = officer.relation_to(item.section_id);
+    let allowed = officer.require(relation, Resource::Application, Action::Print);
+    if allowed.is_err() || file.applications.is_empty() || file.withheld() {
+        return Ok(None);
+    }
+    let forms: Vec<&str> = file.applications.iter().map(|form| &*form.form_id).collect();
+    Ok(Some(hints(tx, &forms).await?))
 }
 
 fn people(

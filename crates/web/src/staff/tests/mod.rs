@@ -1,7 +1,9 @@
 //! The visit through its pages: a family of four that has moved, from the search to the sections' queues; and
 //! what stops it on the way.
 
+mod batches;
 mod judgements;
+mod life;
 mod moving;
 mod papers;
 mod queues;
@@ -113,6 +115,16 @@ async fn interview(browser: &mut Browser, case: &str) {
         browser.post(&format!("{case}/interview"), &form).await.is(303);
     }
     panic!("the interview does not end");
+}
+
+/// Prints: sends the form and opens the file it leads to.
+async fn printed(browser: &mut Browser, path: &str) -> Answer {
+    let sent = browser.post(path, &[]).await;
+    sent.is(303);
+    let file = browser.get(sent.location()).await;
+    file.is(200);
+    assert!(file.html.starts_with("%PDF"), "{path}");
+    file
 }
 
 /// The versions of the unsigned applications of a case, as the page's form sends them.

@@ -39,7 +39,8 @@ async fn a_protective_measure_stops_addresses_and_papers_until_a_chief_lifts_it(
         .is(403)
         .shows("支援措置のため作成・発行できません")
         .shows("課長・係長");
-    desk.get(&format!("{case}/guide-sheet.pdf")).await.is(403);
+    desk.post(&format!("{case}/guide-sheet/print"), &[]).await.is(403);
+    desk.post(&format!("{case}/bundle"), &[]).await.is(403);
     desk.post(&format!("{case}/protection-lift"), &[("reason", "本人確認済み")])
         .await
         .is(403);
@@ -63,7 +64,16 @@ async fn a_protective_measure_stops_addresses_and_papers_until_a_chief_lifts_it(
         .shows("一時解除中")
         .shows("見本台2番3号");
     desk.post(&format!("{case}/applications"), &[]).await.is(303);
-    desk.get(&format!("{case}/applications/all.pdf")).await.is(200);
+    let print = desk.post(&format!("{case}/applications/print"), &[]).await;
+    print.is(303);
+    let file = print.location().to_owned();
+    desk.get(&file).await.is(200);
+    let one = {
+        let list = desk.get(&format!("{case}/applications")).await;
+        versions(&list)[0].0.replace("version-", "")
+    };
+    let data = format!("{case}/applications/{one}/application.json");
+    desk.get(&data).await.is(200);
     // It covers this case only, and locks itself again.
     desk.get(&format!("/residents/{}", head.id))
         .await
@@ -72,7 +82,15 @@ async fn a_protective_measure_stops_addresses_and_papers_until_a_chief_lifts_it(
     desk.get(&case).await.is(200).shows("かくれ荘");
     server.db.clock.advance(chrono::TimeDelta::minutes(15));
     desk.get(&case).await.is(200).hides("かくれ荘");
-    desk.get(&format!("{case}/applications/all.pdf")).await.is(403);
+    for path in ["applications/print", "bundle", "guide-sheet/print"] {
+        desk.post(&format!("{case}/{path}"), &[]).await.is(403);
+    }
+    for path in [&file, &data, &data.replace(".json", ".txt")] {
+        desk.get(path).await.is(403);
+    }
+    desk.get(&format!("{case}/applications/{one}/versions/1"))
+        .await
+        .is(403);
 }
 
 #[tokio::test]

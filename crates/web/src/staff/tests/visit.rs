@@ -42,9 +42,7 @@ async fn a_family_that_has_moved_is_served_from_search_to_completion() {
     desk.post(&format!("{case}/applications"), &[]).await.is(303);
     let page = desk.get(&format!("{case}/applications")).await;
     page.is(200).shows("署名待ち");
-    let pdf = desk.get(&format!("{case}/applications/all.pdf")).await;
-    pdf.is(200);
-    assert!(pdf.html.starts_with("%PDF"));
+    printed(&mut desk, &format!("{case}/applications/print")).await;
     let versions = versions(&page);
     let preview = format!(
         "{case}/applications/{}",
@@ -64,12 +62,7 @@ async fn a_family_that_has_moved_is_served_from_search_to_completion() {
         .await
         .is(200)
         .shows("今日、受け付けたもの");
-    assert!(
-        desk.get(&format!("{case}/guide-sheet.pdf"))
-            .await
-            .html
-            .starts_with("%PDF")
-    );
+    printed(&mut desk, &format!("{case}/guide-sheet/print")).await;
     hand_off(&server, &mut desk, &case).await;
 
     complete_everything(&server, &case).await;
@@ -111,10 +104,5 @@ async fn a_certificate_needs_no_date_of_moving_and_no_address() {
         .is(200)
         .shows("住民票");
     desk.post(&format!("{case}/applications"), &[]).await.is(303);
-    assert!(
-        desk.get(&format!("{case}/applications/all.pdf"))
-            .await
-            .html
-            .starts_with("%PDF")
-    );
+    printed(&mut desk, &format!("{case}/applications/print")).await;
 }
