@@ -12,13 +12,15 @@ pub mod guide_sheet;
 pub mod layout;
 pub mod pdf;
 pub mod svg;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 pub mod values;
 
 pub use definition::FormDefinition;
-pub use fonts::{FontError, FontPaths, Fonts};
+pub use fonts::{FontError, FontPaths, Fonts, SuppliedFont, SuppliedFontError};
 pub use guide_sheet::{GuideSheet, guide_sheet};
-pub use layout::{FieldText, Laid, MissingGlyph, Overflow, blank, layout};
+pub use layout::{FieldText, Laid, MissingGlyph, Overflow, Substituted, blank, code_points, layout};
 pub use pdf::{PdfError, PdfMeta, pdf};
 pub use svg::svg;
 pub use values::{FilledCase, Values};

@@ -19,6 +19,7 @@ pub mod hand_off;
 pub mod household;
 pub mod ids;
 pub mod kana;
+pub mod mj;
 pub mod municipality;
 pub mod municipality_code;
 pub mod name;

@@ -7,6 +7,7 @@ mod notes;
 mod people;
 mod scope;
 mod sheet;
+mod substitutes;
 mod writer;
 
 use madoguchi_model::municipality::Municipality;
@@ -44,6 +45,8 @@ pub struct Laid {
     pub overflow: Vec<Overflow>,
     /// Characters that no font holds: a 〓 stands for each, and a person has to write it.
     pub missing_glyphs: Vec<MissingGlyph>,
+    /// Characters that no font holds and an officer let be printed as others; the foot of their pages says so.
+    pub substituted: Vec<Substituted>,
     /// Every field with its value, in reading order: for the check list on the screen, and for screen readers.
     pub fields: Vec<FieldText>,
     /// Keys left blank to protect a person's address (支援措置).
@@ -74,12 +77,30 @@ impl MissingGlyph {
     /// Its code points, for example `U+8FBB U+E01EF`.
     #[must_use]
     pub fn code_points(&self) -> String {
-        self.cluster
-            .chars()
-            .map(|c| format!("U+{:04X}", u32::from(c)))
-            .collect::<Vec<_>>()
-            .join(" ")
+        code_points(&self.cluster)
     }
+}
+
+/// The code points of a text, for example `U+8FBB U+E01EF`.
+#[must_use]
+pub fn code_points(text: &str) -> String {
+    text.chars()
+        .map(|c| format!("U+{:04X}", u32::from(c)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A character in whose place another is printed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Substituted {
+    /// The character, its code points exactly as written.
+    pub cluster: String,
+    /// What is printed.
+    pub with: String,
+    /// The label of the place it belongs to.
+    pub field: String,
+    /// The page, from 0.
+    pub page: usize,
 }
 
 /// A field as text.
@@ -96,7 +117,8 @@ pub struct FieldText {
 /// Lays a form with values.
 #[must_use]
 pub fn layout(form: &FormDefinition, values: &Values, fonts: &Fonts) -> Laid {
-    let mut writer = Writer::new(fonts, values);
+    let fonts = fonts.substituting(values.substitutes());
+    let mut writer = Writer::new(&fonts, values);
     let (width, height) = form.size();
     let sheets = if form.sheet_per_person {
         values.count("concerned").max(1)
@@ -107,7 +129,11 @@ pub fn layout(form: &FormDefinition, values: &Values, fonts: &Fonts) -> Laid {
         writer.person = person;
         sheet::lay(&mut writer, form);
     }
+    substitutes::lay_notes(&mut writer, 0, 5.5);
+    let sheets = writer.pages.len();
     continuation::lay_overflow(&mut writer, form.title.as_str(), width, height);
+    // There is no further sheet to send them to.
+    substitutes::lay_notes(&mut writer, sheets, 3.0);
     let note = sheet::note(form, &writer);
     foot(&mut writer, &note, MARGIN);
     writer.finish(&form.id, &form.title)

@@ -32,7 +32,7 @@ fn lengths_are_exact(bytes: &[u8]) -> bool {
     !starts.is_empty() && starts.iter().all(exact)
 }
 
-fn conforms(name: &str, forms: &[Laid]) {
+pub(crate) fn conforms(name: &str, forms: &[Laid]) {
     let path = written(name, forms);
     let bytes = std::fs::read(&path).expect("just written");
     for profile in [ValidationProfile::PdfA2a, ValidationProfile::PdfUa1] {

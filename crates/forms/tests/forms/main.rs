@@ -6,6 +6,7 @@ mod glyphs;
 mod guide;
 mod nothing_lost;
 mod protection;
+mod supplied;
 mod support;
 mod tools;
 mod values;
