@@ -5,6 +5,7 @@
 //! draw that one list, so that the preview equals the print. Fonts are handed in; nothing here touches a network,
 //! a clock or a database.
 
+mod codes;
 pub mod definition;
 pub mod display;
 pub mod fonts;
@@ -20,7 +21,7 @@ pub mod values;
 pub use definition::FormDefinition;
 pub use fonts::{FontError, FontPaths, Fonts, SuppliedFont, SuppliedFontError};
 pub use guide_sheet::{GuideSheet, guide_sheet};
-pub use layout::{FieldText, Laid, MissingGlyph, Overflow, Substituted, blank, code_points, layout};
+pub use layout::{FieldText, Finding, Laid, MissingGlyph, Overflow, Substituted, blank, code_points, layout};
 pub use pdf::{PdfError, PdfMeta, pdf};
 pub use svg::svg;
 pub use values::{FilledCase, Values};

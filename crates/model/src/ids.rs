@@ -72,6 +72,8 @@ ids! {
     QueueItemId;
     /// An overlay of the municipality on the catalogue.
     OverlayId;
+    /// A font that the municipality supplies for its private-use characters.
+    SuppliedFontId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

@@ -30,5 +30,6 @@ pub mod relationship;
 pub mod resident;
 pub mod search_tokens;
 pub mod staff;
+pub mod supplied_font_state;
 pub mod variants;
 pub mod wareki;

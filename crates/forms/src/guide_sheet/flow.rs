@@ -2,7 +2,8 @@
 
 use madoguchi_model::wareki;
 
-use super::{GuideSheet, TITLE, inner, qr};
+use super::{GuideSheet, TITLE, inner};
+use crate::codes::qr;
 use crate::display::{Ink, PageBuilder, Rect, Role, Scope, lines, mm};
 use crate::layout::Writer;
 use crate::text::{Align, Fitted, Rise, Style, flow, set};

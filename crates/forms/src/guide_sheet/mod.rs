@@ -5,7 +5,6 @@
 
 mod content;
 mod flow;
-mod qr;
 
 use chrono::NaiveDate;
 

@@ -4,6 +4,7 @@ mod continuation;
 mod fields;
 mod grid;
 mod notes;
+mod office;
 mod people;
 mod scope;
 mod sheet;
@@ -49,6 +50,8 @@ pub struct Laid {
     pub substituted: Vec<Substituted>,
     /// Every field with its value, in reading order: for the check list on the screen, and for screen readers.
     pub fields: Vec<FieldText>,
+    /// Where a value is not as the form's rules ask; told to the officer before printing, and no more.
+    pub findings: Vec<Finding>,
     /// Keys left blank to protect a person's address (支援措置).
     pub withheld: Vec<String>,
 }
@@ -103,6 +106,15 @@ pub struct Substituted {
     pub page: usize,
 }
 
+/// A value that is not as a rule of the form asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The label of its place.
+    pub field: String,
+    /// What the officer is told.
+    pub message: String,
+}
+
 /// A field as text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FieldText {
@@ -142,7 +154,10 @@ pub fn layout(form: &FormDefinition, values: &Values, fonts: &Fonts) -> Laid {
 /// Lays the blank form of a municipality, to be filled in with a pen.
 #[must_use]
 pub fn blank(form: &FormDefinition, municipality: &Municipality, fonts: &Fonts) -> Laid {
-    layout(form, &Values::blank(municipality), fonts)
+    let mut laid = layout(form, &Values::blank(municipality), fonts);
+    // Nothing is written on it yet.
+    laid.findings.clear();
+    laid
 }
 
 /// The height that a form's head, blocks and foot need, in millimetres.
@@ -161,6 +176,7 @@ fn block_height(block: &Block) -> f32 {
         Block::Grid(grid) => heading(&grid.heading) + grid.rows.iter().map(|row| row.height).sum::<f32>(),
         Block::People(table) => heading(&table.heading) + people::table_height(table, table.rows),
         Block::Notes(notes) => notes.height,
+        Block::Office(area) => HEADING + area.height,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Writes values into places, and keeps account of what could not be written there.
 
 use super::scope::Scope;
-use super::{FieldText, Laid, MissingGlyph, Overflow, Substituted};
+use super::{FieldText, Finding, Laid, MissingGlyph, Overflow, Substituted};
+use crate::definition::{Field, Rule};
 use crate::display::{PageBuilder, Rect};
 use crate::fonts::Fonts;
 use crate::text::{Missed, Style, fit, set};
@@ -16,6 +17,7 @@ pub(crate) struct Writer<'a> {
     pub(crate) missing: Vec<MissingGlyph>,
     pub(crate) substituted: Vec<Substituted>,
     pub(crate) fields: Vec<FieldText>,
+    pub(crate) findings: Vec<Finding>,
     /// Whose sheet is being laid.
     pub(crate) person: usize,
 }
@@ -38,6 +40,7 @@ impl<'a> Writer<'a> {
             missing: Vec::new(),
             substituted: Vec::new(),
             fields: Vec::new(),
+            findings: Vec::new(),
             person: 0,
         }
     }
@@ -112,6 +115,19 @@ impl<'a> Writer<'a> {
         });
     }
 
+    /// Holds a field's value against the rules of its cell.
+    pub(crate) fn check(&mut self, place: &Place<'_>, field: &Field, rules: &[Rule]) {
+        let Some(key) = field.checked_key().filter(|_| !rules.is_empty()) else {
+            return;
+        };
+        let value = place.scope.text(self.values, &key);
+        let found = rules.iter().filter_map(|rule| rule.broken_by(value));
+        self.findings.extend(found.map(|message| Finding {
+            field: place.label.to_owned(),
+            message: message.to_owned(),
+        }));
+    }
+
     pub(crate) fn finish(self, form: &str, title: &str) -> Laid {
         Laid {
             form: form.to_owned(),
@@ -121,6 +137,7 @@ impl<'a> Writer<'a> {
             missing_glyphs: self.missing,
             substituted: self.substituted,
             fields: self.fields,
+            findings: self.findings,
             withheld: self.values.withheld().to_vec(),
         }
     }

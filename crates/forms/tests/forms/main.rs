@@ -2,6 +2,7 @@
 
 mod conformance;
 mod extraction;
+mod fields;
 mod glyphs;
 mod guide;
 mod nothing_lost;
