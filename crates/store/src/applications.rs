@@ -1,10 +1,16 @@
 //! Applications: filled forms of a case. Their values are what is printed and signed.
 
+mod substitute;
+
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use madoguchi_model::ids::{ApplicationId, CaseId, ResidentId, StaffId};
+use madoguchi_model::ids::{ApplicationId, CaseId, ResidentId, StaffId, SuppliedFontId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as json_value};
 use uuid::Uuid;
+
+pub use substitute::substitute;
 
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::Row;
@@ -37,6 +43,10 @@ pub struct Application {
     pub residents: Vec<ResidentId>,
     /// The values that are printed.
     pub values: Value,
+    /// The municipality's font that its private-use characters are drawn from; none where it has none.
+    pub supplied_font: Option<SuppliedFontId>,
+    /// Characters that no font holds, each as written, with what an officer lets be printed instead.
+    pub substitutes: BTreeMap<String, String>,
     /// State.
     pub state: ApplicationState,
     /// Counts saves.
@@ -56,6 +66,8 @@ pub struct NewApplication {
     pub residents: Vec<ResidentId>,
     /// The values to be printed.
     pub values: Value,
+    /// The municipality's font that private-use characters among them are drawn from; none where there are none.
+    pub supplied_font: Option<SuppliedFontId>,
 }
 
 /// What preparing did.
@@ -74,6 +86,8 @@ struct ApplicationRow {
     release_hash: String,
     residents: Vec<Uuid>,
     field_values: Value,
+    supplied_font: Option<Uuid>,
+    substitutes: Value,
     state: String,
     version: i32,
     changed_at: DateTime<Utc>,
@@ -86,6 +100,7 @@ impl ApplicationRow {
             id: &self.application_id,
         };
         let state = row.code("state", &self.state)?;
+        let substitutes = row.json("substitutes", self.substitutes)?;
         Ok(Application {
             id: ApplicationId(self.application_id),
             case_id: CaseId(self.case_id),
@@ -93,6 +108,8 @@ impl ApplicationRow {
             release_hash: self.release_hash,
             residents: self.residents.into_iter().map(ResidentId).collect(),
             values: self.field_values,
+            supplied_font: self.supplied_font.map(SuppliedFontId),
+            substitutes,
             state,
             version: self.version,
             changed_at: self.changed_at,
@@ -105,7 +122,8 @@ pub async fn of_case(tx: &mut TenantTx, case: CaseId) -> Result<Vec<Application>
     let tenant = tx.tenant();
     sqlx::query_as!(
         ApplicationRow,
-        "SELECT application_id, case_id, form_id, release_hash, residents, field_values, state, version, changed_at
+        "SELECT application_id, case_id, form_id, release_hash, residents, field_values, supplied_font, substitutes,
+            state, version, changed_at
          FROM applications WHERE tenant_id = $1 AND case_id = $2 AND state <> 'withdrawn'
          ORDER BY created_at, application_id",
         tenant,
@@ -123,7 +141,8 @@ pub async fn get(tx: &mut TenantTx, id: ApplicationId) -> Result<Option<Applicat
     let tenant = tx.tenant();
     sqlx::query_as!(
         ApplicationRow,
-        "SELECT application_id, case_id, form_id, release_hash, residents, field_values, state, version, changed_at
+        "SELECT application_id, case_id, form_id, release_hash, residents, field_values, supplied_font, substitutes,
+            state, version, changed_at
          FROM applications WHERE tenant_id = $1 AND application_id = $2",
         tenant,
         id.0
@@ -135,8 +154,8 @@ pub async fn get(tx: &mut TenantTx, id: ApplicationId) -> Result<Option<Applicat
 }
 
 /// Makes the applications of an open case exactly these. One for the same form and persons is kept if its
-/// values are the same; otherwise it is filled anew and its signature loses its force. One that is not among
-/// these is withdrawn. Doing it twice changes nothing the second time.
+/// values and the font of its private-use characters are the same; otherwise it is filled anew and its signature loses its force. One that is not among
+/// these is withdrawn. What an officer lets be printed instead of a character stays with the application. Doing it twice changes nothing the second time.
 pub async fn prepare(
     tx: &mut TenantTx,
     case: CaseId,
@@ -154,7 +173,10 @@ pub async fn prepare(
             continue;
         };
         let old = present.swap_remove(index);
-        if old.values != new.values || old.release_hash != new.release_hash {
+        if old.values != new.values
+            || old.release_hash != new.release_hash
+            || old.supplied_font != new.supplied_font
+        {
             done.voided += fill_anew(tx, &old, new, by).await?;
             done.changed += 1;
         }
@@ -179,10 +201,11 @@ async fn insert(
 ) -> Result<(), StoreError> {
     let (tenant, id, now) = (tx.tenant(), tx.new_id(), tx.now());
     let residents: Vec<Uuid> = new.residents.iter().map(|id| id.0).collect();
+    let font = new.supplied_font.map(|id| id.0);
     sqlx::query!(
         "INSERT INTO applications (tenant_id, application_id, case_id, form_id, release_hash, residents,
-            field_values, state, version, created_by, created_at, changed_by, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', 1, $8, $9, $8, $9)",
+            field_values, supplied_font, state, version, created_by, created_at, changed_by, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $10, 'prepared', 1, $8, $9, $8, $9)",
         tenant,
         id,
         case.0,
@@ -191,7 +214,8 @@ async fn insert(
         &residents,
         new.values,
         by.0,
-        now
+        now,
+        font
     )
     .execute(tx.connection())
     .await?;
@@ -205,16 +229,18 @@ async fn fill_anew(
     by: StaffId,
 ) -> Result<u64, StoreError> {
     let (tenant, now) = (tx.tenant(), tx.now());
+    let font = new.supplied_font.map(|id| id.0);
     sqlx::query!(
-        "UPDATE applications SET field_values = $3, release_hash = $4, version = version + 1, changed_by = $5,
-            changed_at = $6
+        "UPDATE applications SET field_values = $3, release_hash = $4, supplied_font = $7, version = version + 1,
+            changed_by = $5, changed_at = $6
          WHERE tenant_id = $1 AND application_id = $2",
         tenant,
         old.id.0,
         new.values,
         new.release_hash,
         by.0,
-        now
+        now,
+        font
     )
     .execute(tx.connection())
     .await?;

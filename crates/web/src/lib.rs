@@ -13,6 +13,7 @@ mod form_data;
 mod gate;
 mod health;
 mod home;
+mod multipart;
 pub mod page;
 pub mod policy;
 pub mod routes;
@@ -20,6 +21,7 @@ pub mod session;
 mod staff;
 mod state;
 mod style_guide;
+mod supplied_fonts;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -39,6 +41,7 @@ pub use form_data::FormData;
 pub use gate::{PathId, QueryData};
 pub use session::Officer;
 pub use state::{AppState, Settings};
+pub use supplied_fonts::SuppliedFonts;
 
 /// The whole server.
 pub fn app(state: AppState) -> Router {

@@ -7,6 +7,7 @@ use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
 use crate::catalogues::Catalogues;
+use crate::supplied_fonts::SuppliedFonts;
 
 /// How this server is reached.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -28,6 +29,8 @@ pub struct AppState {
     pub entropy: Arc<dyn Entropy>,
     /// The fonts forms are drawn with.
     pub fonts: Fonts,
+    /// The fonts that municipalities supply.
+    pub supplied_fonts: SuppliedFonts,
     /// What cases are judged by.
     pub catalogues: Catalogues,
     /// How this server is reached.
@@ -43,6 +46,7 @@ impl AppState {
             clock,
             entropy,
             fonts,
+            supplied_fonts: SuppliedFonts::default(),
             catalogues: Catalogues::default(),
             settings: Arc::new(settings),
         }

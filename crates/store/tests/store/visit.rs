@@ -43,6 +43,7 @@ fn application(form: &str, phone: &str) -> NewApplication {
         release_hash: "test".into(),
         residents: Vec::new(),
         values: json!({ "visitor.phone": phone }),
+        supplied_font: None,
     }
 }
 

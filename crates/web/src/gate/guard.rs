@@ -10,7 +10,7 @@ use madoguchi_store::TenantScope;
 use super::origin::{FormOrigin, form_origin};
 use super::{Caller, SignedIn, body, record};
 use crate::error::PageError;
-use crate::form_data::FormData;
+use crate::multipart;
 use crate::page::redirect;
 use crate::policy::{Action, Relation, Resource, may};
 use crate::routes::Access;
@@ -73,7 +73,7 @@ impl Staff {
         resource: Resource,
         action: Action,
     ) -> Result<Response, PageError> {
-        let mut request = check_form(&self.signed_in, request).await?;
+        let mut request = check_form(&self.signed_in, request, body::limit(resource, action)).await?;
         let session = &self.signed_in.session;
         if session.must_change_password && resource != Resource::OwnAccount {
             return Ok(redirect("/account"));
@@ -92,13 +92,18 @@ impl Staff {
 }
 
 /// A form must come from our own page and carry the session's token.
-async fn check_form(signed_in: &SignedIn, request: Request) -> Result<Request<Body>, PageError> {
+async fn check_form(
+    signed_in: &SignedIn,
+    request: Request,
+    limit: usize,
+) -> Result<Request<Body>, PageError> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
     }
     let foreign = form_origin(request.headers()) == FormOrigin::Foreign;
-    let (request, bytes) = body::read(request).await?;
-    if foreign || !token::same(FormData::parse(&bytes).raw("csrf"), &signed_in.csrf) {
+    let (request, bytes) = body::read(request, limit).await?;
+    let form = multipart::fields(request.headers(), &bytes);
+    if foreign || !token::same(form.raw("csrf"), &signed_in.csrf) {
         return Err(PageError::ForeignForm);
     }
     Ok(request)

@@ -23,6 +23,8 @@ pub enum Area {
     ClosedDays,
     /// 手続の設定
     Overlays,
+    /// 外字フォント
+    SuppliedFonts,
     /// 操作ログ
     AuditLog,
     /// 裏側の処理
@@ -44,7 +46,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 10] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 11] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -87,6 +89,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 10] = [
         "手続の設定",
         "/admin/overlays",
         Resource::Overlay,
+        Action::List,
+    ),
+    (
+        Area::SuppliedFonts,
+        "外字フォント",
+        "/admin/fonts",
+        Resource::SuppliedFont,
         Action::List,
     ),
     (
@@ -150,6 +159,7 @@ mod tests {
                 "課・係",
                 "閉庁日",
                 "手続の設定",
+                "外字フォント",
                 "操作ログ",
                 "裏側の処理"
             ]

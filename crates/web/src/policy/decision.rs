@@ -68,6 +68,9 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
                 List | View | Create | Edit | Withdraw | SendBack | Approve
             ) && administrator
         }
+        Resource::SuppliedFont => {
+            matches!(action, List | View | Create | Approve | Withdraw) && administrator
+        }
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
     }

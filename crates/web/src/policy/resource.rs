@@ -39,6 +39,8 @@ pub enum Resource {
     ClosedDay,
     /// What the municipality adds to the catalogue and changes in it.
     Overlay,
+    /// A font that the municipality supplies for its private-use characters.
+    SuppliedFont,
     /// The audit record.
     AuditLog,
     /// Background work.
@@ -49,7 +51,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -68,6 +70,7 @@ impl Resource {
         Self::Section,
         Self::ClosedDay,
         Self::Overlay,
+        Self::SuppliedFont,
         Self::AuditLog,
         Self::BackgroundWork,
         Self::StyleGuide,
@@ -94,6 +97,7 @@ impl Resource {
             Self::Section => "section",
             Self::ClosedDay => "closed_day",
             Self::Overlay => "overlay",
+            Self::SuppliedFont => "supplied_font",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
             Self::StyleGuide => "style_guide",
@@ -121,6 +125,7 @@ impl Resource {
             Self::Section => "課・係",
             Self::ClosedDay => "閉庁日",
             Self::Overlay => "手続の設定",
+            Self::SuppliedFont => "外字フォント",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
             Self::StyleGuide => "画面部品集",

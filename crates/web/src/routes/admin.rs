@@ -2,15 +2,36 @@
 
 use super::Route;
 use super::route::{get, post};
-use crate::admin::{audit_log, background_work, closed_days, overlays, sections, staff};
+use crate::admin::{audit_log, background_work, closed_days, fonts, overlays, sections, staff};
 use crate::policy::Action::{Approve, Create, Edit, List, SendBack, Take, View, Withdraw};
-use crate::policy::Resource::{AuditLog, BackgroundWork, ClosedDay, Overlay, Section, StaffAccount};
+use crate::policy::Resource::{
+    AuditLog, BackgroundWork, ClosedDay, Overlay, Section, StaffAccount, SuppliedFont,
+};
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
     let mut all = of_the_office();
     all.extend(of_overlays());
+    all.extend(of_fonts());
     all
+}
+
+fn of_fonts() -> Vec<Route> {
+    vec![
+        get("/admin/fonts", (SuppliedFont, List), fonts::list::show),
+        post("/admin/fonts", (SuppliedFont, Create), fonts::upload::upload),
+        get("/admin/fonts/{font_id}", (SuppliedFont, View), fonts::show::show),
+        post(
+            "/admin/fonts/{font_id}/publish",
+            (SuppliedFont, Approve),
+            fonts::decide::publish,
+        ),
+        post(
+            "/admin/fonts/{font_id}/withdraw",
+            (SuppliedFont, Withdraw),
+            fonts::decide::withdraw,
+        ),
+    ]
 }
 
 fn of_overlays() -> Vec<Route> {

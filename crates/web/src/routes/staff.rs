@@ -149,6 +149,11 @@ fn papers() -> Vec<Route> {
             (Application, Print),
             applications::paper_pdf::paper,
         ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/characters",
+            (Application, Edit),
+            applications::characters::choose,
+        ),
         get(
             "/cases/{case_id}/applications/{application_id}/signature",
             (Signature, Create),

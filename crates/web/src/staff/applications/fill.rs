@@ -76,6 +76,7 @@ fn fill(file: &CaseFile, answers: &BTreeMap<String, String>, wanted: Wanted) -> 
     NewApplication {
         form_id: wanted.form_id,
         release_hash: file.case.release_hash.clone(),
+        supplied_font: file.fonts.needed_for(&values),
         values,
         residents: wanted.residents,
     }

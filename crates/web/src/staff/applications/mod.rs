@@ -6,6 +6,7 @@ mod snapshot;
 mod wanted;
 
 pub(crate) mod all_pdf;
+pub(crate) mod characters;
 pub(crate) mod list;
 pub(crate) mod page_svg;
 pub(crate) mod paper_pdf;

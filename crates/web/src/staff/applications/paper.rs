@@ -39,6 +39,9 @@ impl<'a> Paper<'a> {
         refuse_papers(file)?;
         let form = FormDefinition::find(&application.form_id).ok_or(PageError::NotFound)?;
         let mut values = snapshot::load(&application.values, &file.municipality);
+        for (character, with) in &application.substitutes {
+            values.substitute(character, with);
+        }
         let strokes = file
             .standing_signature(application)
             .and_then(|signature| signature.strokes.clone());
@@ -50,7 +53,7 @@ impl<'a> Paper<'a> {
         }
         Ok(Self {
             application,
-            laid: layout(form, &values, fonts),
+            laid: layout(form, &values, &file.fonts.of(fonts, application)),
         })
     }
 }

@@ -8,6 +8,7 @@ use madoguchi_forms::{FieldText, Laid};
 use madoguchi_model::ids::{ApplicationId, CaseId};
 use madoguchi_store::applications::ApplicationState;
 
+use super::characters::{self, CharacterRow};
 use super::paper::{Paper, find};
 use crate::components::{Banner, Tone};
 use crate::error::PageError;
@@ -28,6 +29,9 @@ struct PreviewPage {
     alerts: Vec<Banner>,
     confirm: Vec<FieldText>,
     others: Vec<FieldText>,
+    characters: Vec<CharacterRow>,
+    may_edit: bool,
+    version: i32,
     can_sign: bool,
     signed: bool,
 }
@@ -52,6 +56,9 @@ pub(crate) async fn preview(
         alerts: alerts(&laid),
         confirm,
         others,
+        characters: characters::rows(&laid, &file.fonts.of(app.fonts(), application)),
+        may_edit: editing.allowed(),
+        version: application.version,
         can_sign: editing.allowed() && !signed,
         signed,
         title: laid.title,
@@ -73,6 +80,18 @@ pub(crate) fn alerts(laid: &Laid) -> Vec<Banner> {
                 missing.code_points()
             ))
         }));
+    }
+    if !laid.findings.is_empty() {
+        let banner = Banner::new(Tone::Alert, "記入もれ・確認").line("このまま印刷することもできます。");
+        alerts.push(laid.findings.iter().fold(banner, |banner, finding| {
+            banner.line(format!("{}：{}", finding.field, finding.message))
+        }));
+    }
+    if !laid.substituted.is_empty() {
+        alerts.push(
+            Banner::new(Tone::Notice, "代えて印字する文字があります")
+                .line("※の付いた文字です。申請書の下に、もとの文字の番号を印字します。"),
+        );
     }
     if !laid.overflow.is_empty() {
         let banner = Banner::new(Tone::Alert, "枠に入りきらない項目があります")

@@ -28,6 +28,7 @@ use crate::session::Officer;
 use crate::staff::judgements::{Decided, decide};
 use crate::staff::people::household_measure;
 use crate::state::AppState;
+use crate::supplied_fonts::CaseFonts;
 
 /// One case with its household, what was judged and what was made.
 pub(crate) struct CaseFile {
@@ -55,6 +56,8 @@ pub(crate) struct CaseFile {
     pub(crate) applications: Vec<Application>,
     /// Signatures, those without force too.
     pub(crate) signatures: Vec<Signature>,
+    /// What its papers are drawn with beside the system's fonts.
+    pub(crate) fonts: CaseFonts,
     /// The lift of a protective measure in force.
     pub(crate) lift: Option<ProtectionLift>,
     /// 担当者: the name of who opened the case, which is printed on its papers.
@@ -87,6 +90,7 @@ impl CaseFile {
         let answers = read_answers(&given, &release, &case, &household)?;
         let situation = Situation::from_register(&case, &household, &answers);
         let guidance = judge(&release, &situation, &settings).map_err(PageError::internal)?;
+        let applications = applications::of_case(tx, id).await?;
         let in_force = |overrule: &Overrule| overrule.withdrawn_at.is_none();
         Ok(Self {
             overrules: overrules::list(tx, id)
@@ -94,7 +98,8 @@ impl CaseFile {
                 .into_iter()
                 .filter(in_force)
                 .collect(),
-            applications: applications::of_case(tx, id).await?,
+            fonts: CaseFonts::load(&app.supplied_fonts, tx, &applications).await?,
+            applications,
             signatures: signatures::of_case(tx, id).await?,
             lift: protection_lifts::in_force(tx, id).await?,
             lease: edit_leases::get(tx, id).await?,
