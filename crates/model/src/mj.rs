@@ -63,7 +63,7 @@ pub fn shrink_candidates(written: &str) -> Vec<String> {
         }
     }
     if written.chars().any(is_variation_selector) {
-        base(written).into_iter().for_each(|one| add(one.into()));
+        add(base(written).map(String::from).unwrap_or_default());
     }
     candidates
 }

@@ -60,13 +60,12 @@ pub(crate) fn draw(
 
 /// The newest era of the table.
 fn present_era() -> &'static str {
-    Era::ALL.last().map_or("", |era| era.name())
+    Era::all().last().map_or("", |era| era.name())
 }
 
 /// The first letters of all eras, to be ringed, on two lines: 「明・大・昭」 and 「平・令」.
 fn eras_to_ring() -> String {
-    let letters: Vec<String> = Era::ALL
-        .iter()
+    let letters: Vec<String> = Era::all()
         .map(|era| era.name().chars().take(1).collect())
         .collect();
     let (above, below) = letters.split_at(letters.len().div_ceil(2));

@@ -95,7 +95,7 @@ pub(super) fn load(stored: &Value, municipality: &Municipality) -> Values {
 }
 
 fn date_parts([era, year, month, day]: [String; 4]) -> Option<DateParts> {
-    let era = Era::ALL.into_iter().map(Era::name).find(|name| **name == era)?;
+    let era = Era::all().map(Era::name).find(|name| **name == era)?;
     Some(DateParts {
         era,
         year,
