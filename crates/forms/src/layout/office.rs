@@ -18,7 +18,7 @@ pub(super) fn lay(writer: &mut Writer<'_>, page: &mut PageBuilder, area: &Office
         page.rule(rect.into(), RULE);
         let stamp = area.stamp.as_deref();
         let stamp_width = stamp.map_or(0.0, |_| mm(STAMP).min(rect.h * 1.2));
-        let (rest, place) = rect.split_left(rect.w - stamp_width);
+        let (left, place) = rect.split_left(rect.w - stamp_width);
         if let Some(caption) = stamp {
             page.rule(lines(&[(place.x, place.y), (place.x, place.bottom())]), RULE);
             seal::draw(
@@ -29,12 +29,12 @@ pub(super) fn lay(writer: &mut Writer<'_>, page: &mut PageBuilder, area: &Office
                 place.inset(mm(1.0), mm(0.6)),
             );
         }
-        let mut x = rest.right() - mm(BOX) * f32::from(u16::try_from(area.boxes.len()).unwrap_or(u16::MAX));
+        let mut x = left.right() - mm(BOX) * f32::from(u16::try_from(area.boxes.len()).unwrap_or(u16::MAX));
         for caption in &area.boxes {
             let one = Rect {
                 x,
                 w: mm(BOX),
-                ..rest
+                ..left
             };
             page.rule(lines(&[(one.x, one.y), (one.x, one.bottom())]), RULE);
             let style = Style::label(6.5)

@@ -57,7 +57,7 @@ fn lay(writer: &mut Writer<'_>, n: usize, text: &str, min_size: f32) {
         ..Style::label(7.5).aligned(Align::Left).risen(Rise::Bottom)
     };
     page.element(Role::Paragraph, |page| {
-        writer.put(page, text, room, &style, LABEL)
+        writer.put(page, text, room, &style, LABEL);
     });
     writer.pages.insert(n, page);
 }

@@ -69,7 +69,7 @@ stamp = "受付印"
 "#;
 
 fn form() -> FormDefinition {
-    FormDefinition::parse(&[HEAD, BLOCKS].concat()).unwrap()
+    FormDefinition::parse(&[HEAD, BLOCKS].concat()).expect("a sound definition")
 }
 
 /// The values, and no receipt number, whose barcode would be read too.
@@ -85,7 +85,7 @@ fn values(pairs: &[(&str, &str)]) -> Values {
 fn read(name: &str, laid: Laid) -> Vec<String> {
     let path = written(name, &[laid]);
     let picture = file(name);
-    let (path, picture_path) = (path.to_str().unwrap(), picture.to_str().unwrap());
+    let (path, picture_path) = (path.to_str().expect("UTF-8"), picture.to_str().expect("UTF-8"));
     let arguments = [
         "-r",
         "200",
@@ -100,7 +100,10 @@ fn read(name: &str, laid: Laid) -> Vec<String> {
     ];
     run("pdftoppm", &arguments);
     let picture = picture.with_extension("png");
-    let read = run("zbarimg", &["-q", "-Scodabar.enable", picture.to_str().unwrap()]);
+    let read = run(
+        "zbarimg",
+        &["-q", "-Scodabar.enable", picture.to_str().expect("UTF-8")],
+    );
     let mut lines: Vec<String> = read.lines().map(str::to_owned).collect();
     lines.sort();
     lines

@@ -5,6 +5,7 @@ mod extraction;
 mod fields;
 mod glyphs;
 mod guide;
+mod names;
 mod nothing_lost;
 mod protection;
 mod supplied;

@@ -11,7 +11,7 @@ use crate::support::{Persona, find, fonts, long, short};
 use crate::tools::{run, written};
 
 fn tiny() -> SuppliedFont {
-    SuppliedFont::read(&TinyFont::usual().file()).unwrap()
+    SuppliedFont::read(&TinyFont::usual().file()).expect("a sound font")
 }
 
 fn with_tiny() -> Fonts {

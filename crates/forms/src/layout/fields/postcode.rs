@@ -30,20 +30,20 @@ pub(super) fn boxes(
     rect: Rect,
     place: &Place<'_>,
 ) {
-    let (mark, rest) = rect.split_left(mm(MARK));
+    let (mark, room) = rect.split_left(mm(MARK));
     writer.print(page, "〒", mark, &Style::label(9.0).aligned(Align::Left));
     let digits = digits(written);
     if !written.is_empty() && digits.is_none() {
-        writer.put(page, written, rest, &Style::value(8.5), place.label);
+        writer.put(page, written, room, &Style::value(8.5), place.label);
         return;
     }
-    let side = mm(SIDE).min(rest.h).min((rest.w - mm(HYPHEN)) / 7.0);
+    let side = mm(SIDE).min(room.h).min((room.w - mm(HYPHEN)) / 7.0);
     let style = Style {
         min_size: 3.0,
         ..Style::value(side * 0.8).aligned(Align::Centre)
     };
     let mut digits = digits.unwrap_or_default().into_iter();
-    let (mut x, y) = (rest.x, rest.y + (rest.h - side) / 2.0);
+    let (mut x, y) = (room.x, room.y + (room.h - side) / 2.0);
     for n in 0..7 {
         if n == 3 {
             let middle = y + side / 2.0;
