@@ -9,7 +9,7 @@ use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit};
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_store::Store;
 use madoguchi_store::audit::AnchorFile;
-use madoguchi_web::PrintBatch;
+use madoguchi_web::{PaperSources, PrintBatch};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -23,7 +23,12 @@ pub(crate) struct Background {
 
 impl Background {
     /// Starts the work. The heads of the audit chains are anchored in a file.
-    pub(crate) fn start(store: &Store, fonts: &Fonts, anchors: &Path) -> Result<Self, Failure> {
+    pub(crate) fn start(
+        store: &Store,
+        fonts: &Fonts,
+        sources: &PaperSources,
+        anchors: &Path,
+    ) -> Result<Self, Failure> {
         if let Some(directory) = anchors
             .parent()
             .filter(|directory| !directory.as_os_str().is_empty())
@@ -36,6 +41,7 @@ impl Background {
             .with_handler(PrintBatch {
                 store: store.clone(),
                 fonts: fonts.clone(),
+                sources: sources.clone(),
             })
             .with_periodic(SealAudit { anchor })
             .with_periodic(CloseOrphanOperations::default())

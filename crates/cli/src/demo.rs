@@ -76,21 +76,15 @@ pub(crate) async fn run(options: Options) -> Outcome {
         municipalities: accounts::read(&state)?,
     };
     let keeper = keeper::Keeper::start(cluster);
-    let background = Background::start(&store, &fonts, &state_directory::anchors(&state))?;
+    let app = AppState::new(store.clone(), fonts.clone(), Settings::default())
+        .with_pdf_reader(PdfReader::Program(std::env::current_exe()?));
+    let anchors = state_directory::anchors(&state);
+    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
     announcement.print(&state);
     if let Some(file) = &options.ready_file {
         announcement.write(file)?;
     }
-    let served = web_server::serve(
-        listener,
-        AppState::new(
-            store.clone(),
-            fonts,
-            Settings::default().with_pdf_reader(PdfReader::Program(std::env::current_exe()?)),
-        ),
-        &mut shutdown,
-    )
-    .await;
+    let served = web_server::serve(listener, app, &mut shutdown).await;
     println!("終了しています…");
     background.stop().await?;
     store.close().await;

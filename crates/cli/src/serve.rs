@@ -61,18 +61,14 @@ pub(crate) async fn run(options: Options) -> Outcome {
         Some(file) => file,
         None => state_directory::anchors(&state_directory::usual()?),
     };
-    let background = Background::start(&store, &fonts, &anchors)?;
     let settings = Settings {
         https: options.https,
         behind_proxy: options.behind_proxy,
     };
-    web_server::serve(
-        listener,
-        AppState::new(store.clone(), fonts, settings)
-            .with_pdf_reader(PdfReader::Program(std::env::current_exe()?)),
-        &mut shutdown,
-    )
-    .await?;
+    let app = AppState::new(store.clone(), fonts.clone(), settings)
+        .with_pdf_reader(PdfReader::Program(std::env::current_exe()?));
+    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
+    web_server::serve(listener, app, &mut shutdown).await?;
     background.stop().await?;
     store.close().await;
     tracing::info!("ended");

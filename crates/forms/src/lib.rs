@@ -5,6 +5,7 @@
 //! draw that one list, so that the preview equals the print. Fonts are handed in; nothing here touches a network,
 //! a clock or a database.
 
+mod codes;
 pub mod cover_sheet;
 pub mod definition;
 pub mod display;
@@ -14,14 +15,18 @@ pub mod layout;
 pub mod own_form;
 pub mod pdf;
 pub mod svg;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 pub mod values;
 
 pub use cover_sheet::{CoverSheet, cover_sheet};
 pub use definition::FormDefinition;
-pub use fonts::{FontError, FontPaths, Fonts};
+pub use fonts::{FontError, FontPaths, Fonts, SuppliedFont, SuppliedFontError};
 pub use guide_sheet::{GuideSheet, guide_sheet};
-pub use layout::{FieldText, Laid, MissingGlyph, Overflow, blank, layout, stamp};
+pub use layout::{
+    FieldText, Finding, Laid, MissingGlyph, Overflow, Substituted, blank, code_points, layout, stamp,
+};
 pub use pdf::{PdfError, PdfMeta, pdf};
 pub use svg::{marked as marked_svg, svg};
 pub use values::{FilledCase, Values};

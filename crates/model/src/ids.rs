@@ -74,6 +74,8 @@ ids! {
     OverlayId;
     /// An edition of a municipality's own paper.
     OwnFormId;
+    /// A font that the municipality supplies for its private-use characters.
+    SuppliedFontId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

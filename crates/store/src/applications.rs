@@ -1,18 +1,25 @@
 //! Applications: filled forms of a case. Their values are what is printed and signed; every version is kept.
 
+mod substitute;
 mod versions;
 mod withdraw;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use madoguchi_model::ids::{ApplicationId, CaseId, ResidentId, StaffId};
+use madoguchi_model::ids::{ApplicationId, CaseId, ResidentId, StaffId, SuppliedFontId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as json_value};
 use uuid::Uuid;
 
+pub use substitute::substitute;
+
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::Row;
 use crate::{ChangeError, StoreError, TenantTx, cases, signatures};
-pub use versions::{ApplicationVersion, version, versions};
+pub use versions::{
+    ApplicationVersion, PaperMaterial, materials_of, materials_of_case, version, versions,
+};
 pub use withdraw::{Withdrawal, Withdrawn, restore, withdraw, withdrawn_of_case};
 
 /// The state of an application.
@@ -42,6 +49,10 @@ pub struct Application {
     pub residents: Vec<ResidentId>,
     /// The values that are printed.
     pub values: Value,
+    /// The municipality's font that its private-use characters are drawn from; none where it has none.
+    pub supplied_font: Option<SuppliedFontId>,
+    /// Characters that no font holds, each as written, with what an officer lets be printed instead.
+    pub substitutes: BTreeMap<String, String>,
     /// State.
     pub state: ApplicationState,
     /// Counts fillings, from 1.
@@ -63,6 +74,8 @@ pub struct NewApplication {
     pub residents: Vec<ResidentId>,
     /// The values to be printed.
     pub values: Value,
+    /// The municipality's font that private-use characters among them are drawn from; none where there are none.
+    pub supplied_font: Option<SuppliedFontId>,
 }
 
 /// What preparing did.
@@ -81,6 +94,8 @@ struct ApplicationRow {
     release_hash: String,
     residents: Vec<Uuid>,
     field_values: Value,
+    supplied_font: Option<Uuid>,
+    substitutes: Value,
     state: String,
     version: i32,
     changed_at: DateTime<Utc>,
@@ -93,6 +108,7 @@ impl ApplicationRow {
             id: &self.application_id,
         };
         let state = row.code("state", &self.state)?;
+        let substitutes = row.json("substitutes", self.substitutes)?;
         Ok(Application {
             id: ApplicationId(self.application_id),
             case_id: CaseId(self.case_id),
@@ -100,6 +116,8 @@ impl ApplicationRow {
             release_hash: self.release_hash,
             residents: self.residents.into_iter().map(ResidentId).collect(),
             values: self.field_values,
+            supplied_font: self.supplied_font.map(SuppliedFontId),
+            substitutes,
             state,
             version: self.version,
             changed_at: self.changed_at,
@@ -112,7 +130,8 @@ pub async fn of_case(tx: &mut TenantTx, case: CaseId) -> Result<Vec<Application>
     let tenant = tx.tenant();
     sqlx::query_as!(
         ApplicationRow,
-        "SELECT application_id, case_id, form_id, release_hash, residents, field_values, state, version, changed_at
+        "SELECT application_id, case_id, form_id, release_hash, residents, field_values, supplied_font, substitutes,
+            state, version, changed_at
          FROM applications WHERE tenant_id = $1 AND case_id = $2 AND state <> 'withdrawn'
          ORDER BY created_at, application_id",
         tenant,
@@ -130,7 +149,8 @@ pub async fn get(tx: &mut TenantTx, id: ApplicationId) -> Result<Option<Applicat
     let tenant = tx.tenant();
     sqlx::query_as!(
         ApplicationRow,
-        "SELECT application_id, case_id, form_id, release_hash, residents, field_values, state, version, changed_at
+        "SELECT application_id, case_id, form_id, release_hash, residents, field_values, supplied_font, substitutes,
+            state, version, changed_at
          FROM applications WHERE tenant_id = $1 AND application_id = $2",
         tenant,
         id.0
@@ -142,9 +162,10 @@ pub async fn get(tx: &mut TenantTx, id: ApplicationId) -> Result<Option<Applicat
 }
 
 /// Makes the applications of an open case exactly these. One for the same form and persons is kept if its
-/// values are the same; otherwise it is filled anew, its earlier version is kept beside it, and its signature loses
-/// its force. One that is not among these is put away. What the resident has withdrawn is not made again. Doing it
-/// twice changes nothing the second time.
+/// values and the font of its private-use characters are the same; otherwise it is filled anew, its earlier version is
+/// kept beside it, and its signature loses its force. One that is not among these is put away. What the resident has
+/// withdrawn is not made again; what an officer lets be printed instead of a character stays. Doing it twice changes
+/// nothing the second time.
 pub async fn prepare(
     tx: &mut TenantTx,
     case: CaseId,
@@ -165,7 +186,10 @@ pub async fn prepare(
             continue;
         };
         let old = present.swap_remove(index);
-        if old.values != new.values || old.release_hash != new.release_hash {
+        if old.values != new.values
+            || old.release_hash != new.release_hash
+            || old.supplied_font != new.supplied_font
+        {
             done.voided += fill_anew(tx, &old, new, by).await?;
             done.changed += 1;
         }
@@ -190,10 +214,11 @@ async fn insert(
 ) -> Result<(), StoreError> {
     let (tenant, id, now) = (tx.tenant(), tx.new_id(), tx.now());
     let residents: Vec<Uuid> = new.residents.iter().map(|id| id.0).collect();
+    let font = new.supplied_font.map(|id| id.0);
     sqlx::query!(
         "INSERT INTO applications (tenant_id, application_id, case_id, form_id, release_hash, residents,
-            field_values, state, version, created_by, created_at, changed_by, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', 1, $8, $9, $8, $9)",
+            field_values, supplied_font, state, version, created_by, created_at, changed_by, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $10, 'prepared', 1, $8, $9, $8, $9)",
         tenant,
         id,
         case.0,
@@ -202,11 +227,12 @@ async fn insert(
         &residents,
         new.values,
         by.0,
-        now
+        now,
+        font
     )
     .execute(tx.connection())
     .await?;
-    versions::keep(tx, ApplicationId(id), new, by).await
+    versions::keep(tx, ApplicationId(id), &new.form_edition, by).await
 }
 
 async fn fill_anew(
@@ -216,20 +242,22 @@ async fn fill_anew(
     by: StaffId,
 ) -> Result<u64, StoreError> {
     let (tenant, now) = (tx.tenant(), tx.now());
+    let font = new.supplied_font.map(|id| id.0);
     sqlx::query!(
-        "UPDATE applications SET field_values = $3, release_hash = $4, version = version + 1, changed_by = $5,
-            changed_at = $6
+        "UPDATE applications SET field_values = $3, release_hash = $4, supplied_font = $7, version = version + 1,
+            changed_by = $5, changed_at = $6
          WHERE tenant_id = $1 AND application_id = $2",
         tenant,
         old.id.0,
         new.values,
         new.release_hash,
         by.0,
-        now
+        now,
+        font
     )
     .execute(tx.connection())
     .await?;
-    versions::keep(tx, old.id, new, by).await?;
+    versions::keep(tx, old.id, &new.form_edition, by).await?;
     signatures::void_standing(tx, old.id, by, "申請書の内容が変わったため").await
 }
 

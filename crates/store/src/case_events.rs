@@ -23,6 +23,11 @@ pub enum CaseEventKind {
     OverruleWithdrawn,
     /// Applications were made or made anew. `forms`.
     ApplicationsPrepared,
+    /// An officer let a character that no font holds be printed as another, on one application. `form`, `character`,
+    /// `with`, `voided`.
+    SubstituteChosen,
+    /// Such a choice was taken back. `form`, `character`, `voided`.
+    SubstituteTakenBack,
     /// An application was signed. `form`, `kind`.
     Signed,
     /// A signature lost its force. `form`, `reason`.

@@ -41,6 +41,7 @@ pub mod sessions;
 pub mod sign_in_attempts;
 pub mod signatures;
 pub mod staff;
+pub mod supplied_fonts;
 pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;

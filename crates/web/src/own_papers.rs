@@ -69,3 +69,8 @@ pub(crate) async fn open(tx: &mut TenantTx, id: OwnFormId) -> Result<OwnPaper, P
 pub(crate) fn form_id(number: i32) -> String {
     format!("own-{number}")
 }
+
+/// The number of the paper with this id, if it is one.
+pub(crate) fn number(form_id: &str) -> Option<i32> {
+    form_id.strip_prefix("own-")?.parse().ok()
+}

@@ -7,7 +7,7 @@ use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
 use crate::catalogues::Catalogues;
-use crate::own_papers::OwnPapers;
+use crate::paper_materials::PaperSources;
 use crate::pdf_reader::PdfReader;
 
 /// How this server is reached.
@@ -32,8 +32,8 @@ pub struct AppState {
     pub fonts: Fonts,
     /// What cases are judged by.
     pub catalogues: Catalogues,
-    /// The municipalities' own papers.
-    pub own_papers: OwnPapers,
+    /// The municipalities' own fonts and papers.
+    pub paper_sources: PaperSources,
     /// Where uploaded PDFs are read.
     pub pdf_reader: PdfReader,
     /// How this server is reached.
@@ -50,7 +50,7 @@ impl AppState {
             entropy,
             fonts,
             catalogues: Catalogues::default(),
-            own_papers: OwnPapers::default(),
+            paper_sources: PaperSources::default(),
             pdf_reader: PdfReader::Here,
             settings: Arc::new(settings),
         }

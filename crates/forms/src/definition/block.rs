@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Field;
+use super::{Field, Rule};
 
 /// One block of a form.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
@@ -14,6 +14,8 @@ pub enum Block {
     People(PeopleTable),
     /// Printed notes.
     Notes(Notes),
+    /// An area for the staff.
+    Office(OfficeArea),
 }
 
 /// Rows of labelled cells.
@@ -67,6 +69,9 @@ pub struct Cell {
     /// The resident has to check it before signing.
     #[serde(default)]
     pub confirm: bool,
+    /// What the value has to be like.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
 }
 
 /// A table with a row per person.
@@ -103,6 +108,25 @@ pub struct Column {
     /// The resident has to check it before signing.
     #[serde(default)]
     pub confirm: bool,
+    /// What the values of those who have a row have to be like.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+}
+
+/// An area for the staff: room to write, small boxes to initial, and a place for the stamp.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeArea {
+    /// What it is, for example 「処理欄（職員が記入します）」.
+    pub heading: String,
+    /// Height in millimetres.
+    pub height: f32,
+    /// Captions of the boxes to initial, for example 「受付」.
+    #[serde(default)]
+    pub boxes: Vec<String>,
+    /// The caption of the place for the stamp, for example 「受付印」.
+    #[serde(default)]
+    pub stamp: Option<String>,
 }
 
 /// Printed notes.

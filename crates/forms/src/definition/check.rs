@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Block, Field, FormDefinition};
+use super::{Block, Field, FormDefinition, Rule};
 use crate::layout::{MARGIN, blocks_height, label_width};
 
 /// Why a definition is wrong.
@@ -30,6 +30,14 @@ pub enum DefinitionError {
         needed: f32,
         /// What the page has.
         room: f32,
+    },
+    /// A rule without a message, or with a pattern that is none, or for a cell that has no value.
+    #[error("{form}: a rule cannot be understood: {rule}")]
+    BadRule {
+        /// The form.
+        form: String,
+        /// The rule.
+        rule: String,
     },
     /// A table or a choice that has nothing in it.
     #[error("{form}: a table without rows or columns, or a choice without options")]
@@ -63,11 +71,40 @@ impl FormDefinition {
                 });
             }
         }
+        if let Some(rule) = self.blocks.iter().flat_map(bad_rules).next() {
+            return Err(DefinitionError::BadRule {
+                form: form(),
+                rule: format!("{rule:?}"),
+            });
+        }
         if self.blocks.iter().any(is_empty) {
             Err(DefinitionError::Empty { form: form() })
         } else {
             Ok(())
         }
+    }
+}
+
+/// The rules of a block that cannot be understood or have nothing to look at.
+fn bad_rules(block: &Block) -> Vec<&Rule> {
+    fn of(rules: &[Rule], checked: bool) -> impl Iterator<Item = &Rule> {
+        rules.iter().filter(move |rule| !checked || !rule.is_sound())
+    }
+    match block {
+        Block::Grid(grid) => {
+            let cells = grid.rows.iter().flat_map(|row| &row.cells);
+            let checked = |cell: &super::Cell| cell.field.as_ref().and_then(Field::checked_key).is_some();
+            cells.flat_map(|cell| of(&cell.rules, checked(cell))).collect()
+        }
+        Block::People(table) => {
+            let checked =
+                |column: &super::Column| column.fields.iter().any(|field| field.checked_key().is_some());
+            let columns = table.columns.iter();
+            columns
+                .flat_map(|column| of(&column.rules, checked(column)))
+                .collect()
+        }
+        Block::Notes(_) | Block::Office(_) => Vec::new(),
     }
 }
 
@@ -92,7 +129,7 @@ fn widths(block: &Block) -> Vec<f32> {
                     .sum::<f32>(),
             ]
         }
-        Block::Notes(_) => Vec::new(),
+        Block::Notes(_) | Block::Office(_) => Vec::new(),
     }
 }
 
@@ -113,5 +150,6 @@ fn is_empty(block: &Block) -> bool {
                     .any(|column| column.fields.is_empty() || column.fields.iter().any(no_options))
         }
         Block::Notes(notes) => notes.lines.is_empty(),
+        Block::Office(area) => area.heading.is_empty(),
     }
 }

@@ -45,6 +45,14 @@ pub enum Field {
     Address {
         /// The key's stem: `.postcode`, `.line` and `.building` follow.
         key: String,
+        /// The postcode has a box per digit.
+        #[serde(default)]
+        postcode_boxes: bool,
+    },
+    /// A postcode with a box per digit.
+    Postcode {
+        /// The key.
+        key: String,
     },
     /// A box per digit, in groups, for example `[4, 4, 4]`.
     Boxes {
@@ -72,6 +80,31 @@ pub enum Field {
         #[serde(default)]
         note: Option<String>,
     },
+    /// A place for a seal or a stamp. Nothing is ever printed in it.
+    Seal {
+        /// How the place is shown.
+        #[serde(default)]
+        shape: SealShape,
+        /// What is to be put there, for example 「受付印」.
+        caption: String,
+    },
+    /// A QR code of a value.
+    Qr {
+        /// The key.
+        key: String,
+        /// What a screen reader says of it, before the value.
+        description: String,
+    },
+    /// A barcode of a value.
+    Barcode {
+        /// The key.
+        key: String,
+        /// The kind of bars.
+        #[serde(default)]
+        symbology: Symbology,
+        /// What a screen reader says of it, before the value.
+        description: String,
+    },
     /// Printed text, with keys in braces.
     Printed {
         /// The text.
@@ -80,6 +113,47 @@ pub enum Field {
         #[serde(default)]
         size: Option<f32>,
     },
+}
+
+impl Field {
+    /// The key of the value that the rules of its cell look at; none where there is no text to look at.
+    #[must_use]
+    pub fn checked_key(&self) -> Option<String> {
+        match self {
+            Self::Text { key, .. }
+            | Self::Name { key, .. }
+            | Self::Date { key, .. }
+            | Self::Postcode { key }
+            | Self::Choice { key, .. }
+            | Self::Qr { key, .. }
+            | Self::Barcode { key, .. } => Some(key.clone()),
+            Self::Address { key, .. } => Some(format!("{key}.line")),
+            Self::Boxes { key, .. } => key.clone(),
+            Self::Signature { .. } | Self::Seal { .. } | Self::Printed { .. } => None,
+        }
+    }
+}
+
+/// How the place for a seal is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SealShape {
+    /// A dashed ring with the caption in it, for a personal seal.
+    #[default]
+    Ring,
+    /// A dashed frame as large as the cell, for a stamp of the office.
+    Area,
+}
+
+/// Kinds of barcodes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Symbology {
+    /// Code 128 (ISO/IEC 15417): any ASCII text.
+    #[default]
+    Code128,
+    /// NW-7 (Codabar, JIS X 0506): digits and `-$:/.+`.
+    Nw7,
 }
 
 /// One option of a choice.

@@ -34,6 +34,9 @@ impl Keys {
             Field::Text { key, .. }
             | Field::Date { key, .. }
             | Field::Choice { key, .. }
+            | Field::Postcode { key }
+            | Field::Qr { key, .. }
+            | Field::Barcode { key, .. }
             | Field::Signature { key, .. } => self.add(key, list),
             Field::Name { key, kana, others } => {
                 self.add(key, list);
@@ -42,7 +45,7 @@ impl Keys {
                     self.add(others, list);
                 }
             }
-            Field::Address { key } => {
+            Field::Address { key, .. } => {
                 for part in ["postcode", "line", "building"] {
                     self.add(&format!("{key}.{part}"), list);
                 }
@@ -53,6 +56,7 @@ impl Keys {
                 }
             }
             Field::Printed { text, .. } => self.add_printed(text, list),
+            Field::Seal { .. } => {}
         }
     }
 }
@@ -84,6 +88,7 @@ impl FormDefinition {
                         keys.add_printed(line, None);
                     }
                 }
+                Block::Office(_) => {}
             }
         }
         move |key| keys.0.contains(key) || keys.0.contains(&any_person(key))

@@ -8,10 +8,12 @@ mod check;
 mod embedded;
 mod field;
 mod keys;
+mod rule;
 
-pub use block::{Block, Cell, Column, Grid, Notes, PeopleTable, Row};
+pub use block::{Block, Cell, Column, Grid, Notes, OfficeArea, PeopleTable, Row};
 pub use check::DefinitionError;
-pub use field::{Choice, DateStyle, Field};
+pub use field::{Choice, DateStyle, Field, SealShape, Symbology};
+pub use rule::Rule;
 
 use serde::Deserialize;
 
@@ -32,6 +34,10 @@ pub struct FormDefinition {
     pub orientation: Orientation,
     /// Whether the layout is our own (the law fixes the items only) rather than one set by an ordinance.
     pub own_layout: bool,
+    /// The form that an ordinance draws for the same purpose, for example 「児童手当法施行規則様式第2号」: the foot of
+    /// the page says that this is not it.
+    #[serde(default)]
+    pub ordinance_form: Option<String>,
     /// The law the notification or request is made under.
     pub legal_basis: String,
     /// The addressee, with keys in braces, for example `{municipality.mayor}`.

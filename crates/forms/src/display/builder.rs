@@ -143,8 +143,23 @@ impl PageBuilder {
             text: space.text,
             glyphs,
             actual_text: None,
+            path: Vec::new(),
             ink: Ink::BLACK,
         });
+    }
+
+    /// The lowest point drawn so far, in points; nothing is drawn above the upper edge.
+    #[must_use]
+    pub(crate) fn lowest(&self) -> f32 {
+        let of_segment = |segment: &Segment| match *segment {
+            Segment::Move(_, y) | Segment::Line(_, y) | Segment::Quad(.., y) | Segment::Cubic(.., y) => y,
+            Segment::Close => 0.0,
+        };
+        let of_item = |item: &Item| match &item.mark {
+            Mark::Text(run) => run.y + run.size * 0.12,
+            Mark::Shape(shape) => shape.path.iter().map(of_segment).fold(0.0, f32::max),
+        };
+        self.items.iter().map(of_item).fold(0.0, f32::max)
     }
 
     /// The finished page.

@@ -93,6 +93,32 @@ pub enum Segment {
     Close,
 }
 
+impl Segment {
+    /// The same piece with every point moved by a function.
+    #[must_use]
+    pub fn mapped(self, at: impl Fn(f32, f32) -> (f32, f32)) -> Self {
+        match self {
+            Self::Move(x, y) => {
+                let (x, y) = at(x, y);
+                Self::Move(x, y)
+            }
+            Self::Line(x, y) => {
+                let (x, y) = at(x, y);
+                Self::Line(x, y)
+            }
+            Self::Quad(ax, ay, x, y) => {
+                let ((ax, ay), (x, y)) = (at(ax, ay), at(x, y));
+                Self::Quad(ax, ay, x, y)
+            }
+            Self::Cubic(ax, ay, bx, by, x, y) => {
+                let ((ax, ay), (bx, by), (x, y)) = (at(ax, ay), at(bx, by), at(x, y));
+                Self::Cubic(ax, ay, bx, by, x, y)
+            }
+            Self::Close => Self::Close,
+        }
+    }
+}
+
 /// The outline of a rectangle.
 impl From<Rect> for Vec<Segment> {
     fn from(rect: Rect) -> Self {

@@ -102,6 +102,9 @@ pub struct TextRun {
     pub glyphs: Vec<PlacedGlyph>,
     /// What the text really is, where the glyph only stands for it (a character without a glyph).
     pub actual_text: Option<String>,
+    /// A path filled beside the glyphs as part of the same content: a character of the municipality's own font,
+    /// whose glyph here is a space, or the mark of a substitute. Empty for all other text.
+    pub path: Vec<Segment>,
     /// The shade.
     pub ink: Ink,
 }

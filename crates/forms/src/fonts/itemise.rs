@@ -5,6 +5,7 @@
 //! cluster is a miss. The wrong shape of a person's name is never drawn.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use madoguchi_model::characters::{graphemes, is_variation_selector};
 use skrifa::charmap::{Charmap, MapVariant};
@@ -12,7 +13,9 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::{GlyphId, MetadataProvider};
 use unicode_normalization::char::compose;
 
+use super::supplied::is_private_use;
 use super::{Face, Fonts};
+use crate::display::Segment;
 
 /// The order in which fonts are asked.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -46,12 +49,46 @@ pub struct Cluster {
     pub glyph: u32,
     /// Its width in ems.
     pub advance: f32,
+    /// How it is drawn.
+    pub drawing: Drawing,
+}
+
+/// How a character is drawn. Paths are in ems, with y upwards from the baseline.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Drawing {
+    /// With the font's own glyph for exactly what is written.
+    Own,
+    /// A private-use character (外字) by this path of the font that the municipality supplies. The glyph is a space.
+    Supplied(Arc<[Segment]>),
+    /// No font holds the character: an officer chose what is printed instead, and the path marks it (※).
+    Substitute {
+        /// What is printed.
+        with: String,
+        /// The mark beside it.
+        mark: Arc<[Segment]>,
+    },
     /// No font holds the character: the glyph is 〓 and only stands for it.
-    pub missing: bool,
+    Missing,
+}
+
+impl Cluster {
+    /// Whether no font holds the character, so that 〓 stands for it.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.drawing == Drawing::Missing
+    }
 }
 
 /// What is drawn where no font holds a character: the geta mark, the compositor's sign for a missing type.
 const GETA: char = '〓';
+/// The mark beside a character that is printed instead of another, and its size and the gap before it in ems.
+const MARK: char = '※';
+const MARK_SIZE: f32 = 0.4;
+const MARK_GAP: f32 = 0.03;
+/// How high the mark's baseline stands, in ems.
+const MARK_RISE: f32 = 0.5;
+/// The space that carries the text of a character drawn as a path.
+const SPACE: char = '\u{3000}';
 
 /// The clusters of a text with their glyphs.
 #[must_use]
@@ -83,24 +120,73 @@ impl<'a> Itemiser<'a> {
     }
 
     fn cluster(&mut self, text: &str) -> Cluster {
-        let found = one_character(text).and_then(|(base, selector)| self.find(base, selector));
-        let missing = found.is_none();
-        let (face, glyph) = found
-            .or_else(|| self.find(GETA, None))
-            .expect("IPAmj明朝 and IPAexゴシック hold the geta mark");
+        let cluster = self.own(text).or_else(|| self.supplied(text));
+        cluster
+            .or_else(|| self.substitute(text))
+            .unwrap_or_else(|| self.stand_in(text, GETA, Drawing::Missing))
+    }
+
+    /// The first font that holds exactly this.
+    fn own(&mut self, text: &str) -> Option<Cluster> {
+        let (base, selector) = one_character(text).filter(|(base, _)| drawable(*base))?;
+        let (face, glyph) = self.find(base, selector)?;
+        Some(self.drawn(text, face, glyph, Drawing::Own))
+    }
+
+    /// A private-use character, and nothing else, from the font that the municipality supplies.
+    fn supplied(&mut self, text: &str) -> Option<Cluster> {
+        let mut characters = text.chars();
+        let character = characters.next().filter(|c| is_private_use(*c))?;
+        let font = characters.next().is_none().then(|| self.fonts.supplied())??;
+        let (path, advance) = font.drawing(character)?;
+        let space = self.stand_in(text, SPACE, Drawing::Supplied(path));
+        Some(Cluster { advance, ..space })
+    }
+
+    /// What an officer chose to be printed instead, with its mark. It is held to the same rule: a font must have
+    /// exactly it.
+    fn substitute(&mut self, text: &str) -> Option<Cluster> {
+        let with = self.fonts.substitute(text)?.to_owned();
+        let shown = self.own(&with)?;
+        let mark = self.mark(shown.advance)?;
+        Some(Cluster {
+            text: text.to_owned(),
+            advance: shown.advance + MARK_GAP + MARK_SIZE,
+            drawing: Drawing::Substitute { with, mark },
+            ..shown
+        })
+    }
+
+    /// The path of the mark at the upper right of a character of this width.
+    fn mark(&mut self, after: f32) -> Option<Arc<[Segment]>> {
+        let (face, glyph) = Chain::Labels.faces(MARK).iter().find_map(|face| {
+            let glyph = exact_glyph(&self.opened(*face).0, MARK, None)?;
+            Some((*face, glyph))
+        })?;
+        let scale = MARK_SIZE / self.fonts.units_per_em(face);
+        let at = |x: f32, y: f32| (after + MARK_GAP + x * scale, MARK_RISE + y * scale);
+        let outline = self.fonts.outline(face, glyph);
+        Some(outline.iter().map(|segment| segment.mapped(at)).collect())
+    }
+
+    /// One of our own characters that stands for what is written.
+    fn stand_in(&mut self, text: &str, character: char, drawing: Drawing) -> Cluster {
+        let (face, glyph) = self
+            .find(character, None)
+            .expect("IPAmj明朝 and IPAexゴシック hold the geta mark and the space");
+        self.drawn(text, face, glyph, drawing)
+    }
+
+    fn drawn(&mut self, text: &str, face: Face, glyph: u32, drawing: Drawing) -> Cluster {
         let units = self.fonts.units_per_em(face);
-        let advance = self
-            .opened(face)
-            .1
-            .advance_width(GlyphId::new(glyph))
-            .unwrap_or(units)
-            / units;
+        let metrics = &self.opened(face).1;
+        let advance = metrics.advance_width(GlyphId::new(glyph)).unwrap_or(units) / units;
         Cluster {
             text: text.to_owned(),
             face,
             glyph,
             advance,
-            missing,
+            drawing,
         }
     }
 
@@ -127,13 +213,14 @@ fn one_character(cluster: &str) -> Option<(char, Option<char>)> {
             return None;
         }
     }
-    drawable(base).then_some((base, selector))
+    Some((base, selector))
 }
 
 /// Controls, and code points whose meaning is private to another system, cannot be drawn faithfully.
 fn drawable(character: char) -> bool {
     !(character.is_control()
-        || matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' | '\u{FEFF}')
+        || is_private_use(character)
+        || character == '\u{FEFF}'
         || u32::from(character) & 0xFFFE == 0xFFFE)
 }
 
@@ -177,7 +264,7 @@ mod tests {
                 panic!("{text}")
             };
             assert_eq!(
-                (cluster.face, cluster.missing, &*cluster.text),
+                (cluster.face, cluster.is_missing(), &*cluster.text),
                 (face, false, text),
                 "{text}"
             );
@@ -203,10 +290,7 @@ mod tests {
             "😀\u{200D}😀",
         ] {
             let clusters = clusters(&fonts, Chain::Values, text);
-            assert!(
-                clusters.iter().all(|cluster| cluster.missing),
-                "{text:?}: {clusters:?}"
-            );
+            assert!(clusters.iter().all(Cluster::is_missing), "{text:?}: {clusters:?}");
             assert_eq!(
                 clusters.iter().map(|cluster| &*cluster.text).collect::<String>(),
                 text
@@ -219,7 +303,7 @@ mod tests {
         let [cluster] = &clusters(&fonts(), Chain::Values, "カ\u{3099}")[..] else {
             panic!()
         };
-        assert!(!cluster.missing && cluster.text == "カ\u{3099}");
+        assert!(!cluster.is_missing() && cluster.text == "カ\u{3099}");
         assert_eq!(Some(cluster.glyph), fonts().glyph(cluster.face, 'ガ', None));
     }
 }

@@ -1,5 +1,6 @@
 //! Loading: each font file is mapped into memory once, and shared by all threads.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use memmap2::Mmap;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
-use super::{Face, FontError};
+use super::{Face, FontError, SuppliedFont};
 
 /// Where the font files lie.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,9 +60,13 @@ struct Loaded {
     units_per_em: f32,
 }
 
-/// The fonts, mapped into memory. Cloning is cheap.
+/// The fonts, mapped into memory, and what one municipality or one paper draws beside them. Cloning is cheap.
 #[derive(Clone)]
-pub struct Fonts(Arc<[Loaded]>);
+pub struct Fonts {
+    base: Arc<[Loaded]>,
+    supplied: Option<SuppliedFont>,
+    substitutes: Arc<BTreeMap<String, String>>,
+}
 
 impl std::fmt::Debug for Fonts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -73,11 +78,54 @@ impl Fonts {
     /// Maps the files. Fails with one sentence that names the package to install.
     pub fn load(paths: &FontPaths) -> Result<Self, FontError> {
         let load = |face: &Face| Loaded::open(*face, paths.of(*face));
-        Ok(Self(Face::ALL.iter().map(load).collect::<Result<_, _>>()?))
+        Ok(Self {
+            base: Face::ALL.iter().map(load).collect::<Result<_, _>>()?,
+            supplied: None,
+            substitutes: Arc::default(),
+        })
+    }
+
+    /// The same fonts with one that a municipality supplies for its private-use characters (外字).
+    #[must_use]
+    pub fn with_supplied(&self, font: Option<SuppliedFont>) -> Self {
+        Self {
+            supplied: font,
+            ..self.clone()
+        }
+    }
+
+    /// The same fonts, drawing these characters in the place of those that no font holds: each as written, with
+    /// what an officer chose for it.
+    #[must_use]
+    pub fn substituting(&self, substitutes: &BTreeMap<String, String>) -> Self {
+        Self {
+            substitutes: Arc::new(substitutes.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The font that the municipality supplies.
+    #[must_use]
+    pub fn supplied(&self) -> Option<&SuppliedFont> {
+        self.supplied.as_ref()
+    }
+
+    /// What is drawn in the place of a character that no font holds.
+    pub(super) fn substitute(&self, cluster: &str) -> Option<&str> {
+        self.substitutes.get(cluster).map(String::as_str)
+    }
+
+    /// Whether a font holds every character of a text exactly as written; substitutes do not count.
+    #[must_use]
+    pub fn hold(&self, text: &str) -> bool {
+        use super::{Chain, Drawing, clusters};
+        clusters(self, Chain::Values, text)
+            .iter()
+            .all(|cluster| matches!(cluster.drawing, Drawing::Own | Drawing::Supplied(_)))
     }
 
     fn loaded(&self, face: Face) -> &Loaded {
-        &self.0[face as usize]
+        &self.base[face as usize]
     }
 
     /// The font's tables.

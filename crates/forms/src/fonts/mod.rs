@@ -4,10 +4,12 @@ mod error;
 mod itemise;
 mod load;
 mod outline;
+mod supplied;
 
 pub use error::FontError;
-pub use itemise::{Chain, Cluster, clusters};
+pub use itemise::{Chain, Cluster, Drawing, clusters};
 pub use load::{FontPaths, Fonts};
+pub use supplied::{MAX_FONT_BYTES, SuppliedFont, SuppliedFontError, is_private_use};
 
 /// A font of the set. All are TrueType: krilla's subsets of CFF fonts fail a validator's rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

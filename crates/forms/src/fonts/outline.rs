@@ -2,7 +2,7 @@
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
-use skrifa::{GlyphId, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::{Face, Fonts};
 use crate::display::Segment;
@@ -11,15 +11,20 @@ impl Fonts {
     /// The outline of a glyph in font units, y upwards; empty for a space.
     #[must_use]
     pub fn outline(&self, face: Face, glyph: u32) -> Vec<Segment> {
-        let mut pen = Pen(Vec::new());
-        if let Some(outline) = self.tables(face).outline_glyphs().get(GlyphId::new(glyph)) {
-            let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
-            if outline.draw(settings, &mut pen).is_err() {
-                pen.0.clear();
-            }
-        }
-        pen.0
+        outline_of(&self.tables(face), GlyphId::new(glyph))
     }
+}
+
+/// The outline of a glyph of a font, in font units; empty for a space and for one that cannot be drawn.
+pub(super) fn outline_of(font: &FontRef<'_>, glyph: GlyphId) -> Vec<Segment> {
+    let mut pen = Pen(Vec::new());
+    if let Some(outline) = font.outline_glyphs().get(glyph) {
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        if outline.draw(settings, &mut pen).is_err() {
+            pen.0.clear();
+        }
+    }
+    pen.0
 }
 
 struct Pen(Vec<Segment>);

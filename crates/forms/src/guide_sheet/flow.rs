@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use madoguchi_model::wareki;
 
-use super::{inner, qr};
+use super::inner;
+use crate::codes::qr;
 use crate::display::{Ink, PageBuilder, Rect, Role, Scope, lines, mm};
 use crate::layout::Writer;
 use crate::text::{Align, Fitted, Rise, Style, flow, set};

@@ -5,7 +5,6 @@
 
 mod content;
 pub(crate) mod flow;
-mod qr;
 
 use chrono::NaiveDate;
 

@@ -8,6 +8,8 @@ use crate::text::{Align, Fitted, Rise, Style, flow, set};
 
 /// The height of a continuation sheet's head, in millimetres.
 const HEAD: f32 = 13.0;
+/// What is kept free for the notes on characters printed instead of others, in millimetres.
+const NOTES: f32 = 6.0;
 
 /// A new sheet with its head. Answers with the room for its body.
 pub(super) fn start(writer: &mut Writer<'_>, title: &str, width: f32, height: f32) -> (PageBuilder, Rect) {
@@ -19,13 +21,13 @@ pub(super) fn start(writer: &mut Writer<'_>, title: &str, width: f32, height: f3
         writer.print(page, title, line, &Style::label(14.0).aligned(Align::Centre));
     });
     sheet::number(writer, &mut page, line);
-    (
-        page,
-        Rect {
-            h: rest.h - mm(FOOT),
-            ..rest
-        },
-    )
+    let notes = if writer.values.substitutes().is_empty() {
+        0.0
+    } else {
+        NOTES
+    };
+    let h = rest.h - mm(FOOT + notes);
+    (page, Rect { h, ..rest })
 }
 
 /// Lays the people for whom the first sheet has no row.

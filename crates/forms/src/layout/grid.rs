@@ -170,6 +170,7 @@ fn lay_cell(
                     confirm: cell.confirm && !office,
                 };
                 fields::draw(writer, page, field, inner, &place);
+                writer.check(&place, field, &cell.rules);
             }
             page.blank_if_empty(writer.fonts, inner);
         },

@@ -4,10 +4,12 @@ mod continuation;
 mod fields;
 mod grid;
 mod notes;
+mod office;
 mod people;
 mod scope;
 mod sheet;
 mod stamp;
+mod substitutes;
 mod writer;
 
 use madoguchi_model::municipality::Municipality;
@@ -21,6 +23,7 @@ pub(crate) use continuation::lay_overflow;
 pub(crate) use fields::strokes;
 pub(crate) use scope::Scope;
 pub(crate) use sheet::foot;
+pub(crate) use substitutes::lay_notes;
 pub use stamp::stamp;
 pub(crate) use writer::{Place, Writer};
 
@@ -49,8 +52,12 @@ pub struct Laid {
     pub overflow: Vec<Overflow>,
     /// Characters that no font holds: a 〓 stands for each, and a person has to write it.
     pub missing_glyphs: Vec<MissingGlyph>,
+    /// Characters that no font holds and an officer let be printed as others; the foot of their pages says so.
+    pub substituted: Vec<Substituted>,
     /// Every field with its value, in reading order: for the check list on the screen, and for screen readers.
     pub fields: Vec<FieldText>,
+    /// Where a value is not as the form's rules ask; told to the officer before printing, and no more.
+    pub findings: Vec<Finding>,
     /// Keys left blank to protect a person's address (支援措置).
     pub withheld: Vec<String>,
 }
@@ -87,12 +94,39 @@ impl MissingGlyph {
     /// Its code points, for example `U+8FBB U+E01EF`.
     #[must_use]
     pub fn code_points(&self) -> String {
-        self.cluster
-            .chars()
-            .map(|c| format!("U+{:04X}", u32::from(c)))
-            .collect::<Vec<_>>()
-            .join(" ")
+        code_points(&self.cluster)
     }
+}
+
+/// The code points of a text, for example `U+8FBB U+E01EF`.
+#[must_use]
+pub fn code_points(text: &str) -> String {
+    text.chars()
+        .map(|c| format!("U+{:04X}", u32::from(c)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A character in whose place another is printed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Substituted {
+    /// The character, its code points exactly as written.
+    pub cluster: String,
+    /// What is printed.
+    pub with: String,
+    /// The label of the place it belongs to.
+    pub field: String,
+    /// The page, from 0.
+    pub page: usize,
+}
+
+/// A value that is not as a rule of the form asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The label of its place.
+    pub field: String,
+    /// What the officer is told.
+    pub message: String,
 }
 
 /// A field as text.
@@ -111,7 +145,8 @@ pub struct FieldText {
 /// Lays a form with values.
 #[must_use]
 pub fn layout(form: &FormDefinition, values: &Values, fonts: &Fonts) -> Laid {
-    let mut writer = Writer::new(fonts, values);
+    let fonts = fonts.substituting(values.substitutes());
+    let mut writer = Writer::new(&fonts, values);
     let (width, height) = form.size();
     let sheets = if form.sheet_per_person {
         values.count("concerned").max(1)
@@ -122,7 +157,11 @@ pub fn layout(form: &FormDefinition, values: &Values, fonts: &Fonts) -> Laid {
         writer.person = person;
         sheet::lay(&mut writer, form);
     }
+    lay_notes(&mut writer, 0, 5.5);
+    let sheets = writer.pages.len();
     lay_overflow(&mut writer, form.title.as_str(), width, height);
+    // There is no further sheet to send them to.
+    lay_notes(&mut writer, sheets, 3.0);
     let note = sheet::note(form, &writer);
     foot(&mut writer, &note, MARGIN);
     writer.finish(&form.id, &form.title)
@@ -131,7 +170,10 @@ pub fn layout(form: &FormDefinition, values: &Values, fonts: &Fonts) -> Laid {
 /// Lays the blank form of a municipality, to be filled in with a pen.
 #[must_use]
 pub fn blank(form: &FormDefinition, municipality: &Municipality, fonts: &Fonts) -> Laid {
-    layout(form, &Values::blank(municipality), fonts)
+    let mut laid = layout(form, &Values::blank(municipality), fonts);
+    // Nothing is written on it yet.
+    laid.findings.clear();
+    laid
 }
 
 /// The height that a form's head, blocks and foot need, in millimetres.
@@ -150,6 +192,7 @@ fn block_height(block: &Block) -> f32 {
         Block::Grid(grid) => heading(&grid.heading) + grid.rows.iter().map(|row| row.height).sum::<f32>(),
         Block::People(table) => heading(&table.heading) + people::table_height(table, table.rows),
         Block::Notes(notes) => notes.height,
+        Block::Office(area) => HEADING + area.height,
     }
 }
 

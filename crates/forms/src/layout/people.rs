@@ -166,6 +166,9 @@ fn lay_row(
                     confirm: column.confirm,
                 };
                 fields::draw(writer, page, field, part, &place);
+                if filled {
+                    writer.check(&place, field, &column.rules);
+                }
             }
             if !filled {
                 // A row for nobody is nothing to check.

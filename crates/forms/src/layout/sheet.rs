@@ -1,8 +1,9 @@
 //! The head and foot of sheets, and the blocks between them.
 
 use super::writer::Writer;
-use super::{FOOT, GAP, HEAD, MARGIN, block_height, continuation, grid, notes, people};
-use crate::definition::{Block, FormDefinition};
+use super::{FOOT, GAP, HEAD, MARGIN, block_height, continuation, grid, notes, office, people};
+use crate::codes;
+use crate::definition::{Block, FormDefinition, Symbology};
 use crate::display::{Ink, PageBuilder, Rect, Role, mm};
 use crate::fonts::Fonts;
 use crate::layout::fields::date;
@@ -10,6 +11,8 @@ use crate::text::{Align, Style, fit, set};
 
 /// The width of the place for the receipt number, in millimetres.
 const CORNER: f32 = 42.0;
+/// How high its barcode is at most, in millimetres.
+const BARS: f32 = 4.3;
 
 /// Lays one sheet of a form, and the continuation sheets of its tables.
 pub(super) fn lay(writer: &mut Writer<'_>, form: &FormDefinition) {
@@ -34,6 +37,7 @@ pub(super) fn lay(writer: &mut Writer<'_>, form: &FormDefinition) {
                 }
             }
             Block::Notes(definition) => notes::lay(writer, &mut page, definition, rect),
+            Block::Office(area) => office::lay(writer, &mut page, area, rect),
         }
         y += rect.h + mm(GAP);
     }
@@ -113,11 +117,11 @@ fn open_out(title: &str) -> String {
         .join("\u{3000}")
 }
 
-/// 受付番号 in the upper right corner.
+/// 受付番号 in the upper right corner, with its barcode under it.
 pub(super) fn number(writer: &mut Writer<'_>, page: &mut PageBuilder, title: Rect) {
     let number = writer.scope().text(writer.values, "case.number").to_owned();
     let (_, corner) = title.split_left(title.w - mm(CORNER));
-    let (corner, _) = corner.split_top(mm(5.5));
+    let (corner, under) = corner.split_top(mm(5.5));
     let (label, value) = corner.split_left(mm(17.0));
     page.ground(label, Ink::GROUND);
     page.rule(corner.into(), 0.4);
@@ -126,15 +130,30 @@ pub(super) fn number(writer: &mut Writer<'_>, page: &mut PageBuilder, title: Rec
         let style = Style::value(10.0).aligned(Align::Centre);
         writer.put(page, &number, value.inset(mm(0.8), 0.0), &style, "受付番号");
     });
+    let bars = Rect {
+        y: under.y + mm(0.5),
+        h: (under.h - mm(0.7)).min(mm(BARS)),
+        ..under
+    };
+    // A number that no bars can say stands above them anyway.
+    codes::barcode(
+        page,
+        Symbology::Code128,
+        &number,
+        bars,
+        &format!("受付番号のバーコード　{number}"),
+    );
 }
 
 /// What the foot says of the form itself.
 pub(super) fn note(form: &FormDefinition, writer: &Writer<'_>) -> String {
     let municipality = writer.scope().text(writer.values, "municipality.name");
-    let own = if form.own_layout {
-        format!("この様式は{municipality}独自のものです。")
-    } else {
-        "この様式は法令で定められたものです。".to_owned()
+    let own = match (&form.ordinance_form, form.own_layout) {
+        (Some(ordinance), true) => {
+            format!("この様式は{municipality}独自のもので、{ordinance}ではありません。")
+        }
+        (None, true) => format!("この様式は{municipality}独自のものです。"),
+        (_, false) => "この様式は法令で定められたものです。".to_owned(),
     };
     format!("{own}根拠：{}（{}版）", form.legal_basis, form.edition)
 }

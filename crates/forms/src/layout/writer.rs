@@ -1,10 +1,11 @@
 //! Writes values into places, and keeps account of what could not be written there.
 
 use super::scope::Scope;
-use super::{FieldText, Laid, MissingGlyph, Overflow};
+use super::{FieldText, Finding, Laid, MissingGlyph, Overflow, Substituted};
+use crate::definition::{Field, Rule};
 use crate::display::{PageBuilder, Rect};
 use crate::fonts::Fonts;
-use crate::text::{Style, fit, set};
+use crate::text::{Missed, Style, fit, set};
 use crate::values::Values;
 
 /// Pages under construction with their account.
@@ -14,7 +15,9 @@ pub(crate) struct Writer<'a> {
     pub(crate) pages: Vec<PageBuilder>,
     pub(crate) overflow: Vec<Overflow>,
     pub(crate) missing: Vec<MissingGlyph>,
+    pub(crate) substituted: Vec<Substituted>,
     pub(crate) fields: Vec<FieldText>,
+    pub(crate) findings: Vec<Finding>,
     /// Whose sheet is being laid.
     pub(crate) person: usize,
 }
@@ -35,7 +38,9 @@ impl<'a> Writer<'a> {
             pages: Vec::new(),
             overflow: Vec::new(),
             missing: Vec::new(),
+            substituted: Vec::new(),
             fields: Vec::new(),
+            findings: Vec::new(),
             person: 0,
         }
     }
@@ -91,12 +96,22 @@ impl<'a> Writer<'a> {
     }
 
     /// Records characters that no font holds.
-    pub(crate) fn miss(&mut self, missed: Vec<String>, label: &str) {
+    pub(crate) fn miss(&mut self, missed: Missed, label: &str) {
         let miss = |cluster| MissingGlyph {
             cluster,
             field: label.to_owned(),
         };
-        self.missing.extend(missed.into_iter().map(miss));
+        self.missing.extend(missed.missing.into_iter().map(miss));
+        // The page being laid is pushed when it is done.
+        let page = self.pages.len();
+        let substituted = |(cluster, with)| Substituted {
+            cluster,
+            with,
+            field: label.to_owned(),
+            page,
+        };
+        self.substituted
+            .extend(missed.substituted.into_iter().map(substituted));
     }
 
     /// Records a field for the check list.
@@ -110,6 +125,19 @@ impl<'a> Writer<'a> {
         });
     }
 
+    /// Holds a field's value against the rules of its cell.
+    pub(crate) fn check(&mut self, place: &Place<'_>, field: &Field, rules: &[Rule]) {
+        let Some(key) = field.checked_key().filter(|_| !rules.is_empty()) else {
+            return;
+        };
+        let value = place.scope.text(self.values, &key);
+        let found = rules.iter().filter_map(|rule| rule.broken_by(value));
+        self.findings.extend(found.map(|message| Finding {
+            field: place.label.to_owned(),
+            message: message.to_owned(),
+        }));
+    }
+
     pub(crate) fn finish(self, form: &str, title: &str) -> Laid {
         Laid {
             form: form.to_owned(),
@@ -117,7 +145,9 @@ impl<'a> Writer<'a> {
             pages: self.pages.into_iter().map(PageBuilder::finish).collect(),
             overflow: self.overflow,
             missing_glyphs: self.missing,
+            substituted: self.substituted,
             fields: self.fields,
+            findings: self.findings,
             withheld: self.values.withheld().to_vec(),
         }
     }

@@ -4,7 +4,7 @@ use madoguchi_model::characters::graphemes;
 
 use super::{DatePart, Ground, Mark, OwnForm, Placement, PlacementKind};
 use crate::display::{Ink, PageBuilder, Rect, Role, Segment, Shape, lines, mm};
-use crate::layout::{Laid, Place, Scope, Writer, lay_overflow, strokes};
+use crate::layout::{Laid, Place, Scope, Writer, lay_notes, lay_overflow, strokes};
 use crate::text::{Align, Style};
 use crate::values::{DateParts, Value, Values};
 
@@ -29,8 +29,12 @@ pub fn lay(id: &str, form: &OwnForm, ground: &Ground, values: &Values, fonts: &c
         }
         writer.pages.push(page);
     }
+    // The paper leaves a strip at its foot or not: what finds no room there stands on a sheet after it.
+    lay_notes(&mut writer, 0, 4.5);
+    let sheets = writer.pages.len();
     let (width, height) = (210.0, 297.0);
     lay_overflow(&mut writer, &form.title, width, height);
+    lay_notes(&mut writer, sheets, 3.0);
     writer.finish(id, &form.title)
 }
 

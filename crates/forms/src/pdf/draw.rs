@@ -65,6 +65,9 @@ fn text(surface: &mut Surface<'_>, run: &TextRun, fonts: &Fonts) {
     surface.set_fill(Some(fill(run.ink)));
     let start = Point::from_xy(run.x, run.y);
     surface.draw_glyphs(start, &glyphs, fonts.krilla(run.face), &run.text, run.size, false);
+    if let Some(path) = path(&run.path) {
+        surface.draw_path(&path);
+    }
 }
 
 fn draw_shape(surface: &mut Surface<'_>, shape: &Shape) {

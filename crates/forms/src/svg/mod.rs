@@ -11,7 +11,7 @@ use std::fmt::Write;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use crate::display::{Ink, Mark, Page, Shape, TextRun};
+use crate::display::{Ink, Mark, Page, Segment, Shape, TextRun};
 use crate::fonts::{Chain, Face, Fonts, clusters};
 use crate::layout::Laid;
 
@@ -76,6 +76,15 @@ fn render(page: &Page, title: &str, prefix: &str, word: Option<&str>, fonts: &Fo
     )
 }
 
+/// A single filled path as a picture of its own.
+pub(crate) fn glyph(segments: &[Segment], width: f32, height: f32) -> String {
+    let (width, height, d) = (path::number(width), path::number(height), path::data(segments));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+         height=\"{height}\"><path d=\"{d}\"/></svg>"
+    )
+}
+
 struct Drawing<'a> {
     fonts: &'a Fonts,
     prefix: &'a str,
@@ -129,6 +138,10 @@ impl Drawing<'_> {
                 );
             }
             x += glyph.advance * run.size;
+        }
+        if !run.path.is_empty() {
+            let d = path::data(&run.path);
+            let _ = write!(self.body, "<path d=\"{d}\"{}/>", attribute("fill", run.ink));
         }
     }
 

@@ -83,7 +83,7 @@ fn end_of_line(clusters: &[Cluster], start: usize, at: usize, words: bool) -> us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fonts::Face;
+    use crate::fonts::{Drawing, Face};
     use proptest::prelude::*;
 
     fn clusters(text: &str) -> Vec<Cluster> {
@@ -92,7 +92,7 @@ mod tests {
             face: Face::IpaMjMincho,
             glyph: 1,
             advance: if c.is_ascii() { 0.5 } else { 1.0 },
-            missing: false,
+            drawing: Drawing::Own,
         };
         text.chars().map(cluster).collect()
     }

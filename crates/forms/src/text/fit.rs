@@ -101,7 +101,7 @@ pub(super) fn advance(clusters: &[Cluster]) -> f32 {
         .rposition(|cluster| !matches!(&*cluster.text, " " | "\u{3000}"));
     let seen = end.map_or(&[][..], |end| &clusters[..=end]);
     seen.iter()
-        .filter(|cluster| !is_newline(cluster) || cluster.missing)
+        .filter(|cluster| !is_newline(cluster) || cluster.is_missing())
         .map(|cluster| cluster.advance)
         .sum()
 }

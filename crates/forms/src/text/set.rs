@@ -3,18 +3,24 @@
 use super::breaking::is_newline;
 use super::fit::advance;
 use super::{Align, Fitted, Rise, Style};
-use crate::display::{PageBuilder, PlacedGlyph, Rect, TextRun};
-use crate::fonts::Cluster;
+use crate::display::{PageBuilder, PlacedGlyph, Rect, Segment, TextRun};
+use crate::fonts::{Cluster, Drawing};
 
-/// Characters that no font holds.
-pub type Missed = Vec<String>;
+/// Characters that could not be drawn as written.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Missed {
+    /// Those that no font holds: a 〓 stands for each.
+    pub missing: Vec<String>,
+    /// Those with what is printed instead of them.
+    pub substituted: Vec<(String, String)>,
+}
 
 /// The em box of the fonts used: from 0.88 above the baseline to 0.12 below it.
 const ASCENT: f32 = 0.88;
 
-/// Draws fitted text into its box. Answers with the characters that no font holds: a 〓 stands for each.
+/// Draws fitted text into its box. Answers with the characters that no font holds.
 pub fn set(page: &mut PageBuilder, fitted: &Fitted, rect: Rect, style: &Style) -> Missed {
-    let mut missed = Missed::new();
+    let mut missed = Missed::default();
     let free = (rect.h - fitted.height(style)).max(0.0);
     let top = match style.rise {
         Rise::Top => rect.y,
@@ -24,7 +30,8 @@ pub fn set(page: &mut PageBuilder, fitted: &Fitted, rect: Rect, style: &Style) -
     let mut baseline = top + fitted.size * ASCENT;
     for line in &fitted.lines {
         let (x, gap) = start(line, fitted.size, rect, style.align);
-        missed.append(&mut set_line(page, line, fitted.size, x, baseline, gap, style));
+        let start = (x, baseline);
+        set_line(page, line, fitted.size, start, gap, style, &mut missed);
         baseline += fitted.size * style.leading;
     }
     missed
@@ -54,24 +61,23 @@ fn set_line(
     page: &mut PageBuilder,
     line: &[Cluster],
     size: f32,
-    x: f32,
-    baseline: f32,
+    (mut x, baseline): (f32, f32),
     gap: f32,
     style: &Style,
-) -> Missed {
-    let mut missed = Missed::new();
-    let mut x = x;
-    for run in line.chunk_by(|a, b| a.face == b.face && !a.missing && !b.missing) {
+    missed: &mut Missed,
+) {
+    let own = |cluster: &Cluster| cluster.drawing == Drawing::Own;
+    for run in line.chunk_by(|a, b| a.face == b.face && own(a) && own(b)) {
         let run: Vec<&Cluster> = run
             .iter()
-            .filter(|cluster| cluster.missing || !is_newline(cluster))
+            .filter(|cluster| cluster.is_missing() || !is_newline(cluster))
             .collect();
         let Some(first) = run.first() else { continue };
         let mut text = String::new();
         let mut glyphs = Vec::with_capacity(run.len());
         for cluster in &run {
             let begin = text.len();
-            text.push_str(if cluster.missing { "〓" } else { &cluster.text });
+            text.push_str(drawn_text(cluster));
             glyphs.push(PlacedGlyph {
                 id: cluster.glyph,
                 advance: cluster.advance + gap,
@@ -79,11 +85,19 @@ fn set_line(
             });
         }
         let width = glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * size;
-        let actual_text = first.missing.then(|| first.text.clone());
-        if let Some(actual) = &actual_text {
-            page.dashed(Rect::new(x, baseline - ASCENT * size, width, size).into(), 0.4);
-            missed.push(actual.clone());
+        match &first.drawing {
+            Drawing::Missing => {
+                page.dashed(Rect::new(x, baseline - ASCENT * size, width, size).into(), 0.4);
+                missed.missing.push(first.text.clone());
+            }
+            Drawing::Substitute { with, .. } => missed.substituted.push((first.text.clone(), with.clone())),
+            Drawing::Own | Drawing::Supplied(_) => {}
         }
+        let at = |dx: f32, dy: f32| (x + dx * size, baseline - dy * size);
+        let path = match &first.drawing {
+            Drawing::Supplied(path) | Drawing::Substitute { mark: path, .. } => &path[..],
+            Drawing::Own | Drawing::Missing => &[],
+        };
         page.text(TextRun {
             face: first.face,
             size,
@@ -91,10 +105,20 @@ fn set_line(
             y: baseline,
             text,
             glyphs,
-            actual_text,
+            actual_text: (!own(first)).then(|| first.text.clone()),
+            path: path.iter().map(|segment: &Segment| segment.mapped(at)).collect(),
             ink: style.ink,
         });
         x += width;
     }
-    missed
+}
+
+/// The text that the cluster's glyph draws, which is not what is written where it only stands for that.
+fn drawn_text(cluster: &Cluster) -> &str {
+    match &cluster.drawing {
+        Drawing::Own => &cluster.text,
+        Drawing::Supplied(_) => "\u{3000}",
+        Drawing::Substitute { with, .. } => with,
+        Drawing::Missing => "〓",
+    }
 }

@@ -38,6 +38,8 @@ pub struct Values {
     counts: BTreeMap<String, usize>,
     /// Keys left blank on purpose: the address of a protected person (支援措置) that this paper must not carry.
     withheld: Vec<String>,
+    /// What is printed in the place of characters that no font holds, each as written.
+    substitutes: BTreeMap<String, String>,
 }
 
 impl Values {
@@ -72,6 +74,17 @@ impl Values {
     /// Says how many people a list has; their keys are `LIST.0.…`, `LIST.1.…`.
     pub fn people(&mut self, list: impl Into<String>, count: usize) {
         self.counts.insert(list.into(), count);
+    }
+
+    /// Prints something else in the place of a character that no font holds: an officer's choice for one paper.
+    pub fn substitute(&mut self, character: impl Into<String>, with: impl Into<String>) {
+        self.substitutes.insert(character.into(), with.into());
+    }
+
+    /// What is printed in the place of characters that no font holds.
+    #[must_use]
+    pub fn substitutes(&self) -> &BTreeMap<String, String> {
+        &self.substitutes
     }
 
     fn withhold(&mut self, key: impl Into<String>) {

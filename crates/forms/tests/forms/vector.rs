@@ -16,11 +16,11 @@ fn marks(page: &Page) -> (usize, usize) {
         ),
         Mark::Shape(_) => None,
     });
-    let shapes = page
-        .items
-        .iter()
-        .filter(|item| matches!(item.mark, Mark::Shape(_)))
-        .count();
+    let is_path = |mark: &Mark| match mark {
+        Mark::Text(run) => !run.path.is_empty(),
+        Mark::Shape(_) => true,
+    };
+    let shapes = page.items.iter().filter(|item| is_path(&item.mark)).count();
     (glyphs.sum(), shapes)
 }
 

@@ -5,6 +5,7 @@
 mod accounts;
 mod audit;
 mod catalog;
+mod characters;
 mod hand_off;
 mod isolation;
 mod overlays;

@@ -28,6 +28,7 @@ fn filled(phone: &str, edition: &str) -> NewApplication {
         form_edition: edition.into(),
         residents: Vec::new(),
         values: json!({ "visitor.phone": phone }),
+        supplied_font: None,
     }
 }
 

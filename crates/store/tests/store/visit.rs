@@ -44,6 +44,7 @@ fn application(form: &str, phone: &str) -> NewApplication {
         form_edition: "2026-11".into(),
         residents: Vec::new(),
         values: json!({ "visitor.phone": phone }),
+        supplied_font: None,
     }
 }
 

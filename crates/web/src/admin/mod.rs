@@ -4,6 +4,7 @@
 pub(crate) mod audit_log;
 pub(crate) mod background_work;
 pub(crate) mod closed_days;
+pub(crate) mod fonts;
 pub(crate) mod overlays;
 pub(crate) mod own_forms;
 pub(crate) mod printing;

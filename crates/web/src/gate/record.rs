@@ -53,8 +53,14 @@ fn category(resource: Resource, action: Action) -> Category {
         (_, Action::Print) => Category::Printing,
         (Resource::OwnAccount, _) => Category::Authentication,
         (
-            Resource::StaffAccount | Resource::Section | Resource::ClosedDay | Resource::PrinterHint,
-            Action::Create | Action::Edit | Action::Withdraw,
+            Resource::StaffAccount
+            | Resource::Section
+            | Resource::ClosedDay
+            | Resource::Overlay
+            | Resource::OwnForm
+            | Resource::PrinterHint
+            | Resource::SuppliedFont,
+            Action::Create | Action::Edit | Action::Withdraw | Action::Approve,
         ) => Category::Settings,
         _ => Category::Operation,
     }

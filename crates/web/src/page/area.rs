@@ -29,6 +29,8 @@ pub enum Area {
     OwnForms,
     /// 印刷の案内
     PrinterHints,
+    /// 外字フォント
+    SuppliedFonts,
     /// 操作ログ
     AuditLog,
     /// 裏側の処理
@@ -50,7 +52,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 13] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 14] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -114,6 +116,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 13] = [
         "印刷の案内",
         "/admin/printing",
         Resource::PrinterHint,
+        Action::List,
+    ),
+    (
+        Area::SuppliedFonts,
+        "外字フォント",
+        "/admin/fonts",
+        Resource::SuppliedFont,
         Action::List,
     ),
     (
@@ -182,6 +191,7 @@ mod tests {
                 "手続の設定",
                 "自治体の様式",
                 "印刷の案内",
+                "外字フォント",
                 "操作ログ",
                 "裏側の処理"
             ]

@@ -73,6 +73,9 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             matches!(action, List | View | Create | Edit | Withdraw | Approve) && administrator
         }
         Resource::PrinterHint => matches!(action, List | Edit) && administrator,
+        Resource::SuppliedFont => {
+            matches!(action, List | View | Create | Approve | Withdraw) && administrator
+        }
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
     }

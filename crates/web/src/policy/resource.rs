@@ -45,6 +45,8 @@ pub enum Resource {
     OwnForm,
     /// Where forms are printed: words for officers.
     PrinterHint,
+    /// A font that the municipality supplies for its private-use characters.
+    SuppliedFont,
     /// The audit record.
     AuditLog,
     /// Background work.
@@ -55,7 +57,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -77,6 +79,7 @@ impl Resource {
         Self::Overlay,
         Self::OwnForm,
         Self::PrinterHint,
+        Self::SuppliedFont,
         Self::AuditLog,
         Self::BackgroundWork,
         Self::StyleGuide,
@@ -106,6 +109,7 @@ impl Resource {
             Self::Overlay => "overlay",
             Self::OwnForm => "own_form",
             Self::PrinterHint => "printer_hint",
+            Self::SuppliedFont => "supplied_font",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
             Self::StyleGuide => "style_guide",
@@ -136,6 +140,7 @@ impl Resource {
             Self::Overlay => "手続の設定",
             Self::OwnForm => "自治体の様式",
             Self::PrinterHint => "印刷の案内",
+            Self::SuppliedFont => "外字フォント",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
             Self::StyleGuide => "画面部品集",

@@ -2,10 +2,12 @@
 
 use super::Route;
 use super::route::{get, post};
-use crate::admin::{audit_log, background_work, closed_days, overlays, own_forms, printing, sections, staff};
+use crate::admin::{
+    audit_log, background_work, closed_days, fonts, overlays, own_forms, printing, sections, staff,
+};
 use crate::policy::Action::{Approve, Create, Edit, List, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    AuditLog, BackgroundWork, ClosedDay, Overlay, OwnForm, PrinterHint, Section, StaffAccount,
+    AuditLog, BackgroundWork, ClosedDay, Overlay, OwnForm, PrinterHint, Section, StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.
@@ -13,6 +15,7 @@ pub(super) fn routes() -> Vec<Route> {
     let mut all = of_the_office();
     all.extend(of_overlays());
     all.extend(of_own_forms());
+    all.extend(of_fonts());
     all
 }
 
@@ -75,6 +78,24 @@ fn of_own_forms() -> Vec<Route> {
             "/admin/own-forms/{own_form_id}/copy",
             (OwnForm, Create),
             own_forms::decide::copy,
+        ),
+    ]
+}
+
+fn of_fonts() -> Vec<Route> {
+    vec![
+        get("/admin/fonts", (SuppliedFont, List), fonts::list::show),
+        post("/admin/fonts", (SuppliedFont, Create), fonts::upload::upload).up_to(fonts::upload::LIMIT),
+        get("/admin/fonts/{font_id}", (SuppliedFont, View), fonts::show::show),
+        post(
+            "/admin/fonts/{font_id}/publish",
+            (SuppliedFont, Approve),
+            fonts::decide::publish,
+        ),
+        post(
+            "/admin/fonts/{font_id}/withdraw",
+            (SuppliedFont, Withdraw),
+            fonts::decide::withdraw,
         ),
     ]
 }

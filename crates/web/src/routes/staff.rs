@@ -161,6 +161,11 @@ fn papers() -> Vec<Route> {
             (Application, Print),
             printing::print::application,
         ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/characters",
+            (Application, Edit),
+            applications::characters::choose,
+        ),
         get(
             "/cases/{case_id}/applications/{application_id}/signature",
             (Signature, Create),

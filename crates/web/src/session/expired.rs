@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{resume, token};
 use crate::error::PageError;
 use crate::gate::{Caller, MAX_BODY, set_cookie};
+use crate::multipart::is_multipart;
 use crate::page::redirect;
 use crate::state::AppState;
 
@@ -42,7 +43,8 @@ async fn keep(app: &AppState, caller: &Caller, request: Request) -> Result<Optio
     let (Some(ended), Some(scope)) = (&caller.ended, caller.scope) else {
         return Ok(None);
     };
-    if path == "/sign-out" || path == "/account/password" {
+    // A file is not kept: it is chosen again.
+    if path == "/sign-out" || path == "/account/password" || is_multipart(request.headers()) {
         return Ok(None);
     }
     let body = to_bytes(request.into_body(), MAX_BODY)

@@ -69,6 +69,27 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Sends a form with a file, under `font`, with the session's token.
+    pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields.iter().chain([&("csrf", self.csrf.as_str())]) {
+            let part = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        body.extend_from_slice(
+            b"--cut\r\nContent-Disposition: form-data; name=\"font\"; filename=\"eudc.tte\"\r\n",
+        );
+        body.extend_from_slice(b"Content-Type: application/octet-stream\r\n\r\n");
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--cut--\r\n");
+        let mut request = self.request(Method::POST, path, Body::from(body));
+        let headers = request.headers_mut();
+        let kind = "multipart/form-data; boundary=cut";
+        headers.insert(header::CONTENT_TYPE, kind.parse().unwrap());
+        headers.insert(header::ORIGIN, self.origin.parse().unwrap());
+        self.send(request).await
+    }
+
     fn request(&self, method: Method, path: &str, body: Body) -> Request<Body> {
         let cookies: Vec<String> = self
             .cookies

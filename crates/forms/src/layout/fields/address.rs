@@ -1,15 +1,17 @@
 //! An address: the postcode, then the line and the building.
 
 use super::SIZE;
+use super::postcode::{self, hyphenated};
 use crate::display::{PageBuilder, Rect, mm};
 use crate::layout::writer::{Place, Writer};
 use crate::text::{Align, Rise, Style};
 
-/// Draws the address of a stem: `STEM.postcode`, `STEM.line` and `STEM.building`.
+/// Draws the address of a stem: `STEM.postcode`, with a box per digit if asked for, `STEM.line` and `STEM.building`.
 pub(super) fn draw(
     writer: &mut Writer<'_>,
     page: &mut PageBuilder,
     stem: &str,
+    boxes: bool,
     rect: Rect,
     place: &Place<'_>,
 ) {
@@ -17,13 +19,18 @@ pub(super) fn draw(
     let part = |name: &str| place.scope.text(values, &format!("{stem}.{name}")).to_owned();
     let (postcode, line, building) = (hyphenated(&part("postcode")), part("line"), part("building"));
     let (above, below) = rect.split_top((rect.h * 0.36).clamp(mm(2.8), mm(4.6)));
-    let (mark, digits) = above.split_left(mm(3.6));
-    writer.print(page, "〒", mark, &Style::label(8.0).aligned(Align::Left));
-    if postcode.is_empty() {
-        let style = Style::label(8.0).aligned(Align::Left);
-        writer.print(page, "\u{3000}\u{3000}\u{3000}－", digits, &style);
+    if boxes {
+        let (above, _) = above.split_top(above.h - mm(0.4));
+        postcode::boxes(writer, page, &postcode, above, place);
     } else {
-        writer.put(page, &postcode, digits, &Style::value(8.5), place.label);
+        let (mark, digits) = above.split_left(mm(3.6));
+        writer.print(page, "〒", mark, &Style::label(8.0).aligned(Align::Left));
+        if postcode.is_empty() {
+            let style = Style::label(8.0).aligned(Align::Left);
+            writer.print(page, "\u{3000}\u{3000}\u{3000}－", digits, &style);
+        } else {
+            writer.put(page, &postcode, digits, &Style::value(8.5), place.label);
+        }
     }
     let whole = match (&*line, &*building) {
         ("", building) => building.to_owned(),
@@ -41,14 +48,4 @@ pub(super) fn draw(
         format!("〒{postcode}　{whole}")
     };
     writer.record(place, stem, place.label, &recorded);
-}
-
-/// 「1234567」 as 「123-4567」; anything else stays as it is.
-fn hyphenated(postcode: &str) -> String {
-    match postcode.split_at_checked(3) {
-        Some((first, rest)) if postcode.len() == 7 && postcode.bytes().all(|b| b.is_ascii_digit()) => {
-            format!("{first}-{rest}")
-        }
-        _ => postcode.to_owned(),
-    }
 }

@@ -1,5 +1,7 @@
 //! A date: era, year, month and day each in its place, so that filled and blank forms look alike.
 
+use madoguchi_model::wareki::Era;
+
 use super::SIZE;
 use crate::definition::DateStyle;
 use crate::display::{PageBuilder, Rect};
@@ -46,14 +48,28 @@ pub(crate) fn draw(
             writer.put(page, &text, rect, &style, place.label);
         }
         None => {
-            let era = match style {
-                DateStyle::Recent => ("令和", ERA, 1.0),
-                DateStyle::Birth => ("明・大・昭\n平・令", BIRTH_ERAS, 0.72),
+            let (eras, width, scale) = match style {
+                DateStyle::Recent => (present_era().to_owned(), ERA, 1.0),
+                DateStyle::Birth => (eras_to_ring(), BIRTH_ERAS, 0.72),
             };
-            slots(writer, page, rect, era, ["", "", ""], place);
+            slots(writer, page, rect, (&eras, width, scale), ["", "", ""], place);
         }
     }
     writer.record(place, key, place.label, &recorded);
+}
+
+/// The newest era of the table.
+fn present_era() -> &'static str {
+    Era::all().last().map_or("", |era| era.name())
+}
+
+/// The first letters of all eras, to be ringed, on two lines: 「明・大・昭」 and 「平・令」.
+fn eras_to_ring() -> String {
+    let letters: Vec<String> = Era::all()
+        .map(|era| era.name().chars().take(1).collect())
+        .collect();
+    let (above, below) = letters.split_at(letters.len().div_ceil(2));
+    format!("{}\n{}", above.join("・"), below.join("・"))
 }
 
 fn slots(

@@ -3,8 +3,11 @@
 mod address;
 mod boxes;
 mod choice;
+mod code;
 pub(super) mod date;
 mod name;
+mod postcode;
+pub(super) mod seal;
 mod signature;
 
 pub(crate) use signature::strokes;
@@ -49,7 +52,22 @@ pub(super) fn draw(
             name::draw(writer, page, [key, kana], others.as_deref(), cell, place);
         }
         Field::Date { key, style } => date::draw(writer, page, key, *style, inner, place),
-        Field::Address { key } => address::draw(writer, page, key, inner, place),
+        Field::Address { key, postcode_boxes } => {
+            address::draw(writer, page, key, *postcode_boxes, inner, place);
+        }
+        Field::Postcode { key } => postcode::draw(writer, page, key, inner, place),
+        Field::Seal { shape, caption } => seal::draw(writer, page, *shape, caption, inner),
+        Field::Qr { key, description } => {
+            code::draw(writer, page, (key, description), code::Kind::Qr, inner, place);
+        }
+        Field::Barcode {
+            key,
+            symbology,
+            description,
+        } => {
+            let kind = code::Kind::Bars(*symbology);
+            code::draw(writer, page, (key, description), kind, inner, place);
+        }
         Field::Boxes { key, groups } => boxes::draw(writer, page, key.as_deref(), groups, inner, place),
         Field::Choice {
             key,

@@ -12,8 +12,8 @@ use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     TenantScope, answers, applications, audit, case_events, cases, closed_days, edit_leases, hand_offs,
-    households, jobs, overlays, overrules, print_batches, print_releases, printer_hints, protection_lifts,
-    queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff, tenants, towns,
+    households, jobs, overlays, overrules, own_forms, print_batches, print_releases, printer_hints, protection_lifts,
+    queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants, towns,
 };
 
 use super::full::Ids;
@@ -37,6 +37,7 @@ pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<S
     of_accounts(db, ids, covered).await;
     lists(db, covered).await;
     of_overlays(db, ids, covered).await;
+    of_fonts(db, ids, covered).await;
     before_a_tenant(db, covered).await;
 }
 
@@ -249,6 +250,18 @@ async fn of_overlays(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String
             .unwrap()
             .is_none()
     );
+}
+
+async fn of_fonts(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    assert!(call!(db, covered, supplied_fonts::list()).unwrap().is_empty());
+    let font = ids.font;
+    assert!(call!(db, covered, supplied_fonts::get(font)).unwrap().is_none());
+    assert!(
+        call!(db, covered, supplied_fonts::content(font))
+            .unwrap()
+            .is_none()
+    );
+    assert!(call!(db, covered, supplied_fonts::in_use()).unwrap().is_none());
 }
 
 async fn lists(db: &TestDatabase, covered: &mut BTreeSet<String>) {

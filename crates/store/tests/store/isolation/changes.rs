@@ -17,11 +17,12 @@ use madoguchi_store::print_releases::{NewPaper, PrintKind};
 use madoguchi_store::printer_hints::PrinterHint;
 use madoguchi_store::sessions::NewSession;
 use madoguchi_store::signatures::NewSignature;
+use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     ChangeError, answers, applications, audit, cases, closed_days, edit_leases, hand_offs, jobs, load,
-    overlays, overrules, parked, print_batches, print_releases, printer_hints, protection_lifts, queue,
-    sections, sessions, sign_in_attempts, signatures, staff, tenants,
+    overlays, overrules, own_forms, parked, print_batches, print_releases, printer_hints, protection_lifts, queue,
+    sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants,
 };
 use serde_json::json;
 
@@ -43,6 +44,7 @@ pub(crate) async fn changes(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
     of_jobs(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
     of_overlays(db, ids, covered).await;
+    of_fonts(db, ids, covered).await;
     additions(db, covered).await;
     of_the_record(db, covered).await;
 }
@@ -131,6 +133,11 @@ async fn of_papers(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
         applications::withdraw(ids.application, 1, by, "理由")
     );
     not_found!(db, covered, applications::restore(ids.application, by));
+    not_found!(
+        db,
+        covered,
+        applications::substitute(ids.application, 1, "辻", Some("辻"), by)
+    );
     not_found!(db, covered, hand_offs::create(case, 1, &[], by));
     let foreign = [SectionHandOff {
         section_id: db.here.sections[0].id,
@@ -294,6 +301,20 @@ async fn of_overlays(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String
     not_found!(db, covered, overlays::approve(id, 3, today, by));
     not_found!(db, covered, overlays::withdraw(id, 3, "理由"));
     not_found!(db, covered, overlays::create(content, db.here.staff[0].id));
+}
+
+async fn of_fonts(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let by = db.there.staff[0].id;
+    let new = NewFont {
+        content: b"",
+        hash: "",
+        family: "",
+        characters: 0,
+        remark: "",
+    };
+    not_found!(db, covered, supplied_fonts::upload(new, db.here.staff[0].id));
+    not_found!(db, covered, supplied_fonts::publish(ids.font, by));
+    not_found!(db, covered, supplied_fonts::withdraw(ids.font, by));
 }
 
 /// What adds adds to its own tenant only, also with the other's natural keys.

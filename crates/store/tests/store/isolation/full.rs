@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use madoguchi_model::hand_off::HandedProcedure;
-use madoguchi_model::ids::{ApplicationId, JobId, OverlayId, QueueItemId, SessionId};
+use madoguchi_model::ids::{ApplicationId, JobId, OverlayId, QueueItemId, SessionId, SuppliedFontId};
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
 use madoguchi_store::applications::NewApplication;
@@ -17,11 +17,12 @@ use madoguchi_store::print_releases::{NewPaper, PrintKind};
 use madoguchi_store::printer_hints::PrinterHint;
 use madoguchi_store::sessions::NewSession;
 use madoguchi_store::signatures::NewSignature;
+use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{
     TenantTx, answers, applications, closed_days, edit_leases, hand_offs, jobs, load, overlays, overrules,
-    parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sessions,
-    sign_in_attempts, signatures,
+    own_forms, parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sessions,
+    sign_in_attempts, signatures, supplied_fonts,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -31,6 +32,7 @@ pub(crate) struct Ids {
     pub(crate) session: SessionId,
     pub(crate) application: ApplicationId,
     pub(crate) overlay: OverlayId,
+    pub(crate) font: SuppliedFontId,
     pub(crate) overrule: Uuid,
     pub(crate) hand_off: Uuid,
     pub(crate) queue_item: QueueItemId,
@@ -73,6 +75,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     places(&mut tx).await;
     let session = account(&mut tx, here).await;
     let overlay = overlay(&mut tx, here).await;
+    let font = font(&mut tx, here).await;
     let (application, overrule) = papers(&mut tx, here).await;
     let print = printed(&mut tx, here, application).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
@@ -104,6 +107,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         session,
         application,
         overlay,
+        font,
         overrule,
         hand_off,
         queue_item,
@@ -166,6 +170,19 @@ async fn overlay(tx: &mut TenantTx, here: &Sample) -> OverlayId {
     id
 }
 
+async fn font(tx: &mut TenantTx, here: &Sample) -> SuppliedFontId {
+    let new = NewFont {
+        content: b"font of here",
+        hash: "hash of here",
+        family: "見本外字",
+        characters: 1,
+        remark: "例",
+    };
+    let id = supplied_fonts::upload(tx, new, here.staff[0].id).await.unwrap();
+    supplied_fonts::publish(tx, id, here.staff[1].id).await.unwrap();
+    id
+}
+
 async fn papers(tx: &mut TenantTx, here: &Sample) -> (ApplicationId, Uuid) {
     let (case, by) = (here.case.id, here.staff(Role::FrontDesk).id);
     let answer = BTreeMap::from([("visit/x".to_owned(), Some(json!(true)))]);
@@ -183,6 +200,7 @@ async fn papers(tx: &mut TenantTx, here: &Sample) -> (ApplicationId, Uuid) {
         form_edition: "2026-11".into(),
         residents: Vec::new(),
         values: json!({}),
+        supplied_font: None,
     };
     applications::prepare(tx, case, &[form], by).await.unwrap();
     let application = applications::of_case(tx, case).await.unwrap()[0].id;

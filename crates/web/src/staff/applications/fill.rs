@@ -68,7 +68,12 @@ fn fill(file: &CaseFile, answers: &BTreeMap<String, String>, wanted: Wanted) -> 
         today: file.case.filed_on,
     };
     let form = FormDefinition::find(&wanted.form_id);
-    let mut values = form.map_or_else(Default::default, |form| snapshot::store(form, &filled.values()));
+    let own = file.materials.own(&wanted.form_id);
+    let mut values = match (own, form) {
+        (Some(own), _) => snapshot::store_own(own.id, &own.form, &filled.values()),
+        (None, Some(form)) => snapshot::store(form, &filled.values()),
+        (None, None) => serde_json::Value::default(),
+    };
     if joins_another_household(file) {
         // Its head is not known here: the resident writes the name.
         snapshot::blank(&mut values, "new_head.");
@@ -77,6 +82,7 @@ fn fill(file: &CaseFile, answers: &BTreeMap<String, String>, wanted: Wanted) -> 
         form_id: wanted.form_id,
         release_hash: file.case.release_hash.clone(),
         form_edition: form.map(|form| form.edition.clone()).unwrap_or_default(),
+        supplied_font: file.materials.needed_for(&values),
         values,
         residents: wanted.residents,
     }

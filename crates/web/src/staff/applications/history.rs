@@ -8,7 +8,7 @@ use madoguchi_store::applications::{self, Application, ApplicationVersion};
 use madoguchi_store::print_releases::{self, PrintKind, PrintRelease};
 use madoguchi_store::signatures::{Signature, SignatureKind};
 
-use super::paper::lay;
+use super::paper::{Content, lay};
 use crate::error::PageError;
 use crate::page::time;
 use crate::staff::cases::CaseFile;
@@ -54,13 +54,8 @@ pub(super) async fn versions(
     let mut rows = Vec::with_capacity(kept.len());
     let mut before: Option<(&ApplicationVersion, Vec<FieldText>)> = None;
     for version in &kept {
-        let fields = lay(
-            &application.form_id,
-            &version.values,
-            None,
-            &file.municipality,
-            fonts,
-        )?
+        let content = Content::of_version(&application.form_id, version, None);
+        let fields = lay(&content, &file.materials, &file.municipality, fonts)?
         .map(|laid| laid.fields)
         .unwrap_or_default();
         let signatures = |number: i32| {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::{CaseId, ResidentId};
 use madoguchi_store::applications::{Application, ApplicationState, Withdrawn};
 
-use super::wanted::{form_title, is_made, wanted_forms};
+use super::wanted::{is_made, title_of, wanted_forms};
 use crate::components::{Banner, EmptyState, Status, StatusTone, Tone};
 use crate::error::PageError;
 use crate::gate::PathId;
@@ -137,7 +137,7 @@ fn rows(file: &CaseFile) -> Vec<Row> {
         .filter(|wanted| !is_made(file, wanted))
         .map(|wanted| Row {
             id: String::new(),
-            title: form_title(&wanted.form_id),
+            title: title_of(file, &wanted.form_id),
             people: names(file, &wanted.residents),
             procedures: wanted.procedures.join("、"),
             state: Status::new(StatusTone::Plain, "未作成"),
@@ -171,7 +171,7 @@ fn made_row(file: &CaseFile, application: &Application, procedures: String) -> R
     };
     Row {
         id: application.id.to_string(),
-        title: form_title(&application.form_id),
+        title: title_of(file, &application.form_id),
         people: names(file, &application.residents),
         procedures,
         state: if signed {
@@ -190,7 +190,7 @@ fn put_away(file: &CaseFile, old: &Withdrawn) -> PutAway {
     let at = time::day_and_clock(old.at);
     PutAway {
         id: old.id.to_string(),
-        title: form_title(&old.form_id),
+        title: title_of(file, &old.form_id),
         people: names(file, &old.residents),
         version: old.version,
         state: Status::new(

@@ -6,6 +6,7 @@ mod paper;
 mod snapshot;
 mod wanted;
 
+pub(crate) mod characters;
 pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod page_svg;
@@ -15,6 +16,6 @@ pub(crate) mod version;
 pub(crate) mod withdraw;
 
 pub(crate) use fill::{refresh, voided_text};
-pub(crate) use paper::{PREVIEW, Paper, find, lay, pdf_response, svg_response};
+pub(crate) use paper::{Content, PREVIEW, Paper, find, lay, pdf_response, svg_response};
 pub(crate) use preview::alerts;
-pub(crate) use wanted::{form_title, is_made, papers_of, wanted_forms};
+pub(crate) use wanted::{form_title, is_made, papers_of, title_of, wanted_forms};

@@ -1,19 +1,22 @@
 //! An application laid out on paper, with its signature.
 
+use std::collections::BTreeMap;
+
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use madoguchi_forms::values::Strokes;
-use madoguchi_forms::{Fonts, FormDefinition, Laid, PdfMeta, layout, pdf};
-use madoguchi_model::ids::ApplicationId;
+use madoguchi_forms::{Fonts, FormDefinition, Laid, PdfMeta, layout, own_form, pdf};
+use madoguchi_model::ids::{ApplicationId, SuppliedFontId};
 use madoguchi_model::municipality::Municipality;
-use madoguchi_store::applications::Application;
+use madoguchi_store::applications::{Application, ApplicationVersion};
 use madoguchi_store::signatures::{Signature, SignatureKind};
 use serde_json::Value;
 
 use super::snapshot;
 use crate::error::PageError;
 use crate::page::time;
+use crate::paper_materials::PaperMaterials;
 use crate::staff::cases::CaseFile;
 use crate::staff::protection::refuse_papers;
 
@@ -41,11 +44,9 @@ impl<'a> Paper<'a> {
         fonts: &Fonts,
     ) -> Result<Self, PageError> {
         refuse_papers(file)?;
-        let signature = file.standing_signature(application);
         let laid = lay(
-            &application.form_id,
-            &application.values,
-            signature,
+            &Content::of(application, file.standing_signature(application)),
+            &file.materials,
             &file.municipality,
             fonts,
         )?;
@@ -56,19 +57,60 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// Lays stored values out, with the signature on them and its time; none where this program does not know the form.
+/// What a paper is laid out from.
+pub(crate) struct Content<'a> {
+    /// The form's id.
+    pub(crate) form_id: &'a str,
+    /// The stored values.
+    pub(crate) values: &'a Value,
+    /// What is printed in the place of characters that no font holds.
+    pub(crate) substitutes: &'a BTreeMap<String, String>,
+    /// The municipality's font it was made with.
+    pub(crate) supplied_font: Option<SuppliedFontId>,
+    /// The signature on it.
+    pub(crate) signature: Option<&'a Signature>,
+}
+
+impl<'a> Content<'a> {
+    /// An application as it is now.
+    pub(crate) fn of(application: &'a Application, signature: Option<&'a Signature>) -> Self {
+        Self {
+            form_id: &application.form_id,
+            values: &application.values,
+            substitutes: &application.substitutes,
+            supplied_font: application.supplied_font,
+            signature,
+        }
+    }
+
+    /// A kept version of an application for this form.
+    pub(crate) fn of_version(
+        form_id: &'a str,
+        version: &'a ApplicationVersion,
+        signature: Option<&'a Signature>,
+    ) -> Self {
+        Self {
+            form_id,
+            values: &version.values,
+            substitutes: &version.substitutes,
+            supplied_font: version.supplied_font,
+            signature,
+        }
+    }
+}
+
+/// Lays a paper out, with the signature on it and its time; none where this program does not know the form.
 pub(crate) fn lay(
-    form_id: &str,
-    values: &Value,
-    signature: Option<&Signature>,
+    content: &Content<'_>,
+    materials: &PaperMaterials,
     municipality: &Municipality,
     fonts: &Fonts,
 ) -> Result<Option<Laid>, PageError> {
-    let Some(form) = FormDefinition::find(form_id) else {
-        return Ok(None);
-    };
-    let mut values = snapshot::load(values, municipality);
-    if let Some(signature) = signature {
+    let mut values = snapshot::load(content.values, municipality);
+    for (character, with) in content.substitutes {
+        values.substitute(character, with);
+    }
+    if let Some(signature) = content.signature {
         let at = time::on_paper(signature.signed_at);
         let said = match signature.kind {
             SignatureKind::Touch => format!("署名　{at}"),
@@ -81,7 +123,13 @@ pub(crate) fn lay(
             values.signature("signature", strokes);
         }
     }
-    Ok(Some(layout(form, &values, fonts)))
+    let fonts = materials.fonts(fonts, content.supplied_font);
+    if let Some(id) = snapshot::own_form(content.values) {
+        let paper = materials.paper(id);
+        return Ok(paper
+            .map(|paper| own_form::lay(content.form_id, &paper.form, &paper.ground, &values, &fonts)));
+    }
+    Ok(FormDefinition::find(content.form_id).map(|form| layout(form, &values, &fonts)))
 }
 
 /// What stands across every page that is only to be looked at.

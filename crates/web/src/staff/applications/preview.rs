@@ -9,6 +9,7 @@ use madoguchi_model::ids::{ApplicationId, CaseId};
 use madoguchi_store::TenantTx;
 use madoguchi_store::applications::{self, Application, ApplicationState};
 
+use super::characters::{self, CharacterRow};
 use super::history::{self, PrintRow, VersionRow};
 use super::paper::{Paper, find};
 use crate::components::{Banner, FormErrors, TextArea, Tone};
@@ -33,6 +34,7 @@ pub(super) struct PreviewPage {
     alerts: Vec<Banner>,
     confirm: Vec<FieldText>,
     others: Vec<FieldText>,
+    characters: Vec<CharacterRow>,
     signed: bool,
     may_edit: bool,
     hints: Vec<String>,
@@ -83,6 +85,7 @@ impl PreviewPage {
             alerts: alerts(&laid).into_iter().chain(edition).collect(),
             confirm,
             others,
+            characters: characters::rows(&laid, &file.materials.fonts(app.fonts(), application.supplied_font)),
             signed,
             may_edit: editing.allowed(),
             hints: hints(tx, &[&application.form_id]).await?,
@@ -122,6 +125,18 @@ pub(crate) fn alerts(laid: &Laid) -> Vec<Banner> {
                 missing.code_points()
             ))
         }));
+    }
+    if !laid.findings.is_empty() {
+        let banner = Banner::new(Tone::Alert, "記入もれ・確認").line("このまま印刷することもできます。");
+        alerts.push(laid.findings.iter().fold(banner, |banner, finding| {
+            banner.line(format!("{}：{}", finding.field, finding.message))
+        }));
+    }
+    if !laid.substituted.is_empty() {
+        alerts.push(
+            Banner::new(Tone::Notice, "代えて印字する文字があります")
+                .line("※の付いた文字です。申請書の下に、もとの文字の番号を印字します。"),
+        );
     }
     if !laid.overflow.is_empty() {
         let banner = Banner::new(Tone::Alert, "枠に入りきらない項目があります")

@@ -1,7 +1,9 @@
 //! The values of a form as they are stored: what was printed and signed stays, whatever the record says later.
 
+use madoguchi_forms::own_form::OwnForm;
 use madoguchi_forms::values::{DateParts, DateValue, Value as FormValue};
 use madoguchi_forms::{FormDefinition, Values};
+use madoguchi_model::ids::OwnFormId;
 use madoguchi_model::municipality::Municipality;
 use madoguchi_model::wareki::Era;
 use serde::{Deserialize, Serialize};
@@ -17,18 +19,36 @@ enum Stored {
     },
 }
 
-/// The values a form prints, as JSON: what it does not print is not kept with it, and does not undo its signature.
+/// The values a paper prints, as JSON: what it does not print is not kept with it, and does not undo its signature.
 /// Signatures are kept apart from what is signed.
 pub(super) fn store(form: &FormDefinition, values: &Values) -> Value {
-    let prints = form.printed_keys();
+    kept(form.printed_keys(), form.lists(), values)
+}
+
+/// The same of a municipality's own paper, which it names.
+pub(super) fn store_own(id: OwnFormId, form: &OwnForm, values: &Values) -> Value {
+    let mut stored = kept(form.printed_keys(), form.lists(), values);
+    if let Some(stored) = stored.as_object_mut() {
+        stored.insert(OWN_FORM.into(), json!(id));
+    }
+    stored
+}
+
+/// The own paper that stored values were filled for.
+pub(super) fn own_form(stored: &Value) -> Option<OwnFormId> {
+    serde_json::from_value(stored.get(OWN_FORM)?.clone()).ok()
+}
+
+/// Where stored values name the own paper; the database looks it up by the same name.
+const OWN_FORM: &str = "own_form";
+
+fn kept<'l>(prints: impl Fn(&str) -> bool, lists: impl Iterator<Item = &'l str>, values: &Values) -> Value {
     let fields = values
         .iter()
         .filter(|(key, _)| prints(key))
         .filter_map(|(key, value)| Some((key.to_owned(), stored(value)?)));
     let fields: Map<String, Value> = fields.collect();
-    let counts = form
-        .lists()
-        .map(|list| (list.to_owned(), json!(values.count(list))));
+    let counts = lists.map(|list| (list.to_owned(), json!(values.count(list))));
     json!({ "values": fields, "people": counts.collect::<Map<_, _>>() })
 }
 
@@ -95,7 +115,7 @@ pub(super) fn load(stored: &Value, municipality: &Municipality) -> Values {
 }
 
 fn date_parts([era, year, month, day]: [String; 4]) -> Option<DateParts> {
-    let era = Era::ALL.into_iter().map(Era::name).find(|name| **name == era)?;
+    let era = Era::all().map(Era::name).find(|name| **name == era)?;
     Some(DateParts {
         era,
         year,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use madoguchi_forms::FormDefinition;
 use madoguchi_model::ids::ResidentId;
 
+use crate::own_papers;
+use crate::paper_materials::InForce;
 use crate::staff::cases::CaseFile;
 use crate::staff::judgements::Decided;
 
@@ -54,14 +56,32 @@ pub(crate) fn wanted_forms(file: &CaseFile) -> Vec<Wanted> {
         })
     });
     wanted
-        .filter(|wanted| FormDefinition::find(&wanted.form_id).is_some())
+        .filter(|wanted| can_print(file, &wanted.form_id))
         .filter(|wanted| !is_withdrawn(file, wanted))
         .collect()
 }
 
-/// The forms of one judgement. A procedure that only an officer made required has the forms the catalogue names
-/// for it without condition.
+/// Whether a form is known here: one of the catalogue, or a paper of the municipality's own.
+fn can_print(file: &CaseFile, form_id: &str) -> bool {
+    FormDefinition::find(form_id).is_some() || file.materials.own(form_id).is_some()
+}
+
+/// The forms of one judgement, and the municipality's own papers that ask for its procedure.
 fn forms_of(file: &CaseFile, needed: &Decided<'_>) -> Vec<String> {
+    let mut forms = catalogue_forms_of(file, needed);
+    let asks = |own: &&InForce| own.form.procedures.contains(&needed.judgement.procedure);
+    for own in file.materials.in_force().iter().filter(asks) {
+        let id = own.form.replaces.as_ref().unwrap_or(&own.form_id);
+        if !forms.contains(id) {
+            forms.push(id.clone());
+        }
+    }
+    forms
+}
+
+/// The forms the catalogue names for one judgement. A procedure that only an officer made required has the forms the catalogue names
+/// for it without condition.
+fn catalogue_forms_of(file: &CaseFile, needed: &Decided<'_>) -> Vec<String> {
     let judgement = needed.judgement;
     if needed.overrule.is_none() || !judgement.forms.is_empty() {
         return judgement.forms.clone();
@@ -113,7 +133,18 @@ pub(crate) fn papers_of(file: &CaseFile, needed: &Decided<'_>) -> bool {
             .any(|application| forms.contains(&application.form_id))
 }
 
-/// The title of a form.
+/// The title of a form for a case: an own paper has one of its own.
+pub(crate) fn title_of(file: &CaseFile, id: &str) -> String {
+    file.materials
+        .own(id)
+        .map_or_else(|| form_title(id), |own| own.form.title.clone())
+}
+
+/// The title of a form, where no case tells which of the municipality's papers it is.
 pub(crate) fn form_title(id: &str) -> String {
-    FormDefinition::find(id).map_or_else(|| id.to_owned(), |form| form.title.clone())
+    match (FormDefinition::find(id), own_papers::number(id)) {
+        (Some(form), _) => form.title.clone(),
+        (None, Some(number)) => format!("自治体の様式（{number}）"),
+        (None, None) => id.to_owned(),
+    }
 }

@@ -19,7 +19,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::error::PageError;
-use crate::staff::applications::lay;
+use crate::paper_materials::{PaperMaterials, PaperSources};
+use crate::staff::applications::{Content, lay};
 use crate::staff::people::household_measure;
 use crate::staff::printing::Mark;
 
@@ -32,6 +33,8 @@ pub struct PrintBatch {
     pub store: Store,
     /// The fonts forms are drawn with.
     pub fonts: Fonts,
+    /// Where the municipalities' own fonts and papers are read from.
+    pub sources: PaperSources,
 }
 
 #[derive(Deserialize)]
@@ -143,14 +146,10 @@ impl PrintBatch {
             return Ok(Err(BatchOutcome::Gone));
         };
         let signature = signatures::standing(tx, application.id).await?;
-        let laid = lay(
-            &application.form_id,
-            &application.values,
-            signature.as_ref(),
-            municipality,
-            &self.fonts,
-        )
-        .map_err(failed)?;
+        let made = applications::materials_of(&application);
+        let materials = PaperMaterials::of(&self.sources, tx, &[made]).await.map_err(failed)?;
+        let content = Content::of(&application, signature.as_ref());
+        let laid = lay(&content, &materials, municipality, &self.fonts).map_err(failed)?;
         let Some(mut laid) = laid else {
             return Ok(Err(BatchOutcome::Gone));
         };

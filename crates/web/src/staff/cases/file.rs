@@ -28,6 +28,7 @@ use crate::session::Officer;
 use crate::staff::judgements::{Decided, decide};
 use crate::staff::people::household_measure;
 use crate::state::AppState;
+use crate::paper_materials::PaperMaterials;
 
 /// One case with its household, what was judged and what was made.
 pub(crate) struct CaseFile {
@@ -57,6 +58,8 @@ pub(crate) struct CaseFile {
     pub(crate) withdrawn: Vec<Withdrawn>,
     /// Signatures, those without force too.
     pub(crate) signatures: Vec<Signature>,
+    /// What its papers are made of beside the system's forms and fonts.
+    pub(crate) materials: PaperMaterials,
     /// The lift of a protective measure in force.
     pub(crate) lift: Option<ProtectionLift>,
     /// 担当者: the name of who opened the case, which is printed on its papers.
@@ -89,6 +92,9 @@ impl CaseFile {
         let answers = read_answers(&given, &release, &case, &household)?;
         let situation = Situation::from_register(&case, &household, &answers);
         let guidance = judge(&release, &situation, &settings).map_err(PageError::internal)?;
+        let applications = applications::of_case(tx, id).await?;
+        let made = applications::materials_of_case(tx, id).await?;
+        let materials = PaperMaterials::load(&app.paper_sources, tx, case.filed_on, &made).await?;
         let in_force = |overrule: &Overrule| overrule.withdrawn_at.is_none();
         Ok(Self {
             overrules: overrules::list(tx, id)
@@ -96,7 +102,8 @@ impl CaseFile {
                 .into_iter()
                 .filter(in_force)
                 .collect(),
-            applications: applications::of_case(tx, id).await?,
+            materials,
+            applications,
             withdrawn: applications::withdrawn_of_case(tx, id).await?,
             signatures: signatures::of_case(tx, id).await?,
             lift: protection_lifts::in_force(tx, id).await?,

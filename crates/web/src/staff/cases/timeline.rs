@@ -1,5 +1,6 @@
 //! What happened to a case, in words.
 
+use madoguchi_forms::code_points;
 use madoguchi_store::case_events::{CaseEvent, CaseEventKind};
 use serde_json::Value;
 
@@ -58,6 +59,19 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
         }
         CaseEventKind::OverruleWithdrawn => format!("{}の職員の判断を取り消しました", procedure()),
         CaseEventKind::ApplicationsPrepared => format!("申請書を作成しました{voided}"),
+        CaseEventKind::SubstituteChosen => format!(
+            "{}の「{}」（{}）を「{}」で代えて印字することにしました{voided}",
+            form(),
+            detail("character"),
+            code_points(detail("character")),
+            detail("with")
+        ),
+        CaseEventKind::SubstituteTakenBack => format!(
+            "{}の「{}」（{}）を代えて印字することをやめました{voided}",
+            form(),
+            detail("character"),
+            code_points(detail("character"))
+        ),
         CaseEventKind::Signed => {
             let way = if detail("kind") == "touch" {
                 "画面"

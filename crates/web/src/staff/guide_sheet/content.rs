@@ -15,7 +15,10 @@ use crate::staff::protection::refuse_papers;
 /// The sheet of a case on its pages. Stopped by a protective measure.
 pub(crate) fn lay(file: &CaseFile, fonts: &Fonts) -> Result<Laid, PageError> {
     refuse_papers(file)?;
-    Ok(madoguchi_forms::guide_sheet(&sheet(file), fonts))
+    Ok(madoguchi_forms::guide_sheet(
+        &sheet(file),
+        &file.materials.fonts_today(fonts),
+    ))
 }
 
 /// What stands on the sheet.

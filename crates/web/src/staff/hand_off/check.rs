@@ -3,7 +3,7 @@
 use madoguchi_guidance::JudgementResult;
 use madoguchi_store::applications::ApplicationState;
 
-use crate::staff::applications::{form_title, is_made, wanted_forms};
+use crate::staff::applications::{is_made, title_of, wanted_forms};
 use crate::staff::cases::CaseFile;
 
 /// The findings.
@@ -26,7 +26,7 @@ pub(super) fn check(file: &CaseFile, unknown_sections: &[String]) -> Findings {
         );
     }
     for wanted in wanted_forms(file).iter().filter(|wanted| !is_made(file, wanted)) {
-        let text = format!("「{}」がまだ作成されていません。", form_title(&wanted.form_id));
+        let text = format!("「{}」がまだ作成されていません。", title_of(file, &wanted.form_id));
         found.error(text, file.href("applications"), "申請書を作成する");
     }
     for application in file
@@ -34,7 +34,7 @@ pub(super) fn check(file: &CaseFile, unknown_sections: &[String]) -> Findings {
         .iter()
         .filter(|application| application.state != ApplicationState::Signed)
     {
-        let text = format!("「{}」の署名がまだです。", form_title(&application.form_id));
+        let text = format!("「{}」の署名がまだです。", title_of(file, &application.form_id));
         let href = file.href(&format!("applications/{}/signature", application.id));
         found.error(text, href, "署名をもらう");
     }
@@ -42,7 +42,7 @@ pub(super) fn check(file: &CaseFile, unknown_sections: &[String]) -> Findings {
         if withdrawn.by_resident.is_some() {
             found.alerts.push(format!(
                 "「{}」は取り下げられています。手続そのものが要らなくなったときは、判定を「不要」に変えてください。",
-                form_title(&withdrawn.form_id)
+                title_of(file, &withdrawn.form_id)
             ));
         }
     }

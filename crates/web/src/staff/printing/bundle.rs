@@ -12,7 +12,7 @@ use super::Sheet;
 use super::sheets::signature_of;
 use crate::error::PageError;
 use crate::page::time;
-use crate::staff::applications::{form_title, is_made, wanted_forms};
+use crate::staff::applications::{is_made, title_of, wanted_forms};
 use crate::staff::cases::CaseFile;
 use crate::staff::hand_off::section_items;
 
@@ -84,11 +84,11 @@ fn missing(file: &CaseFile) -> Vec<String> {
         missing.push("来庁者の本人確認".to_owned());
     }
     for wanted in wanted_forms(file).iter().filter(|wanted| !is_made(file, wanted)) {
-        missing.push(format!("「{}」の作成", form_title(&wanted.form_id)));
+        missing.push(format!("「{}」の作成", title_of(file, &wanted.form_id)));
     }
     for application in &file.applications {
         if file.standing_signature(application).is_none() {
-            missing.push(format!("「{}」の署名", form_title(&application.form_id)));
+            missing.push(format!("「{}」の署名", title_of(file, &application.form_id)));
         }
     }
     if !file.guidance.questions.is_empty() {

@@ -11,7 +11,7 @@ use madoguchi_store::{TenantTx, print_releases::NewPaper};
 use super::bundle;
 use crate::error::PageError;
 use crate::page::time;
-use crate::staff::applications::lay;
+use crate::staff::applications::{Content, lay};
 use crate::staff::cases::CaseFile;
 
 /// A paper of a file.
@@ -75,13 +75,8 @@ impl Sheet {
         fonts: &Fonts,
     ) -> Result<Self, PageError> {
         let signature = file.standing_signature(application);
-        let laid = lay(
-            &application.form_id,
-            &application.values,
-            signature,
-            &file.municipality,
-            fonts,
-        )?;
+        let content = Content::of(application, signature);
+        let laid = lay(&content, &file.materials, &file.municipality, fonts)?;
         Ok(Self {
             application: Some((application.id, application.version)),
             laid: laid.ok_or(PageError::NotFound)?,
@@ -108,13 +103,8 @@ impl Sheet {
         let kept = applications::version(tx, id, version).await?;
         let kept = kept.ok_or(PageError::NotFound)?;
         let signature = signature_of(file, id, version);
-        let laid = lay(
-            &application.form_id,
-            &kept.values,
-            signature,
-            &file.municipality,
-            fonts,
-        )?;
+        let content = Content::of_version(&application.form_id, &kept, signature);
+        let laid = lay(&content, &file.materials, &file.municipality, fonts)?;
         let old = (version != application.version).then_some(Mark::Old {
             version,
             newest: application.version,

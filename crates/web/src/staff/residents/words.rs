@@ -77,7 +77,7 @@ fn add_number(words: &mut Words, word: &str, plain: &str) -> Result<(), String> 
 /// An address rather than a date: a name with a number behind it (本町1-2), or with 丁目 in it.
 fn is_address(word: &str) -> bool {
     let named = word.chars().next().is_some_and(|c| !c.is_ascii() && !is_kana(c));
-    let era = Era::ALL.iter().any(|era| word.starts_with(era.name()));
+    let era = Era::all().any(|era| word.starts_with(era.name()));
     let numbered = word.chars().any(|c| c.is_ascii_digit()) || word.contains("丁目");
     named && !era && numbered
 }
@@ -85,7 +85,7 @@ fn is_address(word: &str) -> bool {
 /// A date or a number rather than a name: it has a digit, or is a first year (元年).
 fn is_number(word: &str) -> bool {
     word.chars().any(|c| c.is_ascii_digit())
-        || Era::ALL.iter().any(|era| {
+        || Era::all().any(|era| {
             word.strip_prefix(era.name())
                 .is_some_and(|rest| rest.starts_with('元'))
         })

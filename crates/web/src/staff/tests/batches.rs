@@ -18,6 +18,7 @@ fn worker(server: &TestServer) -> Worker {
         .with_handler(PrintBatch {
             store: server.db.store.clone(),
             fonts: server.state.fonts.clone(),
+            sources: server.state.paper_sources.clone(),
         })
 }
 
@@ -191,6 +192,7 @@ async fn cancelling_stops_within_one_paper_and_keeps_what_is_there() {
     let handler = PrintBatch {
         store: server.db.store.clone(),
         fonts: server.state.fonts.clone(),
+            sources: server.state.paper_sources.clone(),
     };
     let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
     madoguchi_jobs::Handler::run(&handler, &mut tx, &job)
@@ -266,6 +268,7 @@ async fn a_killed_worker_begins_its_part_again_and_doubles_nothing() {
     let handler = PrintBatch {
         store: server.db.store.clone(),
         fonts: server.state.fonts.clone(),
+            sources: server.state.paper_sources.clone(),
     };
     let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
     let job = jobs::lease(&mut tx, TimeDelta::seconds(30))

@@ -8,7 +8,7 @@ use crate::display::{Ink, PageBuilder, Rect, Role, Shape};
 const QUIET: u16 = 4;
 
 /// Draws a code into a square, its quiet zone included. False if the text is too long for a code.
-pub(super) fn draw(page: &mut PageBuilder, text: &str, square: Rect, description: &str) -> bool {
+pub(crate) fn draw(page: &mut PageBuilder, text: &str, square: Rect, description: &str) -> bool {
     let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else {
         return false;
     };

@@ -1,0 +1,66 @@
+// Characters that the system's fonts do not hold. An administrator uploads the municipality's own font for its 外字,
+// another publishes it; at the counter one character is drawn from it, and another, which no font has, is printed as
+// its 縮退候補 because the officer chooses so.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { ARRIVING, interview, makeApplications, nextPage, receiveArrival } from '../support/desk.mjs';
+import { fixture } from '../support/fixture.mjs';
+import { Album } from '../support/look.mjs';
+import * as pdf from '../support/pdf.mjs';
+
+const world = fixture();
+const album = new Album('characters');
+// Three private-use characters of our own drawing: squares with holes. See crates/forms/src/testing.rs.
+const FONT = join(import.meta.dirname, '../support/mihon-gaiji.ttf');
+const NAME = '外\u{E000}　辻\u{E01EF}';
+const FAMILY = {
+  ...ARRIVING,
+  head: NAME,
+  people: [{ name: NAME, kana: 'そと　つじ', birth: 'S60.4.1', sex: '女' }],
+};
+
+world.test('from the font to the paper', { timeout: 600_000 }, async () => {
+  const uploader = await world.officer({ role: 'administrator' });
+  uploader.guard.expectStatus(422);
+  await uploader.page.goto('/admin/fonts');
+  await album.look(uploader.page, 'no-font');
+  // A file that is no font is told beside the field.
+  await uploader.page.getByLabel('何のためのフォントか').fill('住民記録システムの外字');
+  await uploader.page.getByLabel('フォントのファイル').setInputFiles(import.meta.filename);
+  await uploader.operator.press('Control+Enter');
+  await uploader.page.getByText('フォントのファイルとして読めません', { exact: false }).first().waitFor();
+  await album.look(uploader.page, 'no-font-told');
+  await uploader.page.getByLabel('フォントのファイル').setInputFiles(FONT);
+  await uploader.operator.press('Control+Enter');
+  await uploader.page.waitForURL(/\/admin\/fonts\/[0-9a-f-]{36}/);
+  await album.look(uploader.page, 'uploaded');
+  assert.equal(await uploader.page.getByRole('button', { name: '公開する' }).count(), 0);
+  const publisher = await world.officer({ role: 'administrator', nth: 1 });
+  await publisher.page.goto(uploader.page.url());
+  await album.look(publisher.page, 'to-publish');
+  await nextPage(publisher.page, () => publisher.operator.click(publisher.page.getByRole('button', { name: '公開する' })));
+  await publisher.page.getByText('使用中').first().waitFor();
+  await publisher.page.goto('/admin/fonts');
+  await album.look(publisher.page, 'published');
+
+  const desk = await world.officer({ role: 'front_desk' });
+  const { page, operator, context, origin } = desk;
+  await page.goto('/cases/new?arriving=1');
+  const { id } = await receiveArrival(desk, FAMILY);
+  await interview(desk, id, () => ['いいえ', 'なし', '分からない', '関係なし', 'R8.11.20']);
+  const [form] = await makeApplications(desk, id);
+  await page.goto(form.path);
+  await page.getByRole('heading', { name: /印字できない文字 1字/ }).waitFor();
+  await page.getByText('U+8FBB U+E01EF', { exact: true }).waitFor();
+  await album.look(page, 'missing');
+  await nextPage(page, () => operator.click(page.getByRole('button', { name: /「辻」で印字/ })));
+  await page.getByText('代えて印字する文字があります').waitFor();
+  await album.look(page, 'substituted');
+
+  // What a program takes out of the file is what was entered, whatever is drawn.
+  const { body } = await world.server.get(context, origin, `${form.path}/paper.pdf`);
+  const text = pdf.text(body).replaceAll(/\s/g, '');
+  for (const part of [NAME.replace('　', ''), '代えて印字しています（U+8FBBU+E01EF）']) assert.ok(text.includes(part), part);
+  await nextPage(page, () => operator.click(page.getByRole('button', { name: /手書きに戻す/ })));
+  await page.getByRole('button', { name: /「辻」で印字/ }).waitFor();
+});
