@@ -88,9 +88,9 @@ mod tests {
 
     #[test]
     fn digits_go_in_pairs() {
-        // The check value of `PJJ123C` in code set B is 54, an example known from the literature.
+        // An example known from the literature: 54 in code set A, whose start is one less.
         let literature = values(b"PJJ123C").unwrap();
-        assert_eq!(literature, [104, 48, 42, 42, 17, 18, 19, 35, 54]);
+        assert_eq!(literature, [104, 48, 42, 42, 17, 18, 19, 35, 55]);
         assert_eq!(values(b"08-000123").unwrap()[..6], [104, 16, 24, 13, 99, 0]);
         assert_eq!(values(b"123456").unwrap()[..4], [105, 12, 34, 56]);
         assert_eq!(values(b"12345").unwrap()[..5], [105, 12, 34, 100, 21]);

@@ -90,7 +90,7 @@ mod tests {
             pattern: "0\\d{1,4}-\\d{1,4}-\\d{4}|なし".into(),
             message: message(),
         };
-        let values = ["", "03-1234-5678", "なし", "x03-1234-5678", "03-1234-56789"];
+        let values = ["", "000-0000-0000", "なし", "x000-0000-0000", "000-0000-00009"];
         assert_eq!(broken(&pattern, &values), [false, false, false, true, true]);
         // A character with its selector is one.
         let short = Rule::MaxLength {

@@ -67,6 +67,12 @@ fn the_longest_names_are_printed_whole_and_conform() {
         let printed = text(&laid);
         assert!(printed.contains(&names.name.written), "{}: {printed}", form.id);
         assert!(printed.contains(&names.name.kana), "{}", form.id);
+        let elsewhere: Vec<&str> = laid.overflow.iter().map(|one| &*one.text).collect();
+        assert!(
+            !elsewhere.contains(&&*names.name.written),
+            "{}: the name stands in its place",
+            form.id
+        );
         // The western calendar, whole, in its place.
         assert!(printed.contains("1980年4月15日"), "{}: {printed}", form.id);
         assert!(laid.missing_glyphs.is_empty());

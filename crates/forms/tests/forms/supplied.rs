@@ -4,6 +4,7 @@ use madoguchi_forms::display::TextRun;
 use madoguchi_forms::fonts::SuppliedFontError;
 use madoguchi_forms::testing::TinyFont;
 use madoguchi_forms::{Fonts, Laid, SuppliedFont, Values, layout, svg};
+use proptest::prelude::*;
 
 use crate::conformance::conforms;
 use crate::glyphs::runs;
@@ -203,4 +204,28 @@ fn forms_with_substitutes_conform_also_where_the_notes_need_room() {
         assert!(text.contains(&note), "{note}");
     }
     conforms("substitute_many", &[laid]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_written_the_font_draws_private_use_characters_only(
+        text in "[\u{E000}\u{E001}\u{F0000}\u{E0FF}A-C山川辻葵\u{E0102}　]{1,24}"
+    ) {
+        let laid = laid(&named(&text).values(), &with_tiny());
+        for run in runs(&laid).filter(|run| !run.path.is_empty()) {
+            let actual = run.actual_text.as_deref().unwrap_or_default();
+            prop_assert!(["\u{E000}", "\u{E001}", "\u{F0000}"].contains(&actual), "{run:?}");
+        }
+        let drawn: String = runs(&laid)
+            .map(|run| run.actual_text.as_deref().unwrap_or(&run.text))
+            .collect();
+        for character in text.chars().filter(|c| !c.is_whitespace()) {
+            let count = |text: &str| text.matches(character).count();
+            prop_assert!(count(&drawn) >= count(&text), "{character:?} in {drawn}");
+        }
+        let missing = laid.missing_glyphs.iter().filter(|one| one.cluster.contains('\u{E0FF}')).count();
+        prop_assert_eq!(missing > 0, text.contains('\u{E0FF}'));
+    }
 }

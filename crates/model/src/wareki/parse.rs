@@ -187,13 +187,17 @@ fn numbers(text: &str) -> Result<Vec<String>, DateTextError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{day, format, format_short, format_western};
+    use super::super::{format, format_short, format_western};
     use super::*;
+    use proptest::prelude::*;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
 
     fn named(name: &str) -> Era {
         Era::all().find(|era| era.name() == name).unwrap()
     }
-    use proptest::prelude::*;
 
     #[test]
     fn reads_what_officers_type() {

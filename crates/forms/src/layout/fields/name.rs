@@ -55,14 +55,22 @@ fn heights(writer: &Writer<'_>, cell: Rect, texts: [&str; 3]) -> Heights {
         },
     ];
     let width = cell.w - 2.0 * mm(SIDE);
-    let fits = |heights: &Heights| {
+    let fits = |heights: &Heights, parts: &[usize]| {
         let name = cell.h - heights.kana - heights.others - mm(1.0);
         let rooms = [heights.kana - 0.4, name, heights.others - mm(0.7)];
-        let parts = texts.into_iter().zip(rooms).zip(styles());
-        let mut parts = parts.filter(|((text, _), _)| !text.is_empty());
-        parts.all(|((text, room), style)| fit(writer.fonts, text, width, room, &style).is_some())
+        parts.iter().filter(|part| !texts[**part].is_empty()).all(|part| {
+            let style = &styles()[*part];
+            fit(writer.fonts, texts[*part], width, rooms[*part], style).is_some()
+        })
     };
-    tried.into_iter().find(fits).unwrap_or(usual)
+    // If not all of them fit, the name at least shall stand in its place.
+    let least = Heights {
+        kana: mm(2.6).min(one_kana),
+        others: mm(2.8).min(one_others),
+    };
+    let whole = tried.into_iter().find(|heights| fits(heights, &[0, 1, 2]));
+    let named = || [usual, least].into_iter().find(|heights| fits(heights, &[1]));
+    whole.or_else(named).unwrap_or(usual)
 }
 
 /// Draws a name. A cell that is too low for the reading's own line keeps them side by side in one column.

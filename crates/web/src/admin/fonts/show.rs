@@ -25,6 +25,10 @@ const NAMED: usize = 20;
 
 #[derive(Template)]
 #[template(path = "admin/fonts/show.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one part of the page, independent of the others"
+)]
 struct ShowPage {
     chrome: Chrome,
     href: String,
@@ -38,6 +42,7 @@ struct ShowPage {
     page: usize,
     may_publish: bool,
     own: bool,
+    published: bool,
     may_withdraw: bool,
 }
 
@@ -104,6 +109,7 @@ pub(crate) async fn show(
         page,
         may_publish: waits && !own,
         own: waits && own,
+        published: stored.state == SuppliedFontState::Published,
         may_withdraw: waits || stored.state == SuppliedFontState::Published,
     })
     .into_response())
