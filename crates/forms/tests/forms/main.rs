@@ -3,6 +3,7 @@
 mod conformance;
 mod extraction;
 mod glyphs;
+mod golden;
 mod guide;
 mod nothing_lost;
 mod protection;
