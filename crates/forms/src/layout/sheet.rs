@@ -9,7 +9,7 @@ use crate::layout::fields::date;
 use crate::text::{Align, Style, fit, set};
 
 /// The width of the place for the receipt number, in millimetres.
-const CORNER: f32 = 42.0;
+pub(super) const CORNER: f32 = 42.0;
 
 /// Lays one sheet of a form, and the continuation sheets of its tables.
 pub(super) fn lay(writer: &mut Writer<'_>, form: &FormDefinition) {

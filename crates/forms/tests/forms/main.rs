@@ -1,6 +1,7 @@
 //! What the forms promise, shown on the finished files.
 
 mod conformance;
+mod crowding;
 mod extraction;
 mod glyphs;
 mod golden;
