@@ -15,6 +15,14 @@ pub(super) fn draw(
     rect: Rect,
     place: &Place<'_>,
 ) {
+    // Above the line, so read before what is written on it.
+    if let Some(note) = note {
+        let style = Style::label(6.5)
+            .aligned(Align::Right)
+            .risen(Rise::Top)
+            .inked(Ink::SOFT);
+        writer.print(page, note, rect, &style);
+    }
     let baseline = rect.bottom() - mm(1.2);
     page.rule(lines(&[(rect.x, baseline), (rect.right(), baseline)]), 0.3);
     let strokes = match place.scope.get(writer.values, key) {
@@ -40,13 +48,6 @@ pub(super) fn draw(
             });
         });
         writer.record(place, place.label, "（画面で署名済み）");
-    }
-    if let Some(note) = note {
-        let style = Style::label(6.5)
-            .aligned(Align::Right)
-            .risen(Rise::Top)
-            .inked(Ink::SOFT);
-        writer.print(page, note, rect, &style);
     }
 }
 
