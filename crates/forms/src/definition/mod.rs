@@ -8,6 +8,7 @@ mod check;
 mod embedded;
 mod field;
 mod keys;
+mod ranges;
 
 pub use block::{Block, Cell, Column, Grid, Notes, PeopleTable, Row};
 pub use check::DefinitionError;

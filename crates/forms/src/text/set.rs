@@ -12,6 +12,9 @@ pub type Missed = Vec<String>;
 /// The em box of the fonts used: from 0.88 above the baseline to 0.12 below it.
 const ASCENT: f32 = 0.88;
 
+/// The most glyphs in a run: PDF/A bounds the length of a string, and spaces at the end of a line have no bound.
+const LONGEST: usize = 2000;
+
 /// Draws fitted text into its box. Answers with the characters that no font holds: a 〓 stands for each.
 pub fn set(page: &mut PageBuilder, fitted: &Fitted, rect: Rect, style: &Style) -> Missed {
     let mut missed = Missed::new();
@@ -61,7 +64,8 @@ fn set_line(
 ) -> Missed {
     let mut missed = Missed::new();
     let mut x = x;
-    for run in line.chunk_by(|a, b| a.face == b.face && !a.missing && !b.missing) {
+    let runs = line.chunk_by(|a, b| a.face == b.face && !a.missing && !b.missing);
+    for run in runs.flat_map(|run| run.chunks(LONGEST)) {
         let run: Vec<&Cluster> = run
             .iter()
             .filter(|cluster| cluster.missing || !is_newline(cluster))
