@@ -32,14 +32,37 @@ pub(crate) fn run(words: &[String]) -> Result<(), String> {
 fn each() -> Result<(), String> {
     let (municipality, household, case) = family::of_five();
     let fonts = Fonts::load(&FontPaths::default()).map_err(|error| error.to_string())?;
+    let mut of_one_page = Vec::new();
     for form in FormDefinition::all() {
         let mut size = 0;
+        let start = process::cpu_time()?;
         let mut times = repeated(TIMES, || {
             let bytes = made(form, &fonts, &municipality, &household, &case);
             size = black_box(bytes).map_or(0, |bytes| bytes.len());
         });
-        println!("{} ({} KB): {}", form.title, size / 1024, times.line());
+        let spent = process::cpu_time()?.saturating_sub(start).as_secs_f64() * 1000.0;
+        // One more than counted: the first warms up.
+        let each = spent / f64::from(u32::try_from(TIMES + 1).unwrap_or(u32::MAX));
+        println!(
+            "{} ({} KB): {each:.2} ms of CPU; {}",
+            form.title,
+            size / 1024,
+            times.line()
+        );
+        if !form.sheet_per_person {
+            of_one_page.push(each);
+        }
     }
+    of_one_page.sort_by(f64::total_cmp);
+    let median = of_one_page
+        .get(of_one_page.len() / 2)
+        .copied()
+        .unwrap_or_default();
+    let most = of_one_page.last().copied().unwrap_or_default();
+    println!(
+        "the {} forms without a sheet for each person: median {median:.2} ms of CPU, most {most:.2}",
+        of_one_page.len()
+    );
     Ok(())
 }
 

@@ -33,7 +33,7 @@ fn milliseconds(mut work: impl FnMut()) -> f64 {
     for _ in 0..TIMES {
         work();
     }
-    (cpu_time() - start).as_secs_f64() * 1000.0 / f64::from(TIMES)
+    cpu_time().saturating_sub(start).as_secs_f64() * 1000.0 / f64::from(TIMES)
 }
 
 fn made(laid: &Laid, fonts: &Fonts) -> Vec<u8> {
@@ -45,7 +45,7 @@ fn each_form() {
     let fonts = fonts();
     println!(
         "fonts mapped in {:.2} ms",
-        (cpu_time() - start).as_secs_f64() * 1000.0
+        cpu_time().saturating_sub(start).as_secs_f64() * 1000.0
     );
     println!(
         "{:66} {:>5} {:>8} {:>8} {:>8} {:>8}",

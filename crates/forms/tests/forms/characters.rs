@@ -1,6 +1,6 @@
 //! Every character of the MJ table (文字情報基盤) is drawn as that character, or said to be missing; never as another.
 //!
-//! What each is has to come from elsewhere than our itemiser: IPAmj明朝 names its glyphs by the number in the table.
+//! What each is has to come from elsewhere than our itemiser: `IPAmj明朝` names its glyphs by the number in the table.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -13,7 +13,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
-use crate::finished::{Finished, programs};
+use crate::finished::{Element, Finished, programs};
 use crate::support::{fonts, meta};
 
 /// Rows of the table.
@@ -124,7 +124,7 @@ fn every_character_of_the_table_is_drawn_as_itself_or_said_to_be_missing() {
             .map(|(name, program)| (name.as_str(), FontRef::new(program).expect("a font")))
             .collect();
         let file = Finished::read(&bytes);
-        let marks = file.parts.iter().flat_map(|part| part.marks());
+        let marks = file.parts.iter().flat_map(Element::marks);
         let marks: Vec<_> = marks
             .map(|(page, mark)| &file.pages[page].marked[&mark])
             .collect();
@@ -150,7 +150,7 @@ fn every_character_of_the_table_is_drawn_as_itself_or_said_to_be_missing() {
             let expected = named[&format!("mj{number:06}")];
             let own = &embedded[&*glyph.font];
             assert!(
-                outline(own, GlyphId::from(glyph.glyph)) == outline(&original, expected),
+                outline(own, GlyphId::from(glyph.id)) == outline(&original, expected),
                 "MJ{number:06} {written} is drawn as another character"
             );
             drawn += 1;

@@ -15,7 +15,7 @@ pub(crate) struct Glyph {
     /// The font's name in the file, with the letters of the subset.
     pub(crate) font: Arc<str>,
     /// Its number in the font's own file within the file.
-    pub(crate) glyph: u16,
+    pub(crate) id: u16,
     /// What the font says it means.
     pub(crate) meaning: Option<String>,
 }
@@ -212,7 +212,7 @@ impl Reader {
                 let font = &self.fonts[&self.font];
                 let glyph = Glyph {
                     font: font.name.clone(),
-                    glyph: font.glyph(code),
+                    id: font.glyph(code),
                     meaning: font.meaning(code).map(str::to_owned),
                 };
                 let said = glyph.meaning.clone().unwrap_or_default();
