@@ -41,12 +41,7 @@ fn made(laid: &Laid, fonts: &Fonts) -> Vec<u8> {
 }
 
 fn each_form() {
-    let start = cpu_time();
     let fonts = fonts();
-    println!(
-        "fonts mapped in {:.2} ms",
-        cpu_time().saturating_sub(start).as_secs_f64() * 1000.0
-    );
     println!(
         "{:66} {:>5} {:>8} {:>8} {:>8} {:>8}",
         "", "pages", "layout", "PDF", "SVG", "KB"

@@ -8,13 +8,13 @@ use std::path::Path;
 use madoguchi_forms::display::{PageBuilder, Rect, Role, Segment};
 use madoguchi_forms::fonts::Face;
 use madoguchi_forms::text::{Rise, Style, fit, set};
-use madoguchi_forms::{FontPaths, Laid, pdf};
+use madoguchi_forms::{FontPaths, Laid, blank, pdf};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use crate::finished::{Element, Finished, programs};
-use crate::support::{fonts, meta};
+use crate::support::{find, fonts, meta, municipality};
 
 /// Rows of the table.
 const ROWS: usize = 58_843;
@@ -56,15 +56,9 @@ fn laid(rows: &[Row]) -> (Laid, Vec<String>) {
         });
         page.finish()
     });
-    let laid = Laid {
-        form: "characters".into(),
-        title: "文字".into(),
-        pages: pages.collect(),
-        overflow: Vec::new(),
-        missing_glyphs: Vec::new(),
-        fields: Vec::new(),
-        withheld: Vec::new(),
-    };
+    // Any form will do: only its pages matter.
+    let mut laid = blank(find("dog_registration_change"), &municipality(), &fonts);
+    laid.pages = pages.collect();
     (laid, missing)
 }
 
