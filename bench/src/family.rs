@@ -17,7 +17,19 @@ pub(crate) fn today() -> NaiveDate {
 
 /// The first household of five, its municipality, and their case: 転居 and certificates.
 pub(crate) fn of_five() -> (Municipality, Household, Case) {
-    let city = generate(&Spec::demo(Place::Mihon, 1, today()));
+    of_five_in(&Spec::demo(Place::Mihon, 1, today()))
+}
+
+/// The same of a village, for those who count the memory.
+pub(crate) fn of_five_in_a_village() -> (Municipality, Household, Case) {
+    of_five_in(&Spec {
+        residents: 300,
+        ..Spec::demo(Place::Mihon, 1, today())
+    })
+}
+
+fn of_five_in(spec: &Spec) -> (Municipality, Household, Case) {
+    let city = generate(spec);
     let household = city
         .households
         .into_iter()

@@ -5,6 +5,7 @@ mod form;
 mod journey;
 mod judge;
 mod peers;
+mod process;
 mod questions;
 mod stopwatch;
 
@@ -17,7 +18,7 @@ fn main() -> ExitCode {
     let done = match what.as_str() {
         "judge" => judge::run(),
         "questions" => questions::run(&rest),
-        "form" => form::run(),
+        "form" => form::run(&rest),
         "journey" => journey::run(&rest),
         "peers" => peers::run(&rest),
         _ => Err("judge, questions, form, journey or peers: see bench/README.md".into()),

@@ -17,9 +17,7 @@ pub use substitute::substitute;
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::Row;
 use crate::{ChangeError, StoreError, TenantTx, cases, signatures};
-pub use versions::{
-    ApplicationVersion, PaperMaterial, materials_of, materials_of_case, version, versions,
-};
+pub use versions::{ApplicationVersion, PaperMaterial, materials_of, materials_of_case, version, versions};
 pub use withdraw::{Withdrawal, Withdrawn, restore, withdraw, withdrawn_of_case};
 
 /// The state of an application.

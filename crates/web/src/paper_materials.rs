@@ -70,7 +70,9 @@ impl PaperMaterials {
         };
         materials.add(sources, tx, made).await?;
         if let Some(id) = font_in_use {
-            materials.fonts.insert(id, sources.supplied_fonts.load(tx, id).await?);
+            materials
+                .fonts
+                .insert(id, sources.supplied_fonts.load(tx, id).await?);
         }
         Ok(materials)
     }

@@ -11,6 +11,14 @@ pub enum DefinitionError {
     /// It is no TOML, or not of this shape.
     #[error(transparent)]
     Unreadable(#[from] toml::de::Error),
+    /// A number that nothing can be laid with, or a heading that says nothing.
+    #[error("{form}: {what}")]
+    OutOfRange {
+        /// The form.
+        form: String,
+        /// Which, and what it has to be.
+        what: String,
+    },
     /// The blocks are higher than the page.
     #[error("{form}: the blocks need {needed:.1} mm, the page has {room:.1} mm")]
     TooHigh {
@@ -50,10 +58,14 @@ pub enum DefinitionError {
 impl FormDefinition {
     /// Checks that everything has its place on the page.
     pub(super) fn check(&self) -> Result<(), DefinitionError> {
+        let form = || self.id.clone();
+        // Before anything is computed with them.
+        if let Some(what) = super::ranges::mistake(self) {
+            return Err(DefinitionError::OutOfRange { form: form(), what });
+        }
         let (width, height) = self.size();
         let room = height - 2.0 * MARGIN;
         let needed = blocks_height(self);
-        let form = || self.id.clone();
         if needed > room {
             return Err(DefinitionError::TooHigh {
                 form: form(),

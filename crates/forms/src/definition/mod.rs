@@ -8,6 +8,7 @@ mod check;
 mod embedded;
 mod field;
 mod keys;
+mod ranges;
 mod rule;
 
 pub use block::{Block, Cell, Column, Grid, Notes, OfficeArea, PeopleTable, Row};

@@ -98,7 +98,28 @@ pub fn clusters(fonts: &Fonts, chain: Chain, text: &str) -> Vec<Cluster> {
         chain,
         opened: HashMap::new(),
     };
-    graphemes(text).map(|cluster| itemiser.cluster(cluster)).collect()
+    graphemes(text)
+        .flat_map(pieces)
+        .map(|cluster| itemiser.cluster(cluster))
+        .collect()
+}
+
+/// The most code points that are held to be one character. Nobody's name has such a character, and a PDF holds no
+/// string without end.
+const LONGEST: usize = 64;
+
+/// A cluster, in pieces where it is absurdly long: a letter with thousands of marks, say.
+fn pieces(cluster: &str) -> impl Iterator<Item = &str> {
+    let mut rest = cluster;
+    std::iter::from_fn(move || {
+        let end = rest
+            .char_indices()
+            .nth(LONGEST)
+            .map_or(rest.len(), |(end, _)| end);
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 struct Itemiser<'a> {
@@ -296,6 +317,22 @@ mod tests {
                 text
             );
         }
+    }
+
+    #[test]
+    fn a_character_without_end_is_reported_in_pieces() {
+        let text = format!("あ{}い", "\u{300}".repeat(1000));
+        let clusters = clusters(&fonts(), Chain::Values, &text);
+        assert!(
+            clusters
+                .iter()
+                .all(|cluster| cluster.text.chars().count() <= LONGEST)
+        );
+        assert_eq!(clusters.iter().filter(|cluster| cluster.is_missing()).count(), 16);
+        assert_eq!(
+            clusters.iter().map(|cluster| &*cluster.text).collect::<String>(),
+            text
+        );
     }
 
     #[test]

@@ -18,7 +18,8 @@ pub(super) fn start(writer: &mut Writer<'_>, title: &str, width: f32, height: f3
     let (head, rest) = inner.split_top(mm(HEAD));
     let (line, _) = head.split_top(mm(10.0));
     page.element(Role::Heading(1, title.to_owned()), |page| {
-        writer.print(page, title, line, &Style::label(14.0).aligned(Align::Centre));
+        let style = Style::label(14.0).aligned(Align::Centre);
+        writer.print(page, title, line.inset(mm(sheet::CORNER + 2.0), 0.0), &style);
     });
     sheet::number(writer, &mut page, line);
     let notes = if writer.values.substitutes().is_empty() {

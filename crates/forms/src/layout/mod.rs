@@ -23,8 +23,8 @@ pub(crate) use continuation::lay_overflow;
 pub(crate) use fields::strokes;
 pub(crate) use scope::Scope;
 pub(crate) use sheet::foot;
-pub(crate) use substitutes::lay_notes;
 pub use stamp::stamp;
+pub(crate) use substitutes::lay_notes;
 pub(crate) use writer::{Place, Writer};
 
 /// The margin on every side, in millimetres.

@@ -10,7 +10,7 @@ use crate::layout::fields::date;
 use crate::text::{Align, Style, fit, set};
 
 /// The width of the place for the receipt number, in millimetres.
-const CORNER: f32 = 42.0;
+pub(super) const CORNER: f32 = 42.0;
 /// How high its barcode is at most, in millimetres.
 const BARS: f32 = 4.3;
 

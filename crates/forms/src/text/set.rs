@@ -18,6 +18,9 @@ pub struct Missed {
 /// The em box of the fonts used: from 0.88 above the baseline to 0.12 below it.
 const ASCENT: f32 = 0.88;
 
+/// The most glyphs in a run: PDF/A bounds the length of a string, and spaces at the end of a line have no bound.
+const LONGEST: usize = 2000;
+
 /// Draws fitted text into its box. Answers with the characters that no font holds.
 pub fn set(page: &mut PageBuilder, fitted: &Fitted, rect: Rect, style: &Style) -> Missed {
     let mut missed = Missed::default();
@@ -67,7 +70,8 @@ fn set_line(
     missed: &mut Missed,
 ) {
     let own = |cluster: &Cluster| cluster.drawing == Drawing::Own;
-    for run in line.chunk_by(|a, b| a.face == b.face && own(a) && own(b)) {
+    let runs = line.chunk_by(|a, b| a.face == b.face && own(a) && own(b));
+    for run in runs.flat_map(|run| run.chunks(LONGEST)) {
         let run: Vec<&Cluster> = run
             .iter()
             .filter(|cluster| cluster.is_missing() || !is_newline(cluster))

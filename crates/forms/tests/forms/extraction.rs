@@ -1,6 +1,6 @@
 //! Text taken out of a file is the text that was put in, to the code point.
 
-use madoguchi_forms::layout;
+use madoguchi_forms::{FormDefinition, Laid, layout};
 
 use crate::support::{find, fonts, rare, short};
 use crate::tools::{run, written};
@@ -80,4 +80,43 @@ fn a_character_no_font_holds_comes_back_too() {
     );
     assert_eq!(missing.field, "4人目　氏名");
     assert!(text_of("extraction_missing", &persona).contains("辻\u{E01EF}葵"));
+}
+
+/// Every form in one file, read by a program that is not ours.
+#[test]
+fn every_value_of_every_form_comes_back() {
+    let mut missing = rare();
+    missing.household.members[3].names.name.written = "辻\u{E01EF}　\u{E000}葵\u{10FFFD}".into();
+    for (name, persona) in [("rare", rare()), ("missing", missing)] {
+        let values = persona.values();
+        let laid: Vec<Laid> = FormDefinition::all()
+            .iter()
+            .map(|form| layout(form, &values, &fonts()))
+            .collect();
+        let path = written(&format!("extraction_all_{name}"), &laid);
+        let path = path.to_str().expect("a path in UTF-8");
+        let text = without_spaces(&run("pdftotext", &["-raw", "-enc", "UTF-8", path, "-"]));
+        let mut names = 0;
+        for form in &laid {
+            for field in &form.fields {
+                let value = without_spaces(&field.value);
+                // What is ticked is told by its box; labels of options stand there anyway.
+                let labels = || {
+                    field
+                        .value
+                        .split('、')
+                        .all(|label| text.contains(&without_spaces(label)))
+                };
+                assert!(
+                    text.contains(&value) || labels(),
+                    "{}: {} 「{}」",
+                    form.form,
+                    field.label,
+                    field.value
+                );
+                names += usize::from(value.contains(['\u{E0100}', '\u{E0102}', '\u{E01EF}']));
+            }
+        }
+        assert!(names > 100, "{names}");
+    }
 }

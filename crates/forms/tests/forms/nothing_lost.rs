@@ -153,3 +153,16 @@ proptest! {
         }
     }
 }
+
+/// A PDF holds no string without end.
+#[test]
+fn rows_of_spaces_and_marks_without_end_give_a_file() {
+    for endless in [" ", "\u{3000}", "\u{300}", "\u{E0100}", "\u{E000}"] {
+        let mut persona = short();
+        persona.household.members[3].names.name.written = format!("山{}", endless.repeat(30_000));
+        let form = find("resident_movement_notification");
+        let laid = layout(form, &persona.values(), shared_fonts());
+        let made = pdf(std::slice::from_ref(&laid), shared_fonts(), &meta("申請書"));
+        assert!(made.is_ok(), "{endless:?}: {:?}", made.err());
+    }
+}

@@ -4,7 +4,6 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::Request;
 
 use crate::error::PageError;
-use crate::policy::{Action, Resource};
 
 /// The largest form: a signature's strokes and a long text fit many times over. Bytes.
 pub(crate) const MAX_BODY: usize = 512 * 1024;

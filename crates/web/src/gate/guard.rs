@@ -10,7 +10,7 @@ use madoguchi_store::TenantScope;
 use super::origin::{FormOrigin, form_origin};
 use super::{Caller, SignedIn, body, record};
 use crate::error::PageError;
-use crate::multipart;
+use crate::form_data::FormData;
 use crate::page::redirect;
 use crate::policy::{Action, Relation, Resource, may};
 use crate::routes::Access;

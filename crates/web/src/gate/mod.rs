@@ -14,7 +14,7 @@ mod record;
 
 pub use path_id::{PathId, QueryData};
 
-pub(crate) use body::{MAX_BODY, MAX_UPLOAD};
+pub(crate) use body::MAX_BODY;
 pub(crate) use caller::{Caller, SignedIn};
 pub(crate) use cookies::{cookie, remove_cookie, set_cookie};
 pub(crate) use enter::enter;

@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 use super::{resume, token};
 use crate::error::PageError;
 use crate::gate::{Caller, MAX_BODY, set_cookie};
-use crate::multipart::is_multipart;
 use crate::page::redirect;
 use crate::state::AppState;
+use crate::upload;
 
 /// How long a form is kept.
 const KEPT: TimeDelta = TimeDelta::hours(1);
@@ -44,7 +44,7 @@ async fn keep(app: &AppState, caller: &Caller, request: Request) -> Result<Optio
         return Ok(None);
     };
     // A file is not kept: it is chosen again.
-    if path == "/sign-out" || path == "/account/password" || is_multipart(request.headers()) {
+    if path == "/sign-out" || path == "/account/password" || upload::boundary(request.headers()).is_some() {
         return Ok(None);
     }
     let body = to_bytes(request.into_body(), MAX_BODY)

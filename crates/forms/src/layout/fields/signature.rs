@@ -18,13 +18,7 @@ pub(super) fn draw(
     rect: Rect,
     place: &Place<'_>,
 ) {
-    let baseline = rect.bottom() - mm(1.2);
-    page.rule(lines(&[(rect.x, baseline), (rect.right(), baseline)]), 0.3);
-    let room = Rect {
-        h: (baseline - rect.y).max(1.0),
-        ..rect
-    };
-    strokes(writer, page, key, room, place);
+    // Above the line, so read before what is written on it.
     if let Some(note) = note {
         let style = Style::label(6.5)
             .aligned(Align::Right)
@@ -32,6 +26,13 @@ pub(super) fn draw(
             .inked(Ink::SOFT);
         writer.print(page, note, rect, &style);
     }
+    let baseline = rect.bottom() - mm(1.2);
+    page.rule(lines(&[(rect.x, baseline), (rect.right(), baseline)]), 0.3);
+    let room = Rect {
+        h: (baseline - rect.y).max(1.0),
+        ..rect
+    };
+    strokes(writer, page, key, room, place);
 }
 
 /// Draws the strokes into their room with the time of signing beside them, if there are any.

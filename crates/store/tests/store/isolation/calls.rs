@@ -12,8 +12,9 @@ use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     TenantScope, answers, applications, audit, case_events, cases, closed_days, edit_leases, hand_offs,
-    households, jobs, overlays, overrules, own_forms, print_batches, print_releases, printer_hints, protection_lifts,
-    queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants, towns,
+    households, jobs, overlays, overrules, own_forms, print_batches, print_releases, printer_hints,
+    protection_lifts, queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff,
+    supplied_fonts, tenants, towns,
 };
 
 use super::full::Ids;
@@ -38,6 +39,7 @@ pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<S
     lists(db, covered).await;
     of_overlays(db, ids, covered).await;
     of_fonts(db, ids, covered).await;
+    of_own_forms(db, ids, covered).await;
     before_a_tenant(db, covered).await;
 }
 
@@ -250,6 +252,16 @@ async fn of_overlays(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String
             .unwrap()
             .is_none()
     );
+}
+
+async fn of_own_forms(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (id, today) = (ids.own_form, db.here.case.filed_on);
+    assert!(call!(db, covered, own_forms::list()).unwrap().is_empty());
+    assert!(call!(db, covered, own_forms::get(id)).unwrap().is_none());
+    assert!(call!(db, covered, own_forms::in_force(today)).unwrap().is_empty());
+    assert!(call!(db, covered, own_forms::file(id)).unwrap().is_none());
+    assert!(!call!(db, covered, own_forms::exists(id)).unwrap());
+    assert!(call!(db, covered, own_forms::picture(id, 1)).unwrap().is_none());
 }
 
 async fn of_fonts(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {

@@ -21,8 +21,8 @@ use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     ChangeError, answers, applications, audit, cases, closed_days, edit_leases, hand_offs, jobs, load,
-    overlays, overrules, own_forms, parked, print_batches, print_releases, printer_hints, protection_lifts, queue,
-    sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants,
+    overlays, overrules, own_forms, parked, print_batches, print_releases, printer_hints, protection_lifts,
+    queue, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants,
 };
 use serde_json::json;
 
@@ -45,6 +45,7 @@ pub(crate) async fn changes(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
     of_accounts(db, ids, covered).await;
     of_overlays(db, ids, covered).await;
     of_fonts(db, ids, covered).await;
+    of_own_forms(db, ids, covered).await;
     additions(db, covered).await;
     of_the_record(db, covered).await;
 }
@@ -301,6 +302,16 @@ async fn of_overlays(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String
     not_found!(db, covered, overlays::approve(id, 3, today, by));
     not_found!(db, covered, overlays::withdraw(id, 3, "理由"));
     not_found!(db, covered, overlays::create(content, db.here.staff[0].id));
+}
+
+async fn of_own_forms(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (id, by, today) = (ids.own_form, db.there.staff[0].id, db.here.case.filed_on);
+    not_found!(db, covered, own_forms::copy(id, by));
+    not_found!(db, covered, own_forms::save(id, 2, "様式", "", by));
+    not_found!(db, covered, own_forms::publish(id, 2, today, by));
+    not_found!(db, covered, own_forms::withdraw(id, 2));
+    let new = super::full::new_own_form();
+    not_found!(db, covered, own_forms::create(&new, db.here.staff[0].id));
 }
 
 async fn of_fonts(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use madoguchi_model::hand_off::HandedProcedure;
-use madoguchi_model::ids::{ApplicationId, JobId, OverlayId, QueueItemId, SessionId, SuppliedFontId};
+use madoguchi_model::ids::{
+    ApplicationId, JobId, OverlayId, OwnFormId, QueueItemId, SessionId, SuppliedFontId,
+};
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
 use madoguchi_store::applications::NewApplication;
@@ -12,6 +14,7 @@ use madoguchi_store::audit::{self, Anchor, AnchorError, Anchored, Begun, Categor
 use madoguchi_store::hand_offs::SectionHandOff;
 use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
+use madoguchi_store::own_forms::NewOwnForm;
 use madoguchi_store::print_batches::{BatchOf, BatchOutcome, NewPart, PartPaper};
 use madoguchi_store::print_releases::{NewPaper, PrintKind};
 use madoguchi_store::printer_hints::PrinterHint;
@@ -33,6 +36,7 @@ pub(crate) struct Ids {
     pub(crate) application: ApplicationId,
     pub(crate) overlay: OverlayId,
     pub(crate) font: SuppliedFontId,
+    pub(crate) own_form: OwnFormId,
     pub(crate) overrule: Uuid,
     pub(crate) hand_off: Uuid,
     pub(crate) queue_item: QueueItemId,
@@ -76,6 +80,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let session = account(&mut tx, here).await;
     let overlay = overlay(&mut tx, here).await;
     let font = font(&mut tx, here).await;
+    let own_form = own_form(&mut tx, here).await;
     let (application, overrule) = papers(&mut tx, here).await;
     let print = printed(&mut tx, here, application).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
@@ -108,6 +113,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         application,
         overlay,
         font,
+        own_form,
         overrule,
         hand_off,
         queue_item,
@@ -167,6 +173,28 @@ async fn overlay(tx: &mut TenantTx, here: &Sample) -> OverlayId {
     overlays::submit(tx, id, 1, writer).await.unwrap();
     let today = tx.today();
     overlays::approve(tx, id, 2, today, approver).await.unwrap();
+    id
+}
+
+/// A paper with one page, as it was uploaded.
+pub(crate) fn new_own_form() -> NewOwnForm {
+    NewOwnForm {
+        title: "様式".into(),
+        content: "title = \"様式\"".into(),
+        pdf: b"pdf of here".to_vec(),
+        reading: json!({ "pages": [], "notices": [] }),
+        pictures: vec![b"picture of here".to_vec()],
+    }
+}
+
+async fn own_form(tx: &mut TenantTx, here: &Sample) -> OwnFormId {
+    let id = own_forms::create(tx, &new_own_form(), here.staff[0].id)
+        .await
+        .unwrap();
+    let today = tx.today();
+    own_forms::publish(tx, id, 1, today, here.staff[1].id)
+        .await
+        .unwrap();
     id
 }
 

@@ -61,13 +61,13 @@ pub(crate) async fn show(
     let stored = supplied_fonts::get(&mut tx, id)
         .await?
         .ok_or(PageError::NotFound)?;
-    let font = app.supplied_fonts.load(&mut tx, id).await?;
+    let font = app.paper_sources.supplied_fonts.load(&mut tx, id).await?;
     let names = names(&mut tx).await?;
     let in_use = supplied_fonts::in_use(&mut tx)
         .await?
         .filter(|other| *other != id);
     let before = match in_use {
-        Some(other) => Some(app.supplied_fonts.load(&mut tx, other).await?),
+        Some(other) => Some(app.paper_sources.supplied_fonts.load(&mut tx, other).await?),
         None => None,
     };
     let who = |(by, at)| {

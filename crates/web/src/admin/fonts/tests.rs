@@ -125,7 +125,7 @@ async fn what_is_wrong_with_a_font_is_told_and_nothing_is_kept() {
         .shows("何のためのフォントかを、200文字までで入れてください");
     admin.get("/admin/fonts").await.shows("まだ登録されていません");
     // A form that is far too large is refused before it is read.
-    let huge = vec![0; crate::gate::MAX_UPLOAD];
+    let huge = vec![0; super::upload::LIMIT];
     admin.upload("/admin/fonts", &FOR, &huge).await.is(413);
     // The same file is not kept twice.
     admin.upload("/admin/fonts", &FOR, &usual.file()).await.is(303);

@@ -85,7 +85,10 @@ pub(crate) async fn choose(
     let (mut tx, file) = to_change(&app, &officer, id).await?;
     let application = find(&file, application)?;
     let paper = Paper::new(&file, application, app.fonts())?;
-    let rows = rows(&paper.laid, &file.materials.fonts(app.fonts(), application.supplied_font));
+    let rows = rows(
+        &paper.laid,
+        &file.materials.fonts(app.fonts(), application.supplied_font),
+    );
     let row = rows.iter().find(|row| row.code_points == form.raw("character"));
     let with = Some(form.raw("with")).filter(|with| !with.is_empty());
     let may_stand =

@@ -56,8 +56,8 @@ pub(super) async fn versions(
     for version in &kept {
         let content = Content::of_version(&application.form_id, version, None);
         let fields = lay(&content, &file.materials, &file.municipality, fonts)?
-        .map(|laid| laid.fields)
-        .unwrap_or_default();
+            .map(|laid| laid.fields)
+            .unwrap_or_default();
         let signatures = |number: i32| {
             file.signatures.iter().filter(move |signature| {
                 signature.application_id == application.id && signature.application_version == number

@@ -126,8 +126,9 @@ pub(crate) fn lay(
     let fonts = materials.fonts(fonts, content.supplied_font);
     if let Some(id) = snapshot::own_form(content.values) {
         let paper = materials.paper(id);
-        return Ok(paper
-            .map(|paper| own_form::lay(content.form_id, &paper.form, &paper.ground, &values, &fonts)));
+        return Ok(
+            paper.map(|paper| own_form::lay(content.form_id, &paper.form, &paper.ground, &values, &fonts))
+        );
     }
     Ok(FormDefinition::find(content.form_id).map(|form| layout(form, &values, &fonts)))
 }

@@ -85,7 +85,10 @@ impl PreviewPage {
             alerts: alerts(&laid).into_iter().chain(edition).collect(),
             confirm,
             others,
-            characters: characters::rows(&laid, &file.materials.fonts(app.fonts(), application.supplied_font)),
+            characters: characters::rows(
+                &laid,
+                &file.materials.fonts(app.fonts(), application.supplied_font),
+            ),
             signed,
             may_edit: editing.allowed(),
             hints: hints(tx, &[&application.form_id]).await?,

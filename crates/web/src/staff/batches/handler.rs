@@ -147,7 +147,9 @@ impl PrintBatch {
         };
         let signature = signatures::standing(tx, application.id).await?;
         let made = applications::materials_of(&application);
-        let materials = PaperMaterials::of(&self.sources, tx, &[made]).await.map_err(failed)?;
+        let materials = PaperMaterials::of(&self.sources, tx, &[made])
+            .await
+            .map_err(failed)?;
         let content = Content::of(&application, signature.as_ref());
         let laid = lay(&content, &materials, municipality, &self.fonts).map_err(failed)?;
         let Some(mut laid) = laid else {

@@ -23,12 +23,12 @@ use madoguchi_store::{
 
 use super::settings;
 use crate::error::PageError;
+use crate::paper_materials::PaperMaterials;
 use crate::policy::{Action, Relation, Resource};
 use crate::session::Officer;
 use crate::staff::judgements::{Decided, decide};
 use crate::staff::people::household_measure;
 use crate::state::AppState;
-use crate::paper_materials::PaperMaterials;
 
 /// One case with its household, what was judged and what was made.
 pub(crate) struct CaseFile {

@@ -26,7 +26,10 @@ pub(super) fn check(file: &CaseFile, unknown_sections: &[String]) -> Findings {
         );
     }
     for wanted in wanted_forms(file).iter().filter(|wanted| !is_made(file, wanted)) {
-        let text = format!("「{}」がまだ作成されていません。", title_of(file, &wanted.form_id));
+        let text = format!(
+            "「{}」がまだ作成されていません。",
+            title_of(file, &wanted.form_id)
+        );
         found.error(text, file.href("applications"), "申請書を作成する");
     }
     for application in file

@@ -10,6 +10,7 @@ use madoguchi_store::print_batches::{self, BatchState};
 use madoguchi_store::{jobs, print_releases};
 
 use super::*;
+use crate::PaperSources;
 use crate::PrintBatch;
 
 fn worker(server: &TestServer) -> Worker {
@@ -58,6 +59,7 @@ async fn many(server: &TestServer, like: &str, count: usize) {
             form_edition: String::new(),
             residents: vec![ResidentId::new(&*server.state.clock, &*server.state.entropy)],
             values: model.values.clone(),
+            supplied_font: None,
         })
         .collect();
     applications::prepare(&mut tx, here.case.id, &wanted, by)
@@ -192,7 +194,7 @@ async fn cancelling_stops_within_one_paper_and_keeps_what_is_there() {
     let handler = PrintBatch {
         store: server.db.store.clone(),
         fonts: server.state.fonts.clone(),
-            sources: server.state.paper_sources.clone(),
+        sources: server.state.paper_sources.clone(),
     };
     let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
     madoguchi_jobs::Handler::run(&handler, &mut tx, &job)
@@ -231,6 +233,7 @@ async fn cancelling_in_the_middle_of_a_part_leaves_no_print_behind() {
     let handler = Arc::new(PrintBatch {
         store: store.clone(),
         fonts,
+        sources: PaperSources::default(),
     });
     let mut tx = store.begin(&server.db.here.scope).await.unwrap();
     let work = async {
@@ -268,7 +271,7 @@ async fn a_killed_worker_begins_its_part_again_and_doubles_nothing() {
     let handler = PrintBatch {
         store: server.db.store.clone(),
         fonts: server.state.fonts.clone(),
-            sources: server.state.paper_sources.clone(),
+        sources: server.state.paper_sources.clone(),
     };
     let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
     let job = jobs::lease(&mut tx, TimeDelta::seconds(30))

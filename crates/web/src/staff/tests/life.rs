@@ -191,9 +191,8 @@ async fn marks_are_on_every_page_and_the_rest_is_the_same() {
         let form = &made[0];
         let municipality = server_municipality();
         let laid = crate::staff::applications::lay(
-            &form.form_id,
-            &form.values,
-            None,
+            &crate::staff::applications::Content::of(form, None),
+            &crate::paper_materials::PaperMaterials::default(),
             &municipality,
             &server.state.fonts,
         );
