@@ -58,7 +58,7 @@ world.test('from the font to the paper', { timeout: 600_000 }, async () => {
   await album.look(page, 'substituted');
 
   // What a program takes out of the file is what was entered, whatever is drawn.
-  const { body } = await world.server.get(context, origin, `${form.path}/paper.pdf`);
+  const { body } = await world.server.print(context, origin, `${form.path}/print`);
   const text = pdf.text(body).replaceAll(/\s/g, '');
   for (const part of ['\u{E000}', '辻\u{E01EF}', '代えて印字しています（U+8FBBU+E01EF）']) assert.ok(text.includes(part), part);
   await nextPage(page, () => operator.click(page.getByRole('button', { name: /手書きに戻す/ })));

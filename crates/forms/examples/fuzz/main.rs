@@ -9,6 +9,7 @@
 mod support;
 
 mod definitions;
+mod own_pdf;
 mod random;
 mod values;
 mod watch;
@@ -30,10 +31,14 @@ struct Target {
 
 type Run = Box<dyn FnMut(&mut Random) -> Result<&'static str, String>>;
 
-const TARGETS: [Target; 2] = [
+const TARGETS: [Target; 3] = [
     Target {
         name: "definitions",
         open: definitions::open,
+    },
+    Target {
+        name: "own_pdf",
+        open: own_pdf::open,
     },
     Target {
         name: "values",

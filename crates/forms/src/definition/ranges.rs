@@ -115,7 +115,7 @@ mod tests {
             ("height = 8.5", "height = -8.5", "height = -8.5"),
             ("width = 156", "width = -inf", "width = -inf"),
             ("label_width = 14", "label_width = 1e30", "width = "),
-            ("row_height = 13.4", "row_height = 0", "row_height = 0"),
+            ("row_height = 12.2", "row_height = 0", "row_height = 0"),
             ("rows = 5", "rows = 5000", "rows = 5000"),
             ("size = 11.5", "size = 0.01", "size = 0.01"),
             ("columns = 1", "columns = 200", "columns = 200"),

@@ -141,6 +141,11 @@ async fn of_a_case(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
             .is_none()
     );
     assert!(
+        call!(db, covered, applications::materials_of_case(case))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
         call!(db, covered, applications::withdrawn_of_case(case))
             .unwrap()
             .is_empty()

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::{CaseId, ResidentId};
-use madoguchi_store::applications::{Application, ApplicationState, Withdrawn};
+use madoguchi_store::applications::{self, Application, ApplicationState, Withdrawn};
 
 use super::wanted::{is_made, title_of, wanted_forms};
 use crate::components::{Banner, EmptyState, Status, StatusTone, Tone};
@@ -75,6 +75,8 @@ struct ApplicationsPage {
     empty: Option<EmptyState>,
     stage: Stage,
     some_made: bool,
+    /// Some are on the municipality's own paper, which is printed apart.
+    own_paper: bool,
     signer: String,
 }
 
@@ -113,6 +115,10 @@ fn page(file: &CaseFile, officer: &Officer, editing: &Editing, hints: Vec<String
         }),
         stage: Stage::of(&rows),
         some_made: rows.iter().any(|row| row.made),
+        own_paper: file
+            .applications
+            .iter()
+            .any(|made| applications::materials_of(made).own_form.is_some()),
         rows,
         withdrawn: file.withdrawn.iter().map(|old| put_away(file, old)).collect(),
         hints,

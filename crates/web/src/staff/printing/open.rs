@@ -8,7 +8,7 @@ use madoguchi_store::print_releases::{self, PrintKind, PrintRelease};
 use uuid::Uuid;
 
 use super::release::OPEN;
-use super::{Mark, Sheet, bundle};
+use super::{Mark, Sheet};
 use crate::error::PageError;
 use crate::gate::PathId;
 use crate::session::Officer;
@@ -80,11 +80,7 @@ async fn sheets(
     }
     match release.kind {
         PrintKind::GuideSheet => sheets.push(Sheet::plain(guide_sheet(file, app.fonts())?)),
-        PrintKind::Bundle => {
-            let cover = bundle::cover(tx, file, &sheets).await?;
-            let laid = madoguchi_forms::cover_sheet(&cover, app.fonts());
-            sheets.insert(0, Sheet::plain(laid));
-        }
+        PrintKind::Bundle => sheets = Sheet::cover(tx, file, sheets, app.fonts()).await?,
         PrintKind::Application | PrintKind::All | PrintKind::Batch => {}
     }
     Ok(sheets)

@@ -46,7 +46,7 @@ pub(crate) async fn all(
     PathId(id): PathId<CaseId>,
 ) -> Result<Response, PageError> {
     let (tx, file) = begin(&app, &officer, id).await?;
-    let sheets = Sheet::all(&file, app.fonts())?;
+    let sheets = Sheet::together(&file, app.fonts())?;
     release(tx, &officer, &file, PrintKind::All, &sheets).await
 }
 

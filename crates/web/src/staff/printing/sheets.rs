@@ -132,17 +132,47 @@ impl Sheet {
         Ok(sheets)
     }
 
+    /// Those of the case on forms of ours, which are archived together, and those on the municipality's own paper.
+    pub(super) fn apart(file: &CaseFile, fonts: &Fonts) -> Result<(Vec<Self>, Vec<Self>), PageError> {
+        let sheets = Self::all(file, fonts)?.into_iter();
+        Ok(sheets.partition(|sheet| !sheet.laid.on_own_paper()))
+    }
+
+    /// Those of the case that go into one file; a word to the officer where there are none.
+    pub(super) fn together(file: &CaseFile, fonts: &Fonts) -> Result<Vec<Self>, PageError> {
+        let (ours, _) = Self::apart(file, fonts)?;
+        if ours.is_empty() {
+            return Err(PageError::Conflict(
+                "この受付の申請書は、すべて自治体の様式（PDF）です。申請書を開いて、1つずつ印刷してください。".into(),
+            ));
+        }
+        Ok(ours)
+    }
+
     /// 送付票 and every newest version of the case.
     pub(super) async fn bundle(
         tx: &mut TenantTx,
         file: &CaseFile,
         fonts: &Fonts,
     ) -> Result<Vec<Self>, PageError> {
-        let papers = Self::all(file, fonts)?;
+        let papers = Self::together(file, fonts)?;
+        let cover = Self::cover(tx, file, papers, fonts).await?;
+        Ok(cover)
+    }
+
+    /// 送付票 before papers. It also lists those on the municipality's own paper, which are printed apart.
+    pub(super) async fn cover(
+        tx: &mut TenantTx,
+        file: &CaseFile,
+        mut papers: Vec<Self>,
+        fonts: &Fonts,
+    ) -> Result<Vec<Self>, PageError> {
+        let count = papers.len();
+        papers.extend(Self::apart(file, fonts)?.1);
         let cover = bundle::cover(tx, file, &papers).await?;
-        let mut sheets = vec![Self::plain(madoguchi_forms::cover_sheet(&cover, fonts))];
-        sheets.extend(papers);
-        Ok(sheets)
+        papers.truncate(count);
+        papers.insert(0, Self::plain(madoguchi_forms::cover_sheet(&cover, fonts)));
+        Ok(papers)
     }
 
     /// What is recorded of it.

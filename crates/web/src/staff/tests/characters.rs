@@ -3,7 +3,7 @@
 
 use madoguchi_forms::testing::TinyFont;
 
-use super::*;
+use super::{printed, *};
 use crate::admin::fonts::tests::second_administrator;
 
 /// A case of a family whose second member's name has a form no font holds and a private-use character; its papers
@@ -76,7 +76,7 @@ async fn a_character_is_printed_as_another_only_where_the_officer_chooses_so() {
         .shows("代えて印字する文字があります")
         .shows("手書きに戻す");
     desk.get(&format!("{paper}/pages/1.svg")).await.is(200);
-    desk.get(&format!("{paper}/paper.pdf")).await.is(200);
+    printed(&mut desk, &format!("{paper}/print")).await;
     desk.get(&case)
         .await
         .shows("（U+8FBB U+E01EF）を「辻」で代えて印字することにしました（署名1件が無効になりました）");
@@ -121,7 +121,7 @@ async fn private_use_characters_are_drawn_once_a_font_is_published() {
         .hides("U+E000")
         .shows(CHARACTER)
         .shows("<span class=\"number\">1字</span>");
-    desk.get(&format!("{paper}/paper.pdf")).await.is(200);
+    printed(&mut desk, &format!("{paper}/print")).await;
     desk.get(&format!("{case}/guide-sheet.pdf")).await.is(200);
 
     // The font that it was made with stays its own.
@@ -148,5 +148,5 @@ async fn what_the_rules_of_a_form_find_is_told_before_printing_and_stops_nothing
             .shows("記入もれ・確認")
             .shows("電話：日中に連絡のつく電話番号が空欄です。");
     }
-    desk.get(&format!("{paper}/paper.pdf")).await.is(200);
+    printed(&mut desk, &format!("{paper}/print")).await;
 }
