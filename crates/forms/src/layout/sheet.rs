@@ -166,8 +166,8 @@ pub(crate) fn foot(writer: &mut Writer<'_>, note: &str, margin: f32) {
         let (width, height) = page.size();
         let inner = Rect::new(0.0, 0.0, width, height).inset(mm(margin), mm(MARGIN));
         let rect = Rect {
-            y: inner.bottom() - mm(4.6),
-            h: mm(4.6),
+            y: inner.bottom() - mm(4.0),
+            h: mm(4.0),
             ..inner
         };
         let style = Style::label(6.5).aligned(Align::Left).inked(Ink::SOFT);

@@ -44,7 +44,7 @@ fn lay(writer: &mut Writer<'_>, n: usize, text: &str, min_size: f32) {
     let mut page = writer.pages.remove(n);
     let (width, height) = page.size();
     let inner = Rect::new(0.0, 0.0, width, height).inset(mm(MARGIN), mm(MARGIN));
-    let bottom = inner.bottom() - mm(FOOT - 1.4);
+    let bottom = inner.bottom() - mm(FOOT - 2.0);
     let top = (page.lowest() + mm(0.4)).max(bottom - mm(MOST)).min(bottom);
     let room = Rect {
         y: top,

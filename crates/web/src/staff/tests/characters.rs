@@ -3,7 +3,7 @@
 
 use madoguchi_forms::testing::TinyFont;
 
-use super::{printed, *};
+use super::*;
 use crate::admin::fonts::tests::second_administrator;
 
 /// A case of a family whose second member's name has a form no font holds and a private-use character; its papers
