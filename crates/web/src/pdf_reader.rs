@@ -17,7 +17,7 @@ use tokio::process::Command;
 use crate::error::PageError;
 
 /// How long reading a file may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where files are read.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -122,7 +122,7 @@ async fn private_use_characters_are_drawn_once_a_font_is_published() {
         .shows(CHARACTER)
         .shows("<span class=\"number\">1字</span>");
     printed(&mut desk, &format!("{paper}/print")).await;
-    desk.get(&format!("{case}/guide-sheet.pdf")).await.is(200);
+    printed(&mut desk, &format!("{case}/guide-sheet/print")).await;
 
     // The font that it was made with stays its own.
     second.post(&format!("{font}/withdraw"), &[]).await.is(303);

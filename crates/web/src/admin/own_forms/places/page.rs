@@ -29,6 +29,8 @@ pub(super) struct PlacesPage {
     errors: FormErrors,
     groups: &'static [KeyGroup],
     kinds: [KindName; 6],
+    /// The parts of a date, as they are chosen.
+    parts: [(&'static str, &'static str); 5],
     /// Keys of what residents are asked, with the question's label.
     answers: Vec<(String, String)>,
 }
@@ -71,6 +73,13 @@ impl PlacesPage {
             errors: errors.clone(),
             groups: key_groups(),
             kinds: PlacementKind::NAMES,
+            parts: [
+                ("era_year", "元号と年"),
+                ("year", "年"),
+                ("month", "月"),
+                ("day", "日"),
+                ("era", "元号"),
+            ],
             answers: answers.collect(),
         })
     }
@@ -83,17 +92,6 @@ impl PlacesPage {
                 .any(|(own, _)| *own == key)
         };
         !row.key.is_empty() && !listed(&row.key)
-    }
-
-    /// The parts of a date, as they are chosen.
-    fn parts(&self) -> &'static [(&'static str, &'static str)] {
-        &[
-            ("era_year", "元号と年"),
-            ("year", "年"),
-            ("month", "月"),
-            ("day", "日"),
-            ("era", "元号"),
-        ]
     }
 
     /// A row with something wrong in its lower part is shown open.

@@ -11,6 +11,10 @@ const MOST: usize = 400;
 
 /// A place: everything as text, as it was typed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each box to tick on the page"
+)]
 pub(super) struct Row {
     pub(super) label: String,
     pub(super) key: String,
@@ -75,7 +79,7 @@ impl Row {
             PlacementKind::Text { wrap, centred, .. } => {
                 (row.wrap, row.centred) = (*wrap, *centred);
             }
-            PlacementKind::DatePart { part, .. } => row.part = part_code(*part).to_owned(),
+            PlacementKind::DatePart { part, .. } => part_code(*part).clone_into(&mut row.part),
             PlacementKind::Boxes { boxes, .. } => row.boxes = boxes.to_string(),
             PlacementKind::Mark { value, mark, .. } => {
                 row.value.clone_from(value);
