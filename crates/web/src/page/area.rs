@@ -152,7 +152,12 @@ impl Area {
                 label,
                 href,
                 current: *area == self,
-                shortcut: format!("Alt+{}", index + 1),
+                // The tenth key of the row is 0; what comes after has none.
+                shortcut: match index {
+                    0..=8 => format!("Alt+{}", index + 1),
+                    9 => "Alt+0".into(),
+                    _ => String::new(),
+                },
             })
             .collect()
     }
