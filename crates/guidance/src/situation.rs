@@ -109,3 +109,148 @@ fn nearest(near: &[String]) -> String {
         format!("。近い名前: {}", near.join("、"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Release;
+    use crate::facts::{FactValue, Source};
+    use madoguchi_model::register_date::RegisterDate;
+
+    fn release() -> &'static Release {
+        Release::in_force("2026-11-24".parse().unwrap()).unwrap()
+    }
+
+    fn member(key: &str) -> Member {
+        Member {
+            key: MemberKey(key.to_owned()),
+            label: format!("見本{key}"),
+        }
+    }
+
+    /// What the check says of a household of two with one fact.
+    fn with(key: &str, value: FactValue) -> Result<(), String> {
+        let known = Fact::Known {
+            value,
+            source: Source::Answer,
+        };
+        let situation = Situation {
+            facts: BTreeMap::from([(key.parse().unwrap(), known)]),
+            ..household()
+        };
+        situation.check(release()).map_err(|error| error.to_string())
+    }
+
+    fn household() -> Situation {
+        Situation {
+            reference_date: "2026-11-24".parse().unwrap(),
+            events: BTreeSet::from([LifeEvent::MoveWithin]),
+            members: vec![member("1"), member("2")],
+            facts: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_the_release_is_told_with_what_would_be_right() {
+        let day = |day: &str| FactValue::Date(RegisterDate::Known(day.parse().unwrap()));
+        for (key, value, parts) in [
+            (
+                "member:1/has_crad",
+                FactValue::Bool(true),
+                vec![
+                    "member:1/has_crad: 「has_crad」という事実はありません。近い名前: ",
+                    "has_card",
+                ],
+            ),
+            (
+                "member:3/moves",
+                FactValue::Bool(true),
+                vec!["member:3/moves: 「3」という世帯員はいません"],
+            ),
+            (
+                "visit/moves",
+                FactValue::Bool(true),
+                vec!["visit/moves: この事実は", "についてのもの"],
+            ),
+            (
+                "member:1/moved_on",
+                day("2026-11-10"),
+                vec!["member:1/moved_on: この事実は", "についてのもの"],
+            ),
+            (
+                "member:1/moves",
+                day("2026-11-10"),
+                vec![
+                    "日付（2026-11-10 から 2026-11-10 まで）は値として正しくありません",
+                    "true（はい）",
+                ],
+            ),
+            (
+                "visit/moved_on",
+                FactValue::Bool(false),
+                vec!["「いいえ」は値として", "2026-04-01"],
+            ),
+            (
+                "visit/moved_on",
+                FactValue::Bool(true),
+                vec!["「はい」は値として", "2026-04-01"],
+            ),
+            (
+                "member:1/health_insurance",
+                FactValue::Choice("kokuho".to_owned()),
+                vec!["「kokuho」は値として", "\"national\"（国民健康保険（市町村））"],
+            ),
+            (
+                "visit/moved_on",
+                FactValue::Date(RegisterDate::Unknown {
+                    earliest: "2026-11-11".parse().unwrap(),
+                    latest: "2026-11-10".parse().unwrap(),
+                    text: String::new(),
+                }),
+                vec!["日付（2026-11-11 から 2026-11-10 まで）"],
+            ),
+        ] {
+            let refused = with(key, value.clone()).expect_err(key);
+            for part in parts {
+                assert!(refused.contains(part), "{key} {value:?}: {part} in {refused}");
+            }
+        }
+        let far = with("member:1/zzzzzzzzzzzzzzzzzzzz", FactValue::Bool(true)).unwrap_err();
+        assert!(far.ends_with("という事実はありません"), "{far}");
+        for (key, value) in [
+            ("member:1/moves", FactValue::Bool(false)),
+            ("visit/moved_on", day("2026-11-10")),
+            (
+                "member:2/health_insurance",
+                FactValue::Choice("national".to_owned()),
+            ),
+        ] {
+            assert_eq!(with(key, value), Ok(()), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_situation_is_about_someone_and_something() {
+        let nobody = Situation {
+            members: Vec::new(),
+            ..household()
+        };
+        assert_eq!(nobody.check(release()), Err(SituationError::NoMembers));
+        let nothing = Situation {
+            events: BTreeSet::new(),
+            ..household()
+        };
+        assert_eq!(nothing.check(release()), Err(SituationError::NoEvents));
+        let twice = Situation {
+            members: vec![member("1"), member("1")],
+            ..household()
+        };
+        let key = MemberKey("1".to_owned());
+        assert_eq!(
+            twice.check(release()),
+            Err(SituationError::DuplicateMember(key.clone()))
+        );
+        assert_eq!(household().label(&MemberKey("2".to_owned())), Some("見本2"));
+        assert_eq!(household().label(&MemberKey("3".to_owned())), None);
+    }
+}

@@ -214,10 +214,11 @@ impl<'r> Ground<'r> {
             Expression::Date { fact, test } => {
                 let days = test.days(self.day);
                 let starts = self.bands.get(fact).into_iter().flatten();
-                let mask = (0..)
+                let mask: u64 = (0_u32..)
                     .zip(starts)
                     .filter(|(_, start)| days.contains(**start))
-                    .fold(0_u64, |mask, (band, _)| mask | 1 << band);
+                    .map(|(band, _)| 1_u64 << band)
+                    .sum();
                 self.test(*fact, member, mask)
             }
             Expression::Not(body) => {

@@ -21,28 +21,40 @@ const MOST_TIED: usize = 12;
 pub(super) fn check(release: &Release) -> Result<(), Finding> {
     let situation = open_situation(release, LARGEST_HOUSEHOLD);
     let settings = MunicipalitySettings::default();
-    let refuse = |problem: String, remedy: &str| Finding {
+    let work = Work::new(release, &situation, &settings).map_err(|error| {
+        refuse(
+            "release.toml",
+            error.to_string(),
+            "この日付を比べる日の種類を減らしてください",
+        )
+    })?;
+    fits(work.builder.diagrams.len(), work.feasible.largest_group())
+}
+
+fn refuse(path: &str, problem: String, remedy: &str) -> Finding {
+    Finding {
         severity: Severity::Error,
-        path: "release.toml".to_owned(),
+        path: path.to_owned(),
         line: 1,
         problem,
         remedy: remedy.to_owned(),
-    };
-    let work = Work::new(release, &situation, &settings)
-        .map_err(|error| refuse(error.to_string(), "この日付を比べる日の種類を減らしてください"))?;
-    if work.builder.diagrams.len() > MOST_NODES {
-        let problem = format!("条件の図が大きすぎます（{} 節）", work.builder.diagrams.len());
-        return Err(refuse(problem, "人の間の条件を簡単にしてください"));
     }
-    let tied = work.feasible.largest_group();
+}
+
+fn fits(nodes: usize, tied: usize) -> Result<(), Finding> {
+    if nodes > MOST_NODES {
+        let problem = format!("条件の図が大きすぎます（{nodes} 節）");
+        return Err(refuse(
+            "release.toml",
+            problem,
+            "人の間の条件を簡単にしてください",
+        ));
+    }
     if tied > MOST_TIED {
         let problem =
             format!("ありえない組み合わせが {tied} 個の事実を結び付けています（{MOST_TIED} 個まで）");
-        let finding = refuse(problem, "組み合わせを分けるか、条件の側に書いてください");
-        return Err(Finding {
-            path: "impossible.toml".to_owned(),
-            ..finding
-        });
+        let remedy = "組み合わせを分けるか、条件の側に書いてください";
+        return Err(refuse("impossible.toml", problem, remedy));
     }
     Ok(())
 }
@@ -58,5 +70,29 @@ fn open_situation(release: &Release, members: usize) -> Situation {
         events: LifeEvent::ALL.into_iter().collect(),
         members: (1..=members).map(member).collect(),
         facts: BTreeMap::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_at_a_limit_fits_and_what_is_beyond_it_does_not() {
+        assert_eq!(fits(MOST_NODES, MOST_TIED), Ok(()));
+        let large = fits(MOST_NODES + 1, 0).unwrap_err();
+        assert_eq!((&*large.path, large.line), ("release.toml", 1));
+        assert!(large.problem.contains("500001 節"), "{large}");
+        let tied = fits(0, MOST_TIED + 1).unwrap_err();
+        assert_eq!((&*tied.path, tied.line), ("impossible.toml", 1));
+        assert!(tied.problem.contains("13 個の事実"), "{tied}");
+    }
+
+    #[test]
+    fn the_household_that_is_tried_is_the_largest_one() {
+        let situation = open_situation(&crate::catalogue::all_releases()[0], LARGEST_HOUSEHOLD);
+        assert_eq!(situation.members.len(), 12);
+        assert_eq!(situation.events.len(), LifeEvent::ALL.len());
+        assert_eq!(situation.members[0].label, "世帯員1");
     }
 }

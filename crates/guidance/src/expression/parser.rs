@@ -78,10 +78,9 @@ impl Parser {
         self.tokens[self.at].1
     }
 
+    /// Passes over a token that was looked at; never over the last one, which says where the condition ends.
     fn advance(&mut self) {
-        if self.at + 1 < self.tokens.len() {
-            self.at += 1;
-        }
+        self.at += 1;
     }
 
     fn expected(&self, what: &str) -> ExpressionError {
@@ -362,17 +361,190 @@ mod tests {
     #[test]
     fn mistakes_say_where_and_what_would_be_right() {
         for (text, offset, part) in [
-            ("moves and", 9, "事実の名前"),
+            ("", 0, "事実の名前が必要ですが、条件の終わりがあります"),
+            ("moves and", 9, "事実の名前が必要ですが、条件の終わり"),
+            ("moves and or x", 10, "事実の名前が必要ですが、「or」"),
+            ("moves and 3", 10, "事実の名前が必要ですが、「3」"),
+            (
+                "moves and 2026-04-01",
+                10,
+                "事実の名前が必要ですが、「2026-04-01」",
+            ),
+            ("moves and [", 10, "事実の名前が必要ですが、「[」"),
             ("moves has_card", 6, "and 又は or"),
+            ("(moves", 6, "「)」が必要"),
+            ("moves)", 5, "条件の終わり、and 又は or"),
+            ("event", 5, "ライフイベントの名前"),
             ("health is", 9, "選択肢の名前"),
-            ("birth_date attains 300", 19, "0 から 200"),
+            ("health is not not", 14, "選択肢の名前"),
+            ("health not x", 11, "in"),
+            ("health in x", 10, "「[」が必要"),
+            ("health in []", 11, "選択肢の名前"),
+            ("health in [x,]", 13, "選択肢の名前"),
+            ("health in [x y]", 13, "「]」が必要"),
+            ("birth_date attains 201", 19, "0 から 200"),
+            ("birth_date attains x", 19, "0 から 200"),
+            ("birth_date birthday", 19, "0 から 200"),
+            ("birth_date fiscal_year_end", 26, "0 から 200"),
+            ("birth_date grade 1", 18, "「..」が必要"),
+            ("birth_date grade 1..x", 20, "0 から 200"),
             ("any person (moves)", 4, "member"),
+            ("all other (moves)", 10, "member"),
+            ("at 2 members (moves)", 3, "least"),
+            ("at least members (moves)", 9, "0 から 200"),
+            ("any member moves", 11, "「(」が必要"),
+            ("any member (moves", 17, "「)」が必要"),
+            ("any member where moves (x)", 23, "has 又は have"),
             ("moved_on < 2026-02-30", 11, "という日はありません"),
+            ("moved_on < 3", 11, "日付（2026-04-01 など）又は reference_date"),
+            ("moved_on < reference_date + 3", 29, "months 又は days"),
+            ("moved_on < reference_date - days", 28, "0 から 200"),
             ("moves & x", 6, "使えない文字"),
+            ("moves and 99999999999", 10, "大きすぎます"),
         ] {
             let error = parse(text).unwrap_err();
             assert_eq!(error.offset, offset, "{text}: {error}");
             assert!(error.message.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_word_with_a_meaning_of_its_own_is_no_name() {
+        for word in RESERVED {
+            let refused = parse(&format!("event {word}")).unwrap_err();
+            assert_eq!(refused.offset, 6, "{word}: {refused}");
+            assert!(parse(&format!("event {word}_x")).is_ok(), "{word}");
+        }
+    }
+
+    #[test]
+    fn brackets_may_stand_in_each_other_only_so_deep() {
+        let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+        assert!(parse(&nested(DEEPEST - 1)).is_ok());
+        let refused = parse(&nested(DEEPEST)).unwrap_err();
+        assert_eq!(refused.offset, DEEPEST);
+        assert!(refused.message.contains("深すぎます"), "{refused}");
+        // Side by side, they are not deep.
+        let many = vec!["(a)"; DEEPEST + 1].join(" and ");
+        assert!(matches!(parse(&many), Ok(Syntax::All(parts)) if parts.len() == DEEPEST + 1));
+    }
+
+    fn name(text: &str, offset: usize) -> Name {
+        Name {
+            text: text.to_owned(),
+            offset,
+        }
+    }
+
+    fn is(text: &str, offset: usize) -> Syntax {
+        Syntax::Name(name(text, offset))
+    }
+
+    #[test]
+    fn everything_that_can_be_written_is_read() {
+        for (text, read) in [
+            ("true", Syntax::Constant(true)),
+            ("false", Syntax::Constant(false)),
+            ("event birth", Syntax::Event(name("birth", 6))),
+            ("not a", Syntax::Not(Box::new(is("a", 4)))),
+            ("not not a", is("a", 8)),
+            ("(a)", is("a", 1)),
+            ("a # b\nor c", Syntax::Any(vec![is("a", 0), is("c", 9)])),
+            (
+                "a and b and c",
+                Syntax::All(vec![is("a", 0), is("b", 6), is("c", 12)]),
+            ),
+            (
+                "a or b or c",
+                Syntax::Any(vec![is("a", 0), is("b", 5), is("c", 10)]),
+            ),
+            (
+                "a and (b or c)",
+                Syntax::All(vec![is("a", 0), Syntax::Any(vec![is("b", 7), is("c", 12)])]),
+            ),
+        ] {
+            assert_eq!(parse(text), Ok(read), "{text}");
+        }
+        for (text, choices, negated) in [
+            ("f is x", vec![name("x", 5)], false),
+            ("f is not x", vec![name("x", 9)], true),
+            ("f in [x]", vec![name("x", 6)], false),
+            (
+                "f in [x, y,z]",
+                vec![name("x", 6), name("y", 9), name("z", 11)],
+                false,
+            ),
+            ("f not in [x, y]", vec![name("x", 10), name("y", 13)], true),
+        ] {
+            let fact = name("f", 0);
+            let read = Syntax::OneOf {
+                fact,
+                choices,
+                negated,
+            };
+            assert_eq!(parse(text), Ok(read), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_test_of_a_date_is_read() {
+        let compare = |sign, day: Option<&str>, months, days| DateSyntax::Compare {
+            sign,
+            day: day.map(|day| day.parse().unwrap()),
+            months,
+            days,
+        };
+        for (text, test) in [
+            ("d attains 0", DateSyntax::Attains(0)),
+            ("d attains 200", DateSyntax::Attains(200)),
+            ("d birthday 75", DateSyntax::Birthday(75)),
+            ("d fiscal_year_end 18", DateSyntax::FiscalYearEnd(18)),
+            ("d grade 1..9", DateSyntax::Grade(1, 9)),
+            ("d < 2026-04-01", compare("<", Some("2026-04-01"), 0, 0)),
+            ("d <= reference_date", compare("<=", None, 0, 0)),
+            ("d > reference_date + 3 months", compare(">", None, 3, 0)),
+            ("d >= reference_date - 5 days", compare(">=", None, 0, -5)),
+            (
+                "d >= 2026-04-01 + 3 months - 2 days - 1 months + 7 days",
+                compare(">=", Some("2026-04-01"), 2, 5),
+            ),
+        ] {
+            let fact = name("d", 0);
+            assert_eq!(parse(text), Ok(Syntax::Date { fact, test }), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_condition_about_members_is_read() {
+        for (text, quantifier, others, filter, at) in [
+            ("any member (x)", Quantifier::Any, false, None, 12),
+            ("any other member (x)", Quantifier::Any, true, None, 18),
+            ("all members (x)", Quantifier::All, false, None, 13),
+            (
+                "all members where f have (x)",
+                Quantifier::All,
+                false,
+                Some(18),
+                26,
+            ),
+            ("any member where f has (x)", Quantifier::Any, false, Some(17), 24),
+            (
+                "at least 2 other members (x)",
+                Quantifier::AtLeast(2),
+                true,
+                None,
+                26,
+            ),
+        ] {
+            let read = |offset: usize| Syntax::Members {
+                quantifier,
+                others,
+                filter: filter.map(|at| Box::new(is("f", at + offset))),
+                body: Box::new(is("x", at + offset)),
+                offset,
+            };
+            assert_eq!(parse(text), Ok(read(0)), "{text}");
+            assert_eq!(parse(&format!("  {text}")), Ok(read(2)), "{text}");
         }
     }
 }
