@@ -252,7 +252,7 @@ async fn cancelling_in_the_middle_of_a_part_leaves_no_print_behind() {
     assert!(done.is_ok(), "{done:?}");
     let ended = batch(&server, &path).await;
     assert_eq!(ended.state, BatchState::Cancelled);
-    assert!(ended.done < 50, "it stopped early: {}", ended.done);
+    assert!(ended.done < 100, "it stopped before the end: {}", ended.done);
     let mut tx = store.begin(&server.db.here.scope).await.unwrap();
     let prints = print_releases::of_case(&mut tx, server.db.here.case.id)
         .await
