@@ -37,6 +37,14 @@ fn with(path: &str, from: &str, to: &str) -> Files {
 }
 
 #[track_caller]
+fn append(files: &mut Files, path: &str, more: &str) {
+    match files.get_mut(path) {
+        Some(text) => text.push_str(more),
+        None => panic!("{path}"),
+    }
+}
+
+#[track_caller]
 fn has_only(files: &Files, path: &str, at: &str, problem: &str) {
     let findings = check(&loaded(files));
     let found: Vec<_> = findings
@@ -83,7 +91,7 @@ fn what_nobody_uses() {
     let fact = "[[fact]]\nid = \"ve\"\nsubject = \"visit\"\ntype = \"date\"\nlabel = \"ve\"\nquestion = \"?\"\n\
                 plain = \"?\"\nhelp = \"h\"\ntopic = \"t\"\nwho = \"visitor\"\n";
     let mut more = files();
-    *more.get_mut(FACTS).unwrap() += fact;
+    append(&mut more, FACTS, fact);
     has_only(
         &more,
         FACTS,
@@ -105,7 +113,7 @@ fn what_nobody_uses() {
     assert_eq!(found(&more), Vec::<String>::new());
     // What is built in is there without a condition.
     let mut built_in = files();
-    *built_in.get_mut(FACTS).unwrap() += &format!("{fact}built_in = true\n");
+    append(&mut built_in, FACTS, &format!("{fact}built_in = true\n"));
     assert_eq!(found(&built_in), Vec::<String>::new());
 
     let definition =
@@ -122,8 +130,16 @@ fn what_nobody_uses() {
     assert_eq!(found(&defined), Vec::<String>::new());
 
     let mut topics = files();
-    *topics.get_mut("topics.toml").unwrap() += "[[topic]]\nid = \"u\"\nlabel = \"u\"\n";
+    append(
+        &mut topics,
+        "topics.toml",
+        "[[topic]]\nid = \"u\"\nlabel = \"u\"\n",
+    );
     has_only(&topics, "topics.toml", "", "話題「u」の事実がありません");
+}
+
+fn event(id: &str) -> &'static str {
+    if id == "PP-02" { "birth" } else { "move_in" }
 }
 
 #[test]
@@ -144,9 +160,6 @@ fn what_procedures_say_of_each_other() {
         }
         files
     };
-    fn event(id: &str) -> &'static str {
-        if id == "PP-02" { "birth" } else { "move_in" }
-    }
     for (says, at, problem) in [
         (
             vec![("PP-01", "follows = [\"PP-98\"]")],
@@ -287,9 +300,13 @@ fn tied(count: usize) -> Files {
     let mut files = files();
     let names: Vec<_> = (0..count).map(|place| format!("t{place}")).collect();
     for name in &names {
-        *files.get_mut(FACTS).unwrap() += &format!(
-            "[[fact]]\nid = \"{name}\"\nsubject = \"visit\"\ntype = \"bool\"\nyes = \"y\"\nno = \"n\"\nlabel = \"l\"\n\
+        append(
+            &mut files,
+            FACTS,
+            &format!(
+                "[[fact]]\nid = \"{name}\"\nsubject = \"visit\"\ntype = \"bool\"\nyes = \"y\"\nno = \"n\"\nlabel = \"l\"\n\
              question = \"?\"\nplain = \"?\"\nhelp = \"h\"\ntopic = \"t\"\nwho = \"visitor\"\n"
+            ),
         );
     }
     let text = format!(
@@ -339,9 +356,13 @@ fn what_does_not_fit_the_limits_of_the_engine() {
 fn of_dates(condition: &str) -> Vec<String> {
     let mut files = files();
     for id in ["ve", "vf"] {
-        *files.get_mut(FACTS).unwrap() += &format!(
-            "[[fact]]\nid = \"{id}\"\nsubject = \"visit\"\ntype = \"date\"\nlabel = \"{id}\"\nquestion = \"?\"\n\
+        append(
+            &mut files,
+            FACTS,
+            &format!(
+                "[[fact]]\nid = \"{id}\"\nsubject = \"visit\"\ntype = \"date\"\nlabel = \"{id}\"\nquestion = \"?\"\n\
              plain = \"?\"\nhelp = \"h\"\ntopic = \"t\"\nwho = \"visitor\"\n"
+            ),
         );
     }
     // Fields use both dates, whatever the condition says.
@@ -403,7 +424,7 @@ fn the_day_on_which_two_days_change_places_is_looked_at() {
 fn the_terms_of_a_release_and_of_a_procedure_end_what_is_looked_at() {
     let in_term = |release: &str, own: &str, condition: &str| {
         let mut files = files();
-        *files.get_mut("release.toml").unwrap() += release;
+        append(&mut files, "release.toml", release);
         let text = procedure("PP-01", "visit", condition, "").replace("summary", &format!("{own}\nsummary"));
         files.insert(PROCEDURE.to_owned(), text);
         found(&files)

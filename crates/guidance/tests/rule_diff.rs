@@ -58,108 +58,119 @@ fn a_release_does_not_differ_from_itself() {
     );
 }
 
+/// What is changed in a procedure into what, the part that is told, and how it reads before and after.
+type PartChange = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const PARTS: &[PartChange] = &[
+    ("name = \"PP-01\"", "name = \"P\"", "名前", "PP-01", "P"),
+    ("va and d", "va or d", "条件", "va and d", "va or d"),
+    (
+        "\"birth\"",
+        "\"death\"",
+        "ライフイベント",
+        "転入 / 出生",
+        "転入 / 死亡",
+    ),
+    (
+        "summary",
+        "valid_from = 2026-04-01\nsummary",
+        "適用期間",
+        "〜",
+        "2026-04-01〜",
+    ),
+    (
+        "summary",
+        "valid_to = 2026-04-01\nsummary",
+        "適用期間",
+        "〜",
+        "〜2026-04-01",
+    ),
+    (
+        "fact = \"vd\"\nwhen = \"vb\"",
+        "fact = \"vd\"",
+        "記入する事実",
+        "vd（vb）",
+        "vd",
+    ),
+    (
+        "fact = \"vd\"",
+        "fact = \"va\"",
+        "記入する事実",
+        "vd（vb）",
+        "va（vb）",
+    ),
+    (
+        "[[note]]",
+        "[[note]]\nkind = \"warning\"",
+        "注意の種類",
+        "留意点",
+        "注意",
+    ),
+    ("23条", "24条", "根拠", "甲法23条", "甲法24条"),
+    ("summary = \"s\"", "summary = \"S\"", "説明", "s", "S"),
+    ("plain = \"p\"", "plain = \"P\"", "やさしい日本語", "p", "P"),
+    (
+        "summary",
+        "follows = [\"PP-99\"]\nsummary",
+        "先にする手続き",
+        "",
+        "PP-99",
+    ),
+    (
+        "summary",
+        "part_of = [\"PP-99\"]\nsummary",
+        "一緒に済む手続き",
+        "",
+        "PP-99",
+    ),
+    (
+        "summary",
+        "discreet = true\nsummary",
+        "案内票に載せない",
+        "false",
+        "true",
+    ),
+    (
+        "text = \"o\"",
+        "text = \"O\"",
+        "結果",
+        "申請・届出: o",
+        "申請・届出: O",
+    ),
+    (
+        "text = \"印鑑\"",
+        "text = \"通帳\"",
+        "持ち物",
+        "印鑑（r）（vb）",
+        "通帳（r）（vb）",
+    ),
+    (
+        "reason = \"r\"\nwhen = \"vb\"",
+        "reason = \"r\"\nwhen = \"vc\"",
+        "持ち物",
+        "印鑑（r）（vb）",
+        "印鑑（r）（vc）",
+    ),
+    ("code = \"s\"", "code = \"u\"", "担当", "s", "u"),
+    ("300円", "400円", "手数料", "300円", "400円"),
+    ("[[form]]\nid = \"f\"\n", "", "様式", "f", ""),
+    ("text = \"n\"", "text = \"N\"", "窓口での注意", "n", "N"),
+];
+
 #[test]
 fn each_part_of_a_procedure_is_told() {
-    for (from, to, part, before, after) in [
-        ("name = \"PP-01\"", "name = \"P\"", "名前", "PP-01", "P"),
-        ("va and d", "va or d", "条件", "va and d", "va or d"),
-        (
-            "\"birth\"",
-            "\"death\"",
-            "ライフイベント",
-            "転入 / 出生",
-            "転入 / 死亡",
-        ),
-        (
-            "summary",
-            "valid_from = 2026-04-01\nsummary",
-            "適用期間",
-            "〜",
-            "2026-04-01〜",
-        ),
-        (
-            "summary",
-            "valid_to = 2026-04-01\nsummary",
-            "適用期間",
-            "〜",
-            "〜2026-04-01",
-        ),
-        (
-            "fact = \"vd\"\nwhen = \"vb\"",
-            "fact = \"vd\"",
-            "記入する事実",
-            "vd（vb）",
-            "vd",
-        ),
-        (
-            "fact = \"vd\"",
-            "fact = \"va\"",
-            "記入する事実",
-            "vd（vb）",
-            "va（vb）",
-        ),
-        (
-            "[[note]]",
-            "[[note]]\nkind = \"warning\"",
-            "注意の種類",
-            "留意点",
-            "注意",
-        ),
-        ("23条", "24条", "根拠", "甲法23条", "甲法24条"),
-        ("summary = \"s\"", "summary = \"S\"", "説明", "s", "S"),
-        ("plain = \"p\"", "plain = \"P\"", "やさしい日本語", "p", "P"),
-        (
-            "summary",
-            "follows = [\"PP-99\"]\nsummary",
-            "先にする手続き",
-            "",
-            "PP-99",
-        ),
-        (
-            "summary",
-            "part_of = [\"PP-99\"]\nsummary",
-            "一緒に済む手続き",
-            "",
-            "PP-99",
-        ),
-        (
-            "summary",
-            "discreet = true\nsummary",
-            "案内票に載せない",
-            "false",
-            "true",
-        ),
-        (
-            "text = \"o\"",
-            "text = \"O\"",
-            "結果",
-            "申請・届出: o",
-            "申請・届出: O",
-        ),
-        (
-            "text = \"印鑑\"",
-            "text = \"通帳\"",
-            "持ち物",
-            "印鑑（r）（vb）",
-            "通帳（r）（vb）",
-        ),
-        (
-            "reason = \"r\"\nwhen = \"vb\"",
-            "reason = \"r\"\nwhen = \"vc\"",
-            "持ち物",
-            "印鑑（r）（vb）",
-            "印鑑（r）（vc）",
-        ),
-        ("code = \"s\"", "code = \"u\"", "担当", "s", "u"),
-        ("300円", "400円", "手数料", "300円", "400円"),
-        ("[[form]]\nid = \"f\"\n", "", "様式", "f", ""),
-        ("text = \"n\"", "text = \"N\"", "窓口での注意", "n", "N"),
-    ] {
+    for (from, to, part, before, after) in PARTS {
         let diffs = changed(PROCEDURE, from, to);
         assert_eq!(diffs.len(), 1, "{to}: {diffs:#?}");
-        let name = if part == "名前" { "P" } else { "PP-01" };
+        let name = if *part == "名前" { "P" } else { "PP-01" };
         assert_eq!(told(&diffs[0]), ("PP-01", "手続き", name));
-        let parts = vec![(part, before.to_owned(), after.to_owned())];
+        let parts = vec![(*part, (*before).to_owned(), (*after).to_owned())];
         assert_eq!(diffs[0].change, Change::Changed(parts), "{to}");
     }
 }
