@@ -5,8 +5,10 @@ mod browser;
 mod every_route;
 
 use madoguchi_forms::{FontPaths, Fonts};
+use madoguchi_model::ids::StaffId;
 use madoguchi_model::staff::{Role, Staff};
 use madoguchi_store::sessions::{self, NewSession};
+use madoguchi_store::staff;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use sha2::{Digest, Sha256};
 
@@ -43,6 +45,21 @@ impl TestServer {
     pub(crate) async fn signed_in(&self, role: Role) -> Browser {
         self.signed_in_as(&self.db.here, self.db.here.staff(role), HERE)
             .await
+    }
+
+    /// A second administrator, here: for what one person may not do alone.
+    pub(crate) async fn second_administrator(&self) -> Staff {
+        let first = self.db.here.staff(Role::Administrator).clone();
+        let second = Staff {
+            id: StaffId::new(&*self.state.clock, &*self.state.entropy),
+            sign_in_name: "second".into(),
+            display_name: "二人目\u{3000}管理".into(),
+            ..first
+        };
+        let mut tx = self.db.store.begin(&self.db.here.scope).await.unwrap();
+        staff::create(&mut tx, &second, "", false).await.unwrap();
+        tx.commit().await.unwrap();
+        second
     }
 
     /// A browser signed in as somebody of a tenant.

@@ -2,9 +2,7 @@
 
 use madoguchi_forms::fonts::MAX_FONT_BYTES;
 use madoguchi_forms::testing::TinyFont;
-use madoguchi_model::ids::StaffId;
-use madoguchi_model::staff::{Role, Staff};
-use madoguchi_store::staff;
+use madoguchi_model::staff::Role;
 
 use crate::testing::{Browser, HERE, TestServer};
 
@@ -12,16 +10,7 @@ const FOR: [(&str, &str); 1] = [("remark", "住民記録システムの外字")]
 
 /// A browser of a second administrator.
 pub(crate) async fn second_administrator(server: &TestServer) -> Browser {
-    let first = server.db.here.staff(Role::Administrator).clone();
-    let second = Staff {
-        id: StaffId::new(&*server.state.clock, &*server.state.entropy),
-        sign_in_name: "second".into(),
-        display_name: "二人目\u{3000}管理".into(),
-        ..first
-    };
-    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
-    staff::create(&mut tx, &second, "", false).await.unwrap();
-    tx.commit().await.unwrap();
+    let second = server.second_administrator().await;
     server.signed_in_as(&server.db.here, &second, HERE).await
 }
 

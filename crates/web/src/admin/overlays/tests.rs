@@ -1,26 +1,10 @@
 //! From a draft to a case that is judged by it, as two administrators and an officer do it.
 
 use madoguchi_guidance::overlay::Overlay;
-use madoguchi_model::ids::StaffId;
-use madoguchi_model::staff::{Role, Staff};
-use madoguchi_store::{overlays, staff};
+use madoguchi_model::staff::Role;
+use madoguchi_store::overlays;
 
 use crate::testing::{Browser, HERE, TestServer};
-
-/// A second administrator.
-async fn second(server: &TestServer) -> Staff {
-    let first = server.db.here.staff(Role::Administrator).clone();
-    let second = Staff {
-        id: StaffId::new(&*server.state.clock, &*server.state.entropy),
-        sign_in_name: "second".into(),
-        display_name: "二人目\u{3000}管理".into(),
-        ..first
-    };
-    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
-    staff::create(&mut tx, &second, "", false).await.unwrap();
-    tx.commit().await.unwrap();
-    second
-}
 
 /// Begins a draft; its address.
 async fn begun(admin: &mut Browser) -> String {
@@ -147,7 +131,7 @@ async fn a_procedure_of_our_own_goes_from_draft_to_the_counter() {
         .await
         .is(409)
         .shows("承認できません");
-    let second = second(&server).await;
+    let second = server.second_administrator().await;
     let mut approver = server.signed_in_as(&server.db.here, &second, HERE).await;
     approver.get(&draft).await.shows("承認する</button>");
     approver

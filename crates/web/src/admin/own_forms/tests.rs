@@ -1,10 +1,9 @@
 //! From an upload to an application printed on the municipality's own paper.
 
 use madoguchi_forms::{FontPaths, Fonts, FormDefinition, PdfMeta, blank, pdf};
-use madoguchi_model::ids::StaffId;
 use madoguchi_model::municipality::Municipality;
-use madoguchi_model::staff::{Role, Staff};
-use madoguchi_store::{own_forms, staff};
+use madoguchi_model::staff::Role;
+use madoguchi_store::own_forms;
 
 use crate::testing::{Browser, HERE, TestServer};
 
@@ -25,21 +24,6 @@ fn paper() -> Vec<u8> {
         author: "みほん市".into(),
     };
     pdf(&[blank(form, &municipality, &fonts)], &fonts, &meta).unwrap()
-}
-
-/// A second administrator.
-async fn second(server: &TestServer) -> Staff {
-    let first = server.db.here.staff(Role::Administrator).clone();
-    let second = Staff {
-        id: StaffId::new(&*server.state.clock, &*server.state.entropy),
-        sign_in_name: "second".into(),
-        display_name: "二人目\u{3000}管理".into(),
-        ..first
-    };
-    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
-    staff::create(&mut tx, &second, "", false).await.unwrap();
-    tx.commit().await.unwrap();
-    second
 }
 
 async fn uploaded(admin: &mut Browser, title: &str, file: &[u8]) -> crate::testing::Answer {
@@ -119,7 +103,7 @@ async fn an_edition_goes_from_one_administrator_to_another_and_is_never_changed(
         .await
         .is(409)
         .shows("ほかの管理者に頼んでください");
-    let second = second(&server).await;
+    let second = server.second_administrator().await;
     let mut other = server.signed_in_as(&server.db.here, &second, HERE).await;
     let past = [("version", "3"), ("in_force_from", "2000-04-01")];
     other
