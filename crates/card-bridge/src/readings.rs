@@ -5,7 +5,10 @@ mod reading;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use madoguchi_card::bridge::FailureCode;
 use uuid::Uuid;
+
+use crate::failure::failure;
 
 pub(crate) use reading::{Reading, Stage};
 
@@ -18,7 +21,7 @@ impl Readings {
     pub(crate) fn add(&self, reading: Arc<Reading>) {
         let mut readings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for other in readings.values() {
-            other.cancel_if_waiting();
+            other.finish_if_waiting(failure(FailureCode::Cancelled, None));
         }
         readings.insert(reading.id, reading);
     }

@@ -100,9 +100,10 @@ impl Reading {
         }
     }
 
-    pub(crate) fn cancel_if_waiting(&self) {
-        if self.stage() == Stage::Waiting {
-            self.cancel();
+    /// Ends a reading for which nothing has been typed; one that is under way goes on.
+    pub(crate) fn finish_if_waiting(&self, failure: Failure) {
+        if self.begin() {
+            self.finish(Err(failure));
         }
     }
 
