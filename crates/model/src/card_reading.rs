@@ -101,6 +101,14 @@ pub struct CertificateCheck {
     pub answered: bool,
 }
 
+impl CertificateCheck {
+    /// The card holds a certificate that was not revoked; its time may be over.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.status != CertificateStatus::Revoked
+    }
+}
+
 /// An officer's decision on a reading that could not be checked to the end.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ReadingDecision {

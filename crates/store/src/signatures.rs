@@ -25,6 +25,18 @@ pub enum SignatureKind {
     Card,
 }
 
+impl SignatureKind {
+    /// The words on pages and papers.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Paper => "紙に署名",
+            Self::Touch => "画面に署名",
+            Self::Card => "マイナンバーカードの電子署名",
+        }
+    }
+}
+
 /// One signature.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Signature {

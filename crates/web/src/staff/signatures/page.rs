@@ -3,7 +3,7 @@
 use askama::Template;
 use madoguchi_forms::{FieldText, Laid};
 use madoguchi_store::applications::Application;
-use madoguchi_store::signatures::{Signature, SignatureKind};
+use madoguchi_store::signatures::Signature;
 
 use crate::components::{Banner, FormErrors, TextArea};
 use crate::page::{Chrome, time};
@@ -82,10 +82,7 @@ impl SignaturePage {
 
 fn standing(signature: &Signature) -> Standing {
     Standing {
-        kind: match signature.kind {
-            SignatureKind::Paper => "紙に署名",
-            SignatureKind::Touch => "画面に署名",
-        },
+        kind: signature.kind.label(),
         signer: signature.signer.clone(),
         at: time::day_and_clock(signature.signed_at),
     }
