@@ -37,6 +37,27 @@ pub(crate) struct CardPanel {
 }
 
 impl CardPanel {
+    /// Signs an application. `case` is the case's path, `application` the path of the application's signature.
+    pub(crate) fn sign(bridge: &str, case: &str, application: &str) -> Self {
+        Self {
+            id: "card-signer",
+            title: "マイナンバーカードで署名する",
+            bridge: bridge.to_owned(),
+            watch: format!("{case}/card/pairings"),
+            pairings: format!("{application}/pairings"),
+            results: application.to_owned(),
+            number_b: None,
+            buttons: vec![PanelButton {
+                method: "signature_pin",
+                want: "signature",
+                label: "カードで署名する".into(),
+                hint: "持ち主が、別のウィンドウで署名用の暗証番号（6〜16けたの英数字）を入力します。",
+                extra: String::new(),
+            }],
+            shortcut: false,
+        }
+    }
+
     /// Reads who the holder is. `under` is the path that `pairings` and `readings` lie under.
     pub(crate) fn who(bridge: &str, under: &str) -> Self {
         Self {

@@ -19,7 +19,6 @@ pub(crate) struct ReadingView {
     /// What it comes to.
     pub(crate) verdict: Banner,
     pub(crate) needs_decision: bool,
-    pub(crate) proves: bool,
 }
 
 impl ReadingView {
@@ -38,7 +37,6 @@ impl ReadingView {
             checks: checks(reading, today),
             verdict: verdict(reading, standing, today),
             needs_decision: standing == Standing::NeedsDecision,
-            proves: standing == Standing::Proves,
         }
     }
 }
