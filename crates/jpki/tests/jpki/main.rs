@@ -1,5 +1,8 @@
 //! The crate, from outside.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod faults;
 mod fixtures;
+mod revocation;
 mod support;

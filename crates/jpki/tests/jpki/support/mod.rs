@@ -87,4 +87,13 @@ pub(crate) fn profile() -> Profile {
     Profile::of(Environment::Own)
 }
 
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}
+
 pub(crate) const PURPOSES: [Purpose; 2] = [Purpose::Authentication, Purpose::Signature];
