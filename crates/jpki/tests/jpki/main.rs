@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod cms;
 mod faults;
 mod fixtures;
 mod revocation;
