@@ -91,7 +91,6 @@ impl<'a> Element<'a> {
             return Err(self.wrong());
         }
         match self.value {
-            [] => Err(self.wrong()),
             [0] => Ok(self.value),
             [0, rest @ ..] if rest.first().is_some_and(|byte| byte & 0x80 != 0) => Ok(rest),
             [first, ..] if *first != 0 && first & 0x80 == 0 => Ok(self.value),
