@@ -43,8 +43,10 @@ pub(crate) fn run(command: &Command) -> Outcome {
             origins,
         } => {
             let keys = card_keys::read(directory)?;
-            let servers: Vec<(String, String)> =
-                origins.iter().map(|origin| (name.clone(), origin.clone())).collect();
+            let servers: Vec<(String, String)> = origins
+                .iter()
+                .map(|origin| (name.clone(), origin.clone()))
+                .collect();
             print!("{}", settings(&keys, &servers));
         }
     }
@@ -57,7 +59,10 @@ pub(crate) fn settings(keys: &card_keys::CardKeys, servers: &[(String, String)])
     servers
         .iter()
         .map(|(name, origin)| {
-            let (name, origin) = (toml::Value::from(name.as_str()), toml::Value::from(origin.as_str()));
+            let (name, origin) = (
+                toml::Value::from(name.as_str()),
+                toml::Value::from(origin.as_str()),
+            );
             format!("[[servers]]\nname = {name}\norigin = {origin}\npublic_keys = [{key}]\n")
         })
         .collect()

@@ -52,9 +52,16 @@ impl Options {
             (CardEnvironment::Own, None) => {
                 return Err("--card-environment own には、--card-anchors が要ります。".into());
             }
-            (_, Some(_)) => return Err("--card-anchors は、--card-environment own のときだけ使えます。".into()),
+            (_, Some(_)) => {
+                return Err("--card-anchors は、--card-environment own のときだけ使えます。".into());
+            }
         };
-        Ok(Some(desk(keys, anchors, self.card_ocsp.as_deref(), &self.card_bridge)))
+        Ok(Some(desk(
+            keys,
+            anchors,
+            self.card_ocsp.as_deref(),
+            &self.card_bridge,
+        )))
     }
 }
 

@@ -66,7 +66,11 @@ fn private(file: &Path) -> Result<Vec<u8>, Failure> {
     };
     let mode = std::fs::metadata(file).map_err(unreadable)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err(format!("{} を、ほかの利用者が読めます。chmod 600 で閉じてください。", file.display()).into());
+        return Err(format!(
+            "{} を、ほかの利用者が読めます。chmod 600 で閉じてください。",
+            file.display()
+        )
+        .into());
     }
     std::fs::read(file).map_err(unreadable)
 }

@@ -99,7 +99,9 @@ pub(crate) async fn run(options: Options) -> Outcome {
         started: cluster.started(),
         took: began.elapsed(),
         municipalities,
-        cards: cards.as_ref().map(|cards| (cards.page.clone(), cards.bridge.clone())),
+        cards: cards
+            .as_ref()
+            .map(|cards| (cards.page.clone(), cards.bridge.clone())),
     };
     let keeper = keeper::Keeper::start(cluster);
     let mut app = AppState::new(store.clone(), fonts.clone(), Settings::default())

@@ -80,5 +80,7 @@ fn beside(name: &str) -> Result<PathBuf, Failure> {
 
 fn text(told: &serde_json::Value, field: &str) -> Result<String, Failure> {
     let value = told.get(field).and_then(serde_json::Value::as_str);
-    value.map(str::to_owned).ok_or_else(|| format!("{field} が伝えられませんでした。").into())
+    value
+        .map(str::to_owned)
+        .ok_or_else(|| format!("{field} が伝えられませんでした。").into())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use madoguchi_cluster::{Cluster, Options, Started};
 use madoguchi_store::{Administrator, Owner};
 
+use super::cards::people;
 use super::{accounts, seed};
 use crate::Failure;
 use crate::machine::{OsEntropy, SystemClock};

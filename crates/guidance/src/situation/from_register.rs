@@ -6,8 +6,8 @@ use madoguchi_model::household::Household;
 use madoguchi_model::ids::ResidentId;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CardHolding, CareInsurance, ChildBenefit, Circumstances, DisabilityCertificate, ForeignStatus, HealthInsurance,
-    PensionCategory, Resident, ResidentState,
+    CardHolding, CareInsurance, ChildBenefit, Circumstances, DisabilityCertificate, ForeignStatus,
+    HealthInsurance, PensionCategory, Resident, ResidentState,
 };
 use std::collections::BTreeMap;
 
@@ -110,7 +110,10 @@ impl Situation {
                     self.facts.remove(&known);
                 }
             }
-            for (fact, value) in of_card(Some(card)).into_iter().filter_map(|(fact, value)| Some((fact, value?))) {
+            for (fact, value) in of_card(Some(card))
+                .into_iter()
+                .filter_map(|(fact, value)| Some((fact, value?)))
+            {
                 let known = FactKey::member(&key, fact);
                 if !self.is_answered(&known) {
                     let source = Source::Card;

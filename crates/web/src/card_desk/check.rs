@@ -46,12 +46,19 @@ impl CertificateDesk {
     /// Checks under these anchors, asking this whether certificates are revoked.
     pub fn new(anchoring: Anchoring, revocation: Revocation) -> Self {
         Self {
-            inner: Arc::new(Inner { anchoring, revocation }),
+            inner: Arc::new(Inner {
+                anchoring,
+                revocation,
+            }),
         }
     }
 
     /// Checks a certificate for user authentication and the answer of its key.
-    pub(crate) async fn check_answer(&self, given: AnsweredCertificate, now: DateTime<Utc>) -> CertificateCheck {
+    pub(crate) async fn check_answer(
+        &self,
+        given: AnsweredCertificate,
+        now: DateTime<Utc>,
+    ) -> CertificateCheck {
         let inner = self.inner.clone();
         blocking(move || inner.check_answer(&given, now))
             .await
@@ -122,10 +129,16 @@ impl Inner {
         }
     }
 
-    fn check_signature(&self, cms: &[u8], document: &[u8], now: DateTime<Utc>) -> Result<SignedDocument, String> {
+    fn check_signature(
+        &self,
+        cms: &[u8],
+        document: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<SignedDocument, String> {
         let Anchoring { anchors, profile } = &self.anchoring;
-        let signature = cms::verify_detached(cms, Document::Bytes(document), anchors, profile, Rules::OWN, now)
-            .map_err(|refusal| refusal.message().to_owned())?;
+        let signature =
+            cms::verify_detached(cms, Document::Bytes(document), anchors, profile, Rules::OWN, now)
+                .map_err(|refusal| refusal.message().to_owned())?;
         let certificate = &signature.certificate;
         let attributes = certificate
             .signer_attributes()

@@ -47,11 +47,13 @@ impl Received {
             record: proof.map(|proof| &*proof.record.0),
             certificate: proof.map(|proof| &*proof.certificate.0),
         };
-        let certificate = read.authentication_certificate.map(|certificate| AnsweredCertificate {
-            der: certificate.0,
-            answer: read.challenge_signature.map(|answer| answer.0),
-            challenge: *challenge,
-        });
+        let certificate = read
+            .authentication_certificate
+            .map(|certificate| AnsweredCertificate {
+                der: certificate.0,
+                answer: read.challenge_signature.map(|answer| answer.0),
+                challenge: *challenge,
+            });
         let expires_on = read.face.as_ref().map(expiry).transpose()?;
         Ok(Self {
             holder: CardHolder {

@@ -94,7 +94,11 @@ impl Http {
 
 impl Fetch for Http {
     fn post(&self, address: &str, content_type: &str, body: &[u8]) -> Result<Vec<u8>, FetchError> {
-        let answer = self.0.post(address).header("Content-Type", content_type).send(body);
+        let answer = self
+            .0
+            .post(address)
+            .header("Content-Type", content_type)
+            .send(body);
         let mut answer = answer.map_err(|error| match error {
             ureq::Error::Timeout(_) => FetchError::Timeout,
             ureq::Error::StatusCode(status) => FetchError::Status(status),
@@ -104,7 +108,11 @@ impl Fetch for Http {
         if status != 200 {
             return Err(FetchError::Status(status));
         }
-        let read = answer.body_mut().with_config().limit(LARGEST_ANSWER).read_to_vec();
+        let read = answer
+            .body_mut()
+            .with_config()
+            .limit(LARGEST_ANSWER)
+            .read_to_vec();
         read.map_err(|error| match error {
             ureq::Error::Timeout(_) => FetchError::Timeout,
             _ => FetchError::Unreachable,

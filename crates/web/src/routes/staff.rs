@@ -4,12 +4,12 @@ use super::Route;
 use super::route::{get, post};
 use crate::policy::Action::{Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    Answer, Application, CardReading, Case, GuideSheet, HandOff, IndividualNumber, Judgement, Overrule, PrintBatch, ProtectionLift,
-    QueueItem, Resident, Signature,
+    Answer, Application, CardReading, Case, GuideSheet, HandOff, IndividualNumber, Judgement, Overrule,
+    PrintBatch, ProtectionLift, QueueItem, Resident, Signature,
 };
 use crate::staff::{
-    applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, printing, protection, queue,
-    reception, residents, signatures,
+    applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, printing, protection,
+    queue, reception, residents, signatures,
 };
 
 /// The rows of the table.
@@ -75,11 +75,7 @@ fn residents_and_cases() -> Vec<Route> {
 fn cards() -> Vec<Route> {
     vec![
         get("/card", (CardReading, Create), card::start::start),
-        post(
-            "/card/pairings",
-            (CardReading, Create),
-            card::pair::before_a_case,
-        ),
+        post("/card/pairings", (CardReading, Create), card::pair::before_a_case),
         post(
             "/card/readings",
             (CardReading, Create),
@@ -105,11 +101,7 @@ fn cards() -> Vec<Route> {
 
 fn cards_of_a_case() -> Vec<Route> {
     vec![
-        get(
-            "/cases/{case_id}/card",
-            (CardReading, List),
-            card::of_case::cards,
-        ),
+        get("/cases/{case_id}/card", (CardReading, List), card::of_case::cards),
         post(
             "/cases/{case_id}/card/pairings",
             (CardReading, Create),

@@ -27,7 +27,11 @@ impl Child {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> Result<(Self, Value), Failure> {
-        let name = program.file_name().unwrap_or(OsStr::new("")).display().to_string();
+        let name = program
+            .file_name()
+            .unwrap_or(OsStr::new(""))
+            .display()
+            .to_string();
         let mut process = Command::new(program)
             .args(arguments)
             .envs(environment.iter().copied())

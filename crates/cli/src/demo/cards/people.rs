@@ -24,7 +24,11 @@ pub(crate) fn of(households: &[(&str, &Household)], municipality_code: &str) -> 
             }
         }
     }
-    let wrong = people.first().cloned().map(|first| faulty(&first)).unwrap_or_default();
+    let wrong = people
+        .first()
+        .cloned()
+        .map(|first| faulty(&first))
+        .unwrap_or_default();
     people.extend(wrong);
     people.push(mover());
     json!({ "people": people })
@@ -66,7 +70,11 @@ fn faulty(first: &Value) -> Vec<Value> {
         card
     };
     vec![
-        with("expired", "電子証明書の期限切れ", json!({ "certificates": "expired" })),
+        with(
+            "expired",
+            "電子証明書の期限切れ",
+            json!({ "certificates": "expired" }),
+        ),
         with("revoked", "電子証明書が失効", json!({ "revoked": true })),
         with(
             "unknown-authority",
@@ -83,7 +91,11 @@ fn faulty(first: &Value) -> Vec<Value> {
             "暗証番号がロック済み",
             json!({ "tries": { "attributes": 0, "authentication": 0, "signature": 0 } }),
         ),
-        with("old-card", "カードの期限切れ", json!({ "expires_on": "2020-01-31" })),
+        with(
+            "old-card",
+            "カードの期限切れ",
+            json!({ "expires_on": "2020-01-31" }),
+        ),
     ]
 }
 
@@ -107,7 +119,9 @@ fn mover() -> Value {
 fn full_width(text: &str) -> String {
     let wide = |c: char| {
         let digit = c.to_digit(10).filter(|_| c.is_ascii_digit());
-        digit.and_then(|digit| char::from_u32(0xFF10 + digit)).unwrap_or(c)
+        digit
+            .and_then(|digit| char::from_u32(0xFF10 + digit))
+            .unwrap_or(c)
     };
     text.chars().map(wide).collect()
 }

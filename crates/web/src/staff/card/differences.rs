@@ -115,19 +115,29 @@ fn letters(text: &str) -> Vec<char> {
 pub(super) fn name(card: &str, names: &Names) -> Verdict {
     let known = [Some(&names.name.written), names.alphabet.as_ref()];
     let verdicts = known.into_iter().flatten().map(|known| spelled(card, known));
-    let best = verdicts.min_by_key(|verdict| rank(*verdict)).unwrap_or(Verdict::Different);
+    let best = verdicts
+        .min_by_key(|verdict| rank(*verdict))
+        .unwrap_or(Verdict::Different);
     if best != Verdict::Different {
         return best;
     }
     // 旧氏 stands in brackets between family and given name, 通称 in brackets behind the name.
     let plain = without_brackets(card);
-    let known = [Some(&names.name.written), names.alphabet.as_ref(), names.alias.as_ref().map(|alias| &alias.written)];
+    let known = [
+        Some(&names.name.written),
+        names.alphabet.as_ref(),
+        names.alias.as_ref().map(|alias| &alias.written),
+    ];
     let partly = plain != card
         && known
             .into_iter()
             .flatten()
             .any(|known| spelled(&plain, known) != Verdict::Different);
-    if partly { Verdict::Partly } else { Verdict::Different }
+    if partly {
+        Verdict::Partly
+    } else {
+        Verdict::Different
+    }
 }
 
 fn rank(verdict: Verdict) -> u8 {
@@ -193,7 +203,10 @@ fn address(card: &str, register: &str) -> Verdict {
     let (card, register) = (fold(card), fold(register));
     if card == register {
         Verdict::Same
-    } else if !card.is_empty() && !register.is_empty() && (card.starts_with(&register) || register.starts_with(&card)) {
+    } else if !card.is_empty()
+        && !register.is_empty()
+        && (card.starts_with(&register) || register.starts_with(&card))
+    {
         Verdict::Partly
     } else {
         Verdict::Different
@@ -246,10 +259,26 @@ mod tests {
     #[test]
     fn an_address_may_lack_its_building() {
         for (card, register, verdict) in [
-            ("見本県見本市本町一丁目２番３号", "見本県見本市本町一丁目2番3号", Verdict::Same),
-            ("見本県見本市本町1-2-3", "見本県見本市本町一丁目2番3号", Verdict::Same),
-            ("見本県見本市本町一丁目2番3号", "見本県見本市本町一丁目2番3号　見本荘101", Verdict::Partly),
-            ("見本県見本市本町一丁目2番4号", "見本県見本市本町一丁目2番3号", Verdict::Different),
+            (
+                "見本県見本市本町一丁目２番３号",
+                "見本県見本市本町一丁目2番3号",
+                Verdict::Same,
+            ),
+            (
+                "見本県見本市本町1-2-3",
+                "見本県見本市本町一丁目2番3号",
+                Verdict::Same,
+            ),
+            (
+                "見本県見本市本町一丁目2番3号",
+                "見本県見本市本町一丁目2番3号　見本荘101",
+                Verdict::Partly,
+            ),
+            (
+                "見本県見本市本町一丁目2番4号",
+                "見本県見本市本町一丁目2番3号",
+                Verdict::Different,
+            ),
             ("", "見本県見本市本町一丁目2番3号", Verdict::Different),
         ] {
             assert_eq!(address(card, register), verdict, "{card}");

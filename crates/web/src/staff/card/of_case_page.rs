@@ -93,7 +93,10 @@ impl CasePage {
             rows: file.card_readings.iter().map(row).collect(),
             tasks: tasks(file),
             number_panel,
-            numbers: numbers.iter().map(|number| self::number(officer, file, number)).collect(),
+            numbers: numbers
+                .iter()
+                .map(|number| self::number(officer, file, number))
+                .collect(),
             needs,
             chrome,
             frame,
@@ -113,7 +116,10 @@ fn number(officer: &Officer, file: &CaseFile, number: &IndividualNumber) -> Numb
         read_at: time::day_and_clock(number.read_at),
         state: match number.deleted_at {
             Some(at) => format!("{}に消去済み", time::day_and_clock(at)),
-            None => format!("受付が終わると消去（遅くとも{}）", time::day_and_clock(number.delete_at)),
+            None => format!(
+                "受付が終わると消去（遅くとも{}）",
+                time::day_and_clock(number.delete_at)
+            ),
         },
     }
 }
@@ -123,7 +129,8 @@ fn tasks(file: &CaseFile) -> Vec<Task> {
     let decided = file.decided();
     let about_cards = decided.iter().filter(|one| {
         one.result() == JudgementResult::Required
-            && (one.judgement.name.contains("マイナンバーカード") || one.judgement.name.contains("電子証明書"))
+            && (one.judgement.name.contains("マイナンバーカード")
+                || one.judgement.name.contains("電子証明書"))
     });
     about_cards
         .map(|one| {
@@ -131,7 +138,11 @@ fn tasks(file: &CaseFile) -> Vec<Task> {
             let deadline = judgement.deadline.as_ref();
             Task {
                 name: judgement.name.clone(),
-                person: judgement.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+                person: judgement
+                    .person
+                    .as_ref()
+                    .map(|person| person.name.clone())
+                    .unwrap_or_default(),
                 deadline: deadline.map(|deadline| deadline.text.clone()).unwrap_or_default(),
                 law: judgement
                     .legal_basis
@@ -195,7 +206,9 @@ impl ReadingOfCasePage {
             });
         let chosen = likely.map(|id| id.to_string());
         Self {
-            chrome: chrome.above("マイナンバーカード", file.href("card")).errors(errors),
+            chrome: chrome
+                .above("マイナンバーカード", file.href("card"))
+                .errors(errors),
             frame,
             may_edit: editing.allowed(),
             reading: ReadingView::new(reading, app.clock.today()),
@@ -208,8 +221,12 @@ impl ReadingOfCasePage {
                 .error(errors.on("person"))
                 .required(),
             assigned: reading.resident_id.is_some(),
-            lines: person.map(|person| compare(&reading.holder, person, withheld)).unwrap_or_default(),
-            compared_with: person.map(|person| person.names.name.written.clone()).unwrap_or_default(),
+            lines: person
+                .map(|person| compare(&reading.holder, person, withheld))
+                .unwrap_or_default(),
+            compared_with: person
+                .map(|person| person.names.name.written.clone())
+                .unwrap_or_default(),
             address_withheld: withheld,
             new_person: (file.case.moves_in() && person.is_none())
                 .then(|| file.href(&format!("reception?card={}", reading.id))),

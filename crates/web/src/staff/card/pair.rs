@@ -119,11 +119,7 @@ fn pairing(
             title: title.unwrap_or_default(),
             sha256: Sha256::digest(&sign.document).to_vec(),
         }),
-        seal_to: desk
-            .numbers
-            .as_ref()
-            .filter(|_| numbers)
-            .map(OpeningKey::seal_to),
+        seal_to: desk.numbers.as_ref().filter(|_| numbers).map(OpeningKey::seal_to),
         issued_at: made.issued_at.timestamp(),
         expires_at: made.expires_at.timestamp(),
         may,

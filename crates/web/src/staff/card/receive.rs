@@ -19,11 +19,11 @@ use crate::staff::cases::to_change;
 use crate::state::AppState;
 
 /// What is said where a reading came too late, twice or for something else.
-const AGAIN: &str = "このカードの読取りは、時間が過ぎたか、もう受け取っています。カードをもう一度読み取ってください。";
+const AGAIN: &str =
+    "このカードの読取りは、時間が過ぎたか、もう受け取っています。カードをもう一度読み取ってください。";
 
 /// What is said where what came makes no sense.
-const UNREADABLE: &str =
-    "カードから読み取った内容を確かめられませんでした。もう一度読み取るか、カードを使わずに受け付けてください。";
+const UNREADABLE: &str = "カードから読み取った内容を確かめられませんでした。もう一度読み取るか、カードを使わずに受け付けてください。";
 
 pub(crate) async fn before_a_case(
     State(app): State<AppState>,
@@ -65,7 +65,9 @@ pub(crate) async fn taken(
     let id: CardReadingId = form.raw("pairing").parse().map_err(|_| again())?;
     let mut tx = officer.begin(app).await?;
     let pairing = pairings::take(&mut tx, id, officer.staff().id).await?;
-    let pairing = pairing.filter(|pairing| pairing.is_for.case == case).ok_or_else(again)?;
+    let pairing = pairing
+        .filter(|pairing| pairing.is_for.case == case)
+        .ok_or_else(again)?;
     tx.commit().await?;
     Ok(pairing)
 }
@@ -74,9 +76,15 @@ async fn received(app: &AppState, form: &FormData, pairing: &CardPairing) -> Res
     let unreadable = || PageError::Conflict(UNREADABLE.into());
     let method = ReadingMethod::from_code(form.raw("method")).ok_or_else(unreadable)?;
     let challenge = &pairing.is_for.challenge;
-    let received = Received::read(form.raw("read"), challenge, app.clock.today()).map_err(|_| unreadable())?;
+    let received =
+        Received::read(form.raw("read"), challenge, app.clock.today()).map_err(|_| unreadable())?;
     let certificate = match received.certificate {
-        Some(certificate) => Some(desk(app)?.certificates.check_answer(certificate, app.clock.now()).await),
+        Some(certificate) => Some(
+            desk(app)?
+                .certificates
+                .check_answer(certificate, app.clock.now())
+                .await,
+        ),
         None => None,
     };
     Ok(NewReading {

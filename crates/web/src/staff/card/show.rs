@@ -60,7 +60,11 @@ pub(super) async fn unused(
 ) -> Result<CardReading, PageError> {
     let reading = readings::get(tx, id).await?.ok_or(PageError::NotFound)?;
     let own = reading.read_by == officer.staff().id && reading.case_id.is_none();
-    if own { Ok(reading) } else { Err(PageError::NotFound) }
+    if own {
+        Ok(reading)
+    } else {
+        Err(PageError::NotFound)
+    }
 }
 
 async fn page(

@@ -19,7 +19,10 @@ struct StartPage {
 }
 
 pub(crate) async fn start(State(app): State<AppState>, officer: Officer) -> Result<Response, PageError> {
-    let panel = app.card.as_ref().map(|desk| CardPanel::who(&desk.bridge, "/card"));
+    let panel = app
+        .card
+        .as_ref()
+        .map(|desk| CardPanel::who(&desk.bridge, "/card"));
     let chrome = officer
         .page("カードで受け付ける", Area::Residents)
         .above("住民を探す", "/residents")

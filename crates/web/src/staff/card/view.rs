@@ -92,7 +92,8 @@ fn checks(reading: &CardReading, today: NaiveDate) -> Vec<(&'static str, String,
             if check.answered {
                 lines.push((
                     "カードの鍵",
-                    "この受付の問いかけに、カードの鍵が正しく答えました。暗証番号を知る人が持っています。".into(),
+                    "この受付の問いかけに、カードの鍵が正しく答えました。暗証番号を知る人が持っています。"
+                        .into(),
                     good("本物"),
                 ));
             }

@@ -88,7 +88,11 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
         CaseEventKind::CardAssigned => format!("{}さんのカードとして記録しました", person()),
         CaseEventKind::CardAccepted => format!("失効を確認できないカードを使うことにしました{reason}"),
         CaseEventKind::IndividualNumberRead => {
-            format!("{}のために、{}さんの個人番号を読み取りました", procedure(), person())
+            format!(
+                "{}のために、{}さんの個人番号を読み取りました",
+                procedure(),
+                person()
+            )
         }
         CaseEventKind::SignatureVoided => format!("{}の署名を無効にしました{reason}", form()),
         CaseEventKind::ApplicationWithdrawn => format!("{}の申請が取り下げられました{reason}", form()),

@@ -30,7 +30,12 @@ pub(super) async fn unused(
 
 impl Typed {
     /// The page with what a card says. Everything can be typed over.
-    pub(super) fn with_card(mut self, reading: &CardReading, known: Known<'_>, resident: Option<ResidentId>) -> Self {
+    pub(super) fn with_card(
+        mut self,
+        reading: &CardReading,
+        known: Known<'_>,
+        resident: Option<ResidentId>,
+    ) -> Self {
         self.card = reading.id.to_string();
         if reading.standing(known.today) == Standing::Proves {
             IdentityDocument::IndividualNumberCard
@@ -66,7 +71,8 @@ impl TypedPerson {
         };
         self.sex = holder.sex.map(Sex::code).unwrap_or_default().to_owned();
         // A name without any Japanese letter is a foreign resident's.
-        self.foreign = !holder.name.is_empty() && holder.name.chars().all(|c| c.is_ascii() || c == '\u{3000}');
+        self.foreign =
+            !holder.name.is_empty() && holder.name.chars().all(|c| c.is_ascii() || c == '\u{3000}');
     }
 }
 
@@ -74,7 +80,9 @@ impl TypedPerson {
 fn outside(line: &str) -> TypedOutside {
     let ends = line.char_indices().map(|(at, c)| at + c.len_utf8());
     let city = ends
-        .filter(|end| matches!(named(&line[..*end]).as_slice(), [_]) && line[..*end].ends_with(['市', '区', '町', '村']))
+        .filter(|end| {
+            matches!(named(&line[..*end]).as_slice(), [_]) && line[..*end].ends_with(['市', '区', '町', '村'])
+        })
         .last()
         .unwrap_or(0);
     let (city, rest) = line.split_at(city);
@@ -93,14 +101,33 @@ mod tests {
     #[test]
     fn an_address_is_parted_behind_its_municipality() {
         for (line, city, rest, building) in [
-            ("千葉県船橋市本町一丁目２番３号", "千葉県船橋市", "本町一丁目２番３号", ""),
-            ("千葉県船橋市本町1-2-3　見本荘101", "千葉県船橋市", "本町1-2-3", "見本荘101"),
+            (
+                "千葉県船橋市本町一丁目２番３号",
+                "千葉県船橋市",
+                "本町一丁目２番３号",
+                "",
+            ),
+            (
+                "千葉県船橋市本町1-2-3　見本荘101",
+                "千葉県船橋市",
+                "本町1-2-3",
+                "見本荘101",
+            ),
             ("東京都府中市宮町1-1", "東京都府中市", "宮町1-1", ""),
-            ("北海道札幌市中央区北一条西2丁目", "北海道札幌市中央区", "北一条西2丁目", ""),
+            (
+                "北海道札幌市中央区北一条西2丁目",
+                "北海道札幌市中央区",
+                "北一条西2丁目",
+                "",
+            ),
             ("どこでもない1-1", "", "どこでもない1-1", ""),
         ] {
             let parted = outside(line);
-            assert_eq!((&*parted.city, &*parted.rest, &*parted.building), (city, rest, building), "{line}");
+            assert_eq!(
+                (&*parted.city, &*parted.rest, &*parted.building),
+                (city, rest, building),
+                "{line}"
+            );
         }
     }
 }

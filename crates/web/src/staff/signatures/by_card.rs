@@ -48,11 +48,24 @@ pub(crate) async fn pair(
         }),
         ..new_pairing(&app, Some(id))
     };
-    issue(&app, &officer, tx, &headers, new, vec![Permission::Signature], Some(title)).await
+    issue(
+        &app,
+        &officer,
+        tx,
+        &headers,
+        new,
+        vec![Permission::Signature],
+        Some(title),
+    )
+    .await
 }
 
 /// The title and the PDF as it is signed: with the day and the way of signing on it, and what was drawn.
-fn document(app: &AppState, file: &CaseFile, application: &Application) -> Result<(String, Vec<u8>), PageError> {
+fn document(
+    app: &AppState,
+    file: &CaseFile,
+    application: &Application,
+) -> Result<(String, Vec<u8>), PageError> {
     let now = app.clock.now();
     let standing = file.standing_signature(application);
     let signature = Signature {
@@ -89,8 +102,12 @@ pub(crate) async fn sign(
     let (_, file) = to_change(&app, &officer, id).await?;
     find(&file, application)?;
     let pairing = taken(&app, &officer, &form, Some(id)).await?;
-    let to_sign = pairing.is_for.to_sign.filter(|sign| sign.application == application);
-    let to_sign = to_sign.ok_or_else(|| refused("署名する書類が違います。もう一度署名してもらってください。"))?;
+    let to_sign = pairing
+        .is_for
+        .to_sign
+        .filter(|sign| sign.application == application);
+    let to_sign =
+        to_sign.ok_or_else(|| refused("署名する書類が違います。もう一度署名してもらってください。"))?;
     let read: Option<PersonalData> = serde_json::from_str(form.raw("read")).ok();
     let cms = read
         .and_then(|read| read.signed)
@@ -113,7 +130,11 @@ pub(crate) async fn sign(
     if check.status != CertificateStatus::Good {
         return Err(refused(&format!(
             "署名用電子証明書が有効だと確かめられませんでした（{}）。紙か画面に署名してもらってください。",
-            if check.reason.is_empty() { check.status.label() } else { &check.reason }
+            if check.reason.is_empty() {
+                check.status.label()
+            } else {
+                &check.reason
+            }
         )));
     }
     if !same_name(&signer.name, &visitor_names(&file)) {

@@ -29,7 +29,9 @@ pub(crate) async fn file(
         .find(|signature| signature.application_id == application && signature.kind == SignatureKind::Card)
         .ok_or(PageError::NotFound)?;
     let mut tx = officer.begin(&app).await?;
-    let kept = card::get(&mut tx, signature.id).await?.ok_or(PageError::NotFound)?;
+    let kept = card::get(&mut tx, signature.id)
+        .await?
+        .ok_or(PageError::NotFound)?;
     let (kind, bytes) = match &*which {
         "document.pdf" => ("application/pdf", kept.document),
         "signature.p7s" => ("application/pkcs7-signature", kept.cms),

@@ -32,7 +32,8 @@ pub(crate) fn needs(file: &CaseFile) -> Vec<Need> {
             .subject
             .member()
             .and_then(|key| key.0.parse::<ResidentId>().ok());
-        let Some(resident) = resident.filter(|_| asks && decided.result() == JudgementResult::Required) else {
+        let Some(resident) = resident.filter(|_| asks && decided.result() == JudgementResult::Required)
+        else {
             continue;
         };
         if needs.iter().any(|need| need.resident == resident) {

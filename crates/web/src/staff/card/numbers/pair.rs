@@ -26,7 +26,9 @@ pub(crate) async fn pair(
     let (tx, file) = to_change(&app, &officer, id).await?;
     let need = needs(&file)
         .into_iter()
-        .find(|need| need.resident.to_string() == form.raw("person") && need.procedure == form.raw("procedure"))
+        .find(|need| {
+            need.resident.to_string() == form.raw("person") && need.procedure == form.raw("procedure")
+        })
         .ok_or_else(|| PageError::Stopped {
             title: "個人番号は読めません".into(),
             text: "この人の手続きに、法律で個人番号を使うものがありません。".into(),
@@ -43,5 +45,14 @@ pub(crate) async fn pair(
         individual_number: Some((need.resident, need.procedure)),
         ..new_pairing(&app, Some(id))
     };
-    issue(&app, &officer, tx, &headers, new, vec![Permission::IndividualNumber], None).await
+    issue(
+        &app,
+        &officer,
+        tx,
+        &headers,
+        new,
+        vec![Permission::IndividualNumber],
+        None,
+    )
+    .await
 }

@@ -80,11 +80,17 @@ fn relation(officer: &Officer, file: &CaseFile, procedure: &str) -> Relation {
     let ours = judged
         .flat_map(|judgement| &judgement.sections)
         .any(|section| section.code == *own);
-    if ours { Relation::OWN } else { Relation::OTHER_SECTION }
+    if ours {
+        Relation::OWN
+    } else {
+        Relation::OTHER_SECTION
+    }
 }
 
 /// Twelve digits in fours, as they are printed on the card.
 fn grouped(digits: &[u8]) -> String {
-    let fours = digits.chunks(4).map(|four| four.iter().map(|digit| char::from(*digit)).collect());
+    let fours = digits
+        .chunks(4)
+        .map(|four| four.iter().map(|digit| char::from(*digit)).collect());
     fours.collect::<Vec<String>>().join(" ")
 }
