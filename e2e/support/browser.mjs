@@ -7,7 +7,8 @@ const EXECUTABLE = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chrom
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 320, height: 800 };
 
-export function launch() {
+/** `more`: further switches of the browser. */
+export function launch(more = []) {
   return chromium.launch({
     executablePath: EXECUTABLE,
     headless: true,
@@ -21,12 +22,13 @@ export function launch() {
       '--disable-sync',
       '--lang=ja-JP',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
+      ...more,
     ],
   });
 }
 
-/** A browser window of one officer. `script: false` turns scripts off. */
-export async function openWindow(browser, origin, { script = true } = {}) {
+/** A browser window of one officer. `script: false` turns scripts off; `bridge`: the terminal's card bridge. */
+export async function openWindow(browser, origin, { script = true, bridge } = {}) {
   const context = await browser.newContext({
     baseURL: origin,
     viewport: WIDE,
@@ -37,21 +39,21 @@ export async function openWindow(browser, origin, { script = true } = {}) {
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
-  const guard = new Guard(page, origin);
+  const guard = new Guard(page, origin, bridge);
   return { context, page, guard, origin };
 }
 
-/** Notes everything a page must never do: ask anybody but our server, or complain in its console. */
+/** Notes everything a page must never do: ask anybody but our server and the terminal's card bridge, or complain in its console. */
 export class Guard {
   #faults = [];
   #expected = new Set();
   #offline = false;
 
-  constructor(page, origin) {
-    const own = new URL(origin).host;
+  constructor(page, origin, bridge) {
+    const own = [origin, bridge].filter(Boolean).map((address) => new URL(address).host);
     page.on('request', (request) => {
       const address = new URL(request.url());
-      if (!['data:', 'blob:', 'about:'].includes(address.protocol) && address.host !== own) {
+      if (!['data:', 'blob:', 'about:'].includes(address.protocol) && !own.includes(address.host)) {
         this.#faults.push(`request to ${request.url()}`);
       }
     });

@@ -5,11 +5,15 @@ import { keepPicture } from './look.mjs';
 import { Operator } from './operator.mjs';
 import { Server } from './server.mjs';
 
-/** Starts both before the tests of the calling file and ends both after them, whatever happened. */
-export function fixture() {
+/**
+ * Starts both before the tests of the calling file and ends both after them, whatever happened. `cards`: with a virtual
+ * card reader; `switches`: what the browser is started with, from the server.
+ */
+export function fixture({ cards = false, switches } = {}) {
   const world = { server: undefined, browser: undefined, windows: [] };
   before(async () => {
-    [world.server, world.browser] = await Promise.all([Server.start(), launch()]);
+    world.server = await Server.start({ cards });
+    world.browser = await launch(switches?.(world.server));
   }, { timeout: 600_000 });
   after(async () => {
     await world.browser?.close();
@@ -18,7 +22,10 @@ export function fixture() {
 
   /** A window that nobody is signed in to. */
   world.window = async (municipality, options) => {
-    const opened = await openWindow(world.browser, world.server.origin(municipality), options);
+    const opened = await openWindow(world.browser, world.server.origin(municipality), {
+      bridge: world.server.ready.card_bridge,
+      ...options,
+    });
     world.windows.push(opened);
     return { ...opened, operator: new Operator(opened.page) };
   };

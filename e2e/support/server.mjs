@@ -17,8 +17,9 @@ export class Server {
   #child;
   #output = '';
 
-  static async start() {
+  static async start({ cards = false } = {}) {
     const server = new Server();
+    server.cards = cards;
     server.state = mkdtempSync(join(tmpdir(), 'mado-e2e-'));
     chmodSync(server.state, 0o755); // PostgreSQL's own user has to pass through.
     await server.run();
@@ -30,6 +31,7 @@ export class Server {
     const readyFile = join(this.state, 'ready.json');
     rmSync(readyFile, { force: true });
     const flags = ['demo', '--port', String(this.port ?? 0), '--state-dir', this.data, '--ready-file', readyFile];
+    if (!this.cards) flags.push('--without-cards');
     this.#output = '';
     this.#child = spawn(PROGRAM, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -85,6 +87,18 @@ export class Server {
     );
     if (!matching[nth]) throw new Error(`no account ${role} ${section ?? ''} #${nth}`);
     return matching[nth];
+  }
+
+  /** Tells the virtual card reader something: `desk('POST', '/readers/0/card', { person: 'mover' })`. */
+  async desk(method, path, body) {
+    const answer = await fetch(this.ready.card_desk + path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : null;
   }
 
   /** SIGKILL, as if the power of this one process were cut. */

@@ -52,6 +52,15 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Fetches a file; fails unless it is there.
+    pub(crate) async fn bytes(&mut self, path: &str) -> Vec<u8> {
+        let request = self.request(Method::GET, path, Body::empty());
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+        bytes.unwrap().to_vec()
+    }
+
     /// Sends a form with the session's token.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = [("csrf", self.csrf.as_str())];

@@ -74,12 +74,13 @@ async fn page(
     reading: &CardReading,
     errors: &FormErrors,
 ) -> Result<ReadingPage, PageError> {
-    let mut found = Vec::new();
-    for person in matches::find(tx, officer, &reading.holder).await? {
+    let people = matches::find(tx, officer, &reading.holder).await?;
+    // The card's address is the address of whoever it is: one who is protected withholds it for all.
+    let mut withheld = false;
+    for person in &people {
         let household = households::of_resident(tx, person.id).await?;
         let members = household.map(|household| household.members).unwrap_or_default();
-        let withheld = household_measure(&members).protects();
-        found.push(one(reading, &person, withheld));
+        withheld |= household_measure(&members).protects();
     }
     let path = format!("/card/readings/{}", reading.id);
     Ok(ReadingPage {
@@ -91,7 +92,10 @@ async fn page(
         pictures: format!("{path}/pictures"),
         action: format!("{path}/decision"),
         reason: reason(errors),
-        matches: found,
+        matches: people
+            .iter()
+            .map(|person| one(reading, person, withheld))
+            .collect(),
     })
 }
 

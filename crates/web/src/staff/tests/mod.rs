@@ -2,6 +2,7 @@
 //! what stops it on the way.
 
 mod batches;
+mod cards;
 mod characters;
 mod judgements;
 mod life;

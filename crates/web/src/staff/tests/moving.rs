@@ -3,7 +3,7 @@
 use super::*;
 
 /// A family of three: a Japanese father, a mother from abroad, a child.
-fn arriving(key: &str) -> Vec<(&'static str, String)> {
+pub(super) fn arriving(key: &str) -> Vec<(&'static str, String)> {
     let fields = [
         ("arriving", "1"),
         ("people", "3"),
