@@ -8,7 +8,7 @@ use super::Counter;
 use crate::testing::Browser;
 
 /// A number with its check digit; nobody's.
-const NUMBER: &str = "999999000015";
+const NUMBER: &str = "999999000018";
 
 /// A case in which one person's number is needed: whose, for which procedure.
 async fn needed(browser: &mut Browser, case: &str) -> (String, String) {
@@ -121,7 +121,7 @@ async fn what_is_no_number_or_was_sealed_for_another_pairing_is_refused() {
     let case = opened.location().strip_suffix("/interview").unwrap().to_owned();
     super::super::interview(&mut desk, &case).await;
     let (person, procedure) = needed(&mut desk, &case).await;
-    for (digits, other) in [("999999000014", false), (NUMBER, true), ("", false)] {
+    for (digits, other) in [("999999000019", false), (NUMBER, true), ("", false)] {
         let fields = [("person", &*person), ("procedure", &*procedure)];
         let (id, pairing) = counter
             .pair(&mut desk, &format!("{case}/card/numbers/pairings"), &fields)

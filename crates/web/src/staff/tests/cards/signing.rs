@@ -21,8 +21,15 @@ async fn prepared(counter: &Counter, desk: &mut Browser) -> (String, String) {
     desk.post(&format!("{case}/applications"), &[]).await.is(303);
     let list = desk.get(&format!("{case}/applications")).await;
     let start = format!("{case}/applications/");
-    let id = list.html.split(&*start).nth(1).unwrap();
-    let id: String = id.chars().take(36).collect();
+    let ids = list
+        .html
+        .split(&*start)
+        .skip(1)
+        .map(|rest| rest.chars().take(36).collect::<String>());
+    let id = ids
+        .into_iter()
+        .find(|id| id.parse::<uuid::Uuid>().is_ok())
+        .unwrap();
     (case, format!("{start}{id}"))
 }
 
