@@ -4,7 +4,7 @@ use madoguchi_card::files::{
     Attributes, CardRecord, CertificateAvailability, Face, KeyCertificate, ProofRecord, SignedKey,
     SurfaceInformation, TextInformation, TokenKind, individual_number,
 };
-use madoguchi_card::{Evidence, Genuineness, chip_proof, genuineness};
+use madoguchi_card::{Evidence, Genuineness, chip_proof, face_chip_proof, face_genuineness, genuineness};
 
 use crate::Run;
 use crate::random::Random;
@@ -74,6 +74,10 @@ pub(crate) fn open() -> Run {
         if genuineness(&evidence, &authorities) == Genuineness::Proven {
             return Err("proven by an authority that did not sign".into());
         }
+        if face_genuineness(&bytes, of(3, 10), &authorities) == Genuineness::Proven {
+            return Err("a face proven by an authority that did not sign".into());
+        }
+        let _ = face_chip_proof(&bytes, certificate, &bytes, &bytes, &authorities);
         let _ = chip_proof(of(0, 6), of(1, 3), &bytes, &bytes, &authorities);
         let _ = chip_proof(signed_key, certificate, &bytes, &bytes, &authorities);
         Ok(if read.contains(&true) { "read" } else { "refused" })

@@ -74,6 +74,14 @@ impl<'a> Objects<'a> {
         self.one(tag).map(|object| object.value)
     }
 
+    /// Objects by their tags, one after the other, as written.
+    pub(crate) fn of_tags(&self, tags: &[u32]) -> Result<Vec<u8>, FileError> {
+        let objects = tags.iter().map(|tag| self.one(*tag).map(|object| object.whole));
+        objects
+            .collect::<Result<Vec<_>, _>>()
+            .map(|objects| objects.concat())
+    }
+
     /// The objects before one, as written: what a signature covers.
     pub(crate) fn before(&self, tag: u32) -> Vec<u8> {
         let before = self.0.iter().take_while(|object| object.tag != tag);

@@ -1,7 +1,9 @@
 //! What a proof is worth.
 
 use madoguchi_card::files::{AuthorityKey, KeyId, RsaKey};
-use madoguchi_card::{ChipProof, Evidence, Genuineness, chip_proof, genuineness};
+use madoguchi_card::{
+    ChipProof, Evidence, Genuineness, chip_proof, face_chip_proof, face_genuineness, genuineness,
+};
 
 use crate::support::files::{Length, attributes};
 use crate::support::{fixture, keys};
@@ -30,11 +32,11 @@ fn judged(
     genuineness(&evidence, authorities)
 }
 
-/// The authority of the test card, 6000033, as myna-card has it.
-fn test_authority() -> AuthorityKey {
+/// An authority of the test hierarchy, as myna-card has it.
+fn known_authority(name: &str) -> AuthorityKey {
     let known = myna_card::ca::KNOWN
         .iter()
-        .find(|key| key.name() == "6000033")
+        .find(|key| key.name() == name)
         .expect("myna-card has it");
     let key = RsaKey {
         modulus: known.modulus.to_vec(),
@@ -44,6 +46,11 @@ fn test_authority() -> AuthorityKey {
         id: KeyId(*known.key_id),
         key,
     }
+}
+
+/// The one of the test card's 券面事項入力補助AP.
+fn test_authority() -> AuthorityKey {
+    known_authority("6000033")
 }
 
 #[test]
@@ -222,4 +229,70 @@ fn a_key_that_the_issuer_did_not_sign_is_no_chips() {
     // The test card's own key is signed by its issuer: only the answer is not its.
     let signed = (fixture("text-0007.bin"), fixture("text-0004.bin"));
     assert_eq!(judge(&signed.0, &signed.1), ChipProof::Failed);
+}
+
+#[test]
+fn the_face_of_the_test_card_is_proven() {
+    let (face, certificate) = (fixture("surface-0002.bin"), fixture("surface-0004.bin"));
+    let authority = known_authority("6000023");
+    let judge = |face: &[u8], authorities: &[AuthorityKey]| face_genuineness(face, &certificate, authorities);
+    assert_eq!(judge(&face, &[authority.clone()]), Genuineness::Proven);
+    assert_eq!(
+        judge(&face, &[test_authority()]),
+        Genuineness::DigestsMatchKeyUnproven,
+        "the other application's"
+    );
+    let mut false_authority = authority.clone();
+    false_authority.key = keys::authority().key;
+    assert_eq!(judge(&face, &[false_authority]), Genuineness::Altered);
+    // The offsets, and what stands after the signature, are not signed.
+    let signature = face.windows(2).position(|tag| tag == b"\xDF\x28").unwrap();
+    assert_eq!(face.len(), 3070);
+    for place in (0..face.len()).step_by(7) {
+        let mut changed = face.clone();
+        changed[place] ^= 1;
+        let judged = judge(&changed, &[authority.clone()]);
+        if (8..26).contains(&place) || place >= signature + 261 {
+            assert!(
+                [Genuineness::Proven, Genuineness::Altered].contains(&judged),
+                "byte {place}"
+            );
+        } else {
+            assert_ne!(judged, Genuineness::Proven, "byte {place}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_with_another_key_is_not_the_faces() {
+    let (face, certificate) = (fixture("surface-0002.bin"), fixture("surface-0004.bin"));
+    let challenge = [7; 32];
+    let answer = keys::sign(&keys::key("chip"), &challenge);
+    let authorities = [known_authority("6000023"), keys::authority()];
+    assert_eq!(
+        face_chip_proof(&face, &certificate, &challenge, &answer, &authorities),
+        ChipProof::Failed
+    );
+    // A face made with keys of our own: the chip that holds its key proves itself, no other does.
+    let (face, certificate) = (keys::face(), keys::certificate());
+    assert_eq!(
+        face_genuineness(&face, &certificate, &authorities),
+        Genuineness::Proven
+    );
+    let judge = |answer: &[u8]| face_chip_proof(&face, &certificate, &challenge, answer, &authorities);
+    assert_eq!(judge(&answer), ChipProof::Proven);
+    assert_eq!(
+        judge(&keys::sign(&keys::key("issuer"), &challenge)),
+        ChipProof::Failed
+    );
+    let unknown = face_chip_proof(&face, &certificate, &challenge, &answer, &[test_authority()]);
+    assert_eq!(unknown, ChipProof::AnsweredKeyUnproven);
+    let other = face_chip_proof(
+        &face,
+        &fixture("surface-0004.bin"),
+        &challenge,
+        &answer,
+        &authorities,
+    );
+    assert_eq!(other, ChipProof::Failed, "the certificate of another issuer");
 }

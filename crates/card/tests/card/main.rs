@@ -3,6 +3,7 @@
 
 mod agreement;
 mod answers;
+mod bridge;
 mod genuine;
 mod messages;
 mod parsers;

@@ -36,6 +36,7 @@ fn all() -> Vec<(CardError, FailureCode, Option<u8>)> {
         (CardError::Blocked { secret }, FailureCode::Blocked, Some(0)),
         (CardError::NoCertificate, FailureCode::NoCertificate, None),
         (CardError::SecretNeeded, FailureCode::Unreadable, None),
+        (CardError::StillShown, FailureCode::Unreadable, None),
         (CardError::Refused(0x6F00), FailureCode::Unreadable, None),
         (CardError::ShortAnswer, FailureCode::Unreadable, None),
         (CardError::File(FileError::Broken), FailureCode::Unreadable, None),

@@ -229,7 +229,7 @@ fn a_telephone_is_left_for_another_application() {
     let mut card = Card::new(Model::test_card().without(&[0, 1, 3, 4]));
     let mut jpki = card.jpki().unwrap();
     jpki.show_pin(&Pin::new("5678").unwrap()).unwrap();
-    assert_eq!(jpki.finish(), Err(CardError::OtherCard));
+    assert_eq!(jpki.finish(), Err(CardError::StillShown));
 }
 
 #[test]
