@@ -236,7 +236,7 @@ fn the_face_of_the_test_card_is_proven() {
     let (face, certificate) = (fixture("surface-0002.bin"), fixture("surface-0004.bin"));
     let authority = known_authority("6000023");
     let judge = |face: &[u8], authorities: &[AuthorityKey]| face_genuineness(face, &certificate, authorities);
-    assert_eq!(judge(&face, &[authority.clone()]), Genuineness::Proven);
+    assert_eq!(judge(&face, std::slice::from_ref(&authority)), Genuineness::Proven);
     assert_eq!(
         judge(&face, &[test_authority()]),
         Genuineness::DigestsMatchKeyUnproven,
@@ -251,7 +251,7 @@ fn the_face_of_the_test_card_is_proven() {
     for place in (0..face.len()).step_by(7) {
         let mut changed = face.clone();
         changed[place] ^= 1;
-        let judged = judge(&changed, &[authority.clone()]);
+        let judged = judge(&changed, std::slice::from_ref(&authority));
         if (8..26).contains(&place) || place >= signature + 261 {
             assert!(
                 [Genuineness::Proven, Genuineness::Altered].contains(&judged),
