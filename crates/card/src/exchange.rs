@@ -22,9 +22,7 @@ impl Answer {
     }
 }
 
-/// No answer to a command here is longer: files are read in pieces, and no signature is as long.
-const LONGEST: usize = 4096;
-/// Nor does it come in more pieces.
+/// No answer to a command here comes in more pieces: files are read in short ones, and no signature is as long.
 const MOST_PIECES: usize = 32;
 
 /// Sends a command. `6Cxx` (another length is expected) and `61xx` (there is more to fetch) are seen to, as some
@@ -39,7 +37,7 @@ pub(crate) fn exchange<T: Transport>(transport: &mut T, command: &Command) -> Re
     let mut pieces = 0;
     while let Some(length) = answer.status.more_data_available() {
         pieces += 1;
-        if pieces > MOST_PIECES || answer.data.len() > LONGEST {
+        if pieces > MOST_PIECES {
             return Err(CardError::EndlessAnswer);
         }
         let more = once(

@@ -35,7 +35,7 @@ impl<'a, T: Transport> Opened<'a, T> {
     /// Selects an application in which no secret is shown: an earlier program may have left it with one, and selecting
     /// it again would keep that.
     pub(super) fn open(card: &'a mut Card<T>, application: Application) -> Result<Self, CardError> {
-        if card.selected.is_none_or(|selected| selected == application) {
+        if card.selected.is_none() {
             // Where there is nothing to leave for, there is nothing that can be done.
             match card.leave(application) {
                 Ok(()) | Err(CardError::StillShown) => {}

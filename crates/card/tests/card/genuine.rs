@@ -5,6 +5,8 @@ use madoguchi_card::{
     ChipProof, Evidence, Genuineness, chip_proof, face_chip_proof, face_genuineness, genuineness,
 };
 
+use num_bigint::BigUint;
+
 use crate::support::files::{Length, attributes};
 use crate::support::{fixture, keys};
 
@@ -236,7 +238,10 @@ fn the_face_of_the_test_card_is_proven() {
     let (face, certificate) = (fixture("surface-0002.bin"), fixture("surface-0004.bin"));
     let authority = known_authority("6000023");
     let judge = |face: &[u8], authorities: &[AuthorityKey]| face_genuineness(face, &certificate, authorities);
-    assert_eq!(judge(&face, std::slice::from_ref(&authority)), Genuineness::Proven);
+    assert_eq!(
+        judge(&face, std::slice::from_ref(&authority)),
+        Genuineness::Proven
+    );
     assert_eq!(
         judge(&face, &[test_authority()]),
         Genuineness::DigestsMatchKeyUnproven,
@@ -274,7 +279,7 @@ fn an_answer_with_another_key_is_not_the_faces() {
         ChipProof::Failed
     );
     // A face made with keys of our own: the chip that holds its key proves itself, no other does.
-    let (face, certificate) = (keys::face(), keys::certificate());
+    let (face, certificate) = (keys::face(b"photo"), keys::certificate());
     assert_eq!(
         face_genuineness(&face, &certificate, &authorities),
         Genuineness::Proven
@@ -295,4 +300,23 @@ fn an_answer_with_another_key_is_not_the_faces() {
         &authorities,
     );
     assert_eq!(other, ChipProof::Failed, "the certificate of another issuer");
+}
+
+/// The same number modulo the key is the same to the arithmetic, and no signature (RFC 8017, section 5.2.2).
+#[test]
+fn a_signature_has_one_form() {
+    let modulus = BigUint::from_bytes_be(&keys::public(&keys::key("issuer")).modulus);
+    // About every third signature has room for it.
+    let room = (0..64).find_map(|photo| {
+        let face = keys::face(&[photo]);
+        let at = face.windows(5).position(|head| head == b"\xDF\x28\x82\x01\x00")? + 5;
+        let other = (BigUint::from_bytes_be(&face[at..at + 256]) + &modulus).to_bytes_be();
+        (other.len() == 256).then_some((face, at, other))
+    });
+    let (face, at, other) = room.unwrap();
+    let judge = |face: &[u8]| face_genuineness(face, &keys::certificate(), &[keys::authority()]);
+    assert_eq!(judge(&face), Genuineness::Proven);
+    let mut forged = face;
+    forged[at..at + 256].copy_from_slice(&other);
+    assert_eq!(judge(&forged), Genuineness::Altered);
 }

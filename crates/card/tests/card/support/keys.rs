@@ -75,7 +75,7 @@ pub(crate) fn signed_key() -> Vec<u8> {
 }
 
 /// A file 0002 of 券面事項確認AP: the issuer signs the face, with the key of the chip in it.
-pub(crate) fn face() -> Vec<u8> {
+pub(crate) fn face(photo: &[u8]) -> Vec<u8> {
     let picture = b"\x89PNG\r\n\x1A\n";
     let parts = [
         [
@@ -85,7 +85,7 @@ pub(crate) fn face() -> Vec<u8> {
         ]
         .concat(),
         [short(0xDF25, picture), short(0xDF26, picture)].concat(),
-        short(0xDF27, b"photo"),
+        short(0xDF27, photo),
     ];
     let digests = parts.iter().flat_map(|part| {
         ring::digest::digest(&ring::digest::SHA256, part)
