@@ -4,14 +4,16 @@ use madoguchi_card::files::{
     Attributes, CardRecord, CertificateAvailability, Face, KeyCertificate, ProofRecord, SignedKey,
     SurfaceInformation, TextInformation, TokenKind, individual_number,
 };
-use madoguchi_card::{Evidence, Genuineness, chip_proof, face_chip_proof, face_genuineness, genuineness};
+use madoguchi_card::{
+    Evidence, Genuineness, SignatureAlgorithm, chip_proof, face_chip_proof, face_genuineness, genuineness,
+};
 
 use crate::Run;
 use crate::random::Random;
 use crate::support::files::{Length, attributes};
 use crate::support::{fixture, keys};
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 14] = [
     "text-0001-physical.bin",
     "text-0002.bin",
     "text-0003.bin",
@@ -24,6 +26,8 @@ const FILES: [&str; 12] = [
     "surface-0003.bin",
     "surface-0004.bin",
     "surface-0005.bin",
+    "jpki-auth-cert.der",
+    "made/p384.der",
 ];
 
 pub(crate) fn open() -> Run {
@@ -55,6 +59,7 @@ pub(crate) fn open() -> Run {
             CardRecord::parse(&bytes).is_ok(),
             CertificateAvailability::parse(&bytes).is_some(),
             TokenKind::parse(&bytes) != TokenKind::Other,
+            SignatureAlgorithm::of_certificate(&bytes).is_some(),
         ];
         let [certificate, signed_key] = &made;
         // One file of a proof damaged, the others as they were.

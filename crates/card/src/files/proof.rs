@@ -62,6 +62,30 @@ pub struct AuthorityKey {
     pub key: RsaKey,
 }
 
+impl AuthorityKey {
+    /// Reads a key as a settings file writes it, both in hexadecimal: the 16 bytes of its id, and the key as a card would
+    /// write it (`90 03 010001 91 820100 …`). None where it is neither.
+    pub fn from_hex(id: &str, key: &str) -> Option<Self> {
+        let id = KeyId(hex(id)?.try_into().ok()?);
+        Some(Self {
+            id,
+            key: RsaKey::parse(&hex(key)?)?,
+        })
+    }
+}
+
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    let (pairs, []) = digits.as_chunks::<2>() else {
+        return None;
+    };
+    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}
+
 /// File 0004: the card-verifiable certificate of the key that signs the card's files,
 /// `7F21 { 5F4E { 証明者鍵ID, 被証明者鍵ID, key }, 5F37 signature }`.
 #[derive(Clone, PartialEq, Eq, Debug)]

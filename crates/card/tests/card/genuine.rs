@@ -65,6 +65,23 @@ fn the_test_card_is_proven_by_the_key_of_its_authority() {
 }
 
 #[test]
+fn an_authority_is_written_in_hexadecimal() {
+    // Spaces between the bytes, as such keys are often written.
+    let hex = |bytes: &[u8]| format!("{bytes:02x?}").replace([',', '[', ']'], " ");
+    let written = hex(&fixture("cv-ca-key-synthetic.bin"));
+    let read = AuthorityKey::from_hex(&hex(&test_authority().id.0), &written).unwrap();
+    assert_eq!((read.id, read.key.modulus.len()), (test_authority().id, 256));
+    for (id, key) in [
+        ("36", &*written),
+        (&hex(&[1; 16]), "90030100019"),
+        (&hex(&[1; 16]), ""),
+        ("", &*written),
+    ] {
+        assert_eq!(AuthorityKey::from_hex(id, key), None, "{id}");
+    }
+}
+
+#[test]
 fn without_that_key_nothing_shows_who_signed() {
     assert_eq!(judged(&files(), &[]), Genuineness::DigestsMatchKeyUnproven);
     assert_eq!(
