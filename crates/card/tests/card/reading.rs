@@ -298,3 +298,34 @@ fn secrets_of_other_applications_are_not_asked_for() {
             .is_err()
     );
 }
+
+/// Each command costs the card and the air some milliseconds: what a reception reads takes few.
+#[test]
+fn a_reception_takes_few_commands_and_shows_the_number_twice() {
+    let mut card = Card::new(Model::test_card());
+    assert_eq!(card.kind(), Ok(CardKind::MyNumberCard));
+    let mut text = card.text_attributes().unwrap();
+    text.show_number_b(&b()).unwrap();
+    text.attributes().unwrap();
+    text.proof().unwrap();
+    text.finish().unwrap();
+    let mut surface = card.surface_check().unwrap();
+    surface.show_number_b(&b()).unwrap();
+    surface.face().unwrap();
+    surface.finish().unwrap();
+    let model = card.into_transport();
+    let commands: Vec<u8> = model.sent.iter().map(|command| command[1]).collect();
+    let counted = |instruction| commands.iter().filter(|found| **found == instruction).count();
+    // VERIFY: asked and shown, in each application. READ BINARY: 1 + 1 + 2 + 3 pieces, and 12 of the face; SELECT: 3 to tell the card, 6 and 4.
+    assert_eq!((counted(0x20), counted(0xB0), counted(0xA4)), (4, 19, 13));
+    assert_eq!(commands.len(), 36);
+    let with_number = model
+        .sent
+        .iter()
+        .filter(|command| command.windows(14).any(|part| part == b"55021720352285"));
+    assert_eq!(
+        (with_number.count(), model.shown_secrets()),
+        (2, 2),
+        "in VERIFY, and nowhere else"
+    );
+}
