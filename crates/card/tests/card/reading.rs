@@ -314,11 +314,16 @@ fn a_reception_takes_few_commands_and_shows_the_number_twice() {
     surface.face().unwrap();
     surface.finish().unwrap();
     let model = card.into_transport();
-    let commands: Vec<u8> = model.sent.iter().map(|command| command[1]).collect();
-    let counted = |instruction| commands.iter().filter(|found| **found == instruction).count();
+    let counted = |instruction| {
+        model
+            .sent
+            .iter()
+            .filter(|command| command[1] == instruction)
+            .count()
+    };
     // VERIFY: asked and shown, in each application. READ BINARY: 1 + 1 + 2 + 3 pieces, and 12 of the face; SELECT: 3 to tell the card, 6 and 4.
     assert_eq!((counted(0x20), counted(0xB0), counted(0xA4)), (4, 19, 13));
-    assert_eq!(commands.len(), 36);
+    assert_eq!(model.sent.len(), 36);
     let with_number = model
         .sent
         .iter()
