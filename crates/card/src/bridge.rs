@@ -5,9 +5,11 @@ mod base64url;
 mod masked;
 mod pairing;
 mod reading;
+mod seal;
 
 pub use pairing::{Document, Pairing, PairingError, Permission, PublicKey, SigningKey};
 pub use reading::{
     CardFace, Failure, FailureCode, Method, Outcome, PersonalData, Proof, RawFile, Request, SealedNumber,
     Signed, State, Want,
 };
+pub use seal::{OpeningKey, SealError, seal};

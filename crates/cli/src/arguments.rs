@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::logging::LogFormat;
-use crate::{audit, catalogue, demo, guide, migrate, serve};
+use crate::{audit, card, catalogue, demo, guide, migrate, serve};
 
 /// 自治体窓口DXシステム「まどぐち」
 #[derive(Parser, Debug)]
@@ -27,6 +27,9 @@ pub(crate) enum Command {
     /// 操作記録を扱う
     #[command(subcommand)]
     Audit(audit::Command),
+    /// マイナンバーカードを読むための鍵と設定
+    #[command(subcommand)]
+    Card(card::Command),
     /// 手続きガイダンス: 事実のファイルから、必要な手続き・理由・期限・次の質問を判定する
     Guide(guide::GuideArgs),
     /// 制度カタログを検査する

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod announcement;
+mod cards;
 mod database;
 mod keeper;
 mod port;
@@ -38,6 +39,12 @@ pub(crate) struct Options {
     /// これまでのデータを消して、最初から始める
     #[arg(long)]
     reset: bool,
+    /// 仮想カードリーダーを使わない
+    #[arg(long)]
+    without_cards: bool,
+    /// カード読取りプログラムの番号（既定：空いている番号）
+    #[arg(long)]
+    bridge_port: Option<u16>,
     /// 準備ができたら、接続先と利用者をこのファイルに JSON で書く
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
@@ -49,7 +56,11 @@ pub(crate) async fn run(options: Options) -> Outcome {
     let state = options.state_dir.map_or_else(state_directory::usual, Ok)?;
     if options.reset {
         Cluster::erase(&state)?;
-        for file in [accounts::file(&state), state_directory::anchors(&state)] {
+        for file in [
+            accounts::file(&state),
+            cards::people::file(&state),
+            state_directory::anchors(&state),
+        ] {
             state_directory::forget(&file)?;
         }
         println!("これまでのデータを消しました（{}）。", state.display());
@@ -68,16 +79,36 @@ pub(crate) async fn run(options: Options) -> Outcome {
         Arc::new(OsEntropy),
     )
     .await?;
+    let port = listener.local_addr()?.port();
+    let municipalities = accounts::read(&state)?;
+    let cards = if options.without_cards {
+        None
+    } else {
+        match cards::start(&state, &municipalities, port, options.bridge_port).await {
+            Ok(started) => Some(started),
+            Err(reason) => {
+                println!("仮想カードリーダーなしで始めます（{reason}）");
+                None
+            }
+        }
+    };
+    let (cards, desk) = cards.unzip();
     let announcement = announcement::Announcement {
-        port: listener.local_addr()?.port(),
+        port,
         postgres_pid: cluster.server_pid(),
         started: cluster.started(),
         took: began.elapsed(),
-        municipalities: accounts::read(&state)?,
+        municipalities,
+        cards: cards
+            .as_ref()
+            .map(|cards| (cards.page.clone(), cards.bridge.clone())),
     };
     let keeper = keeper::Keeper::start(cluster);
-    let app = AppState::new(store.clone(), fonts.clone(), Settings::default())
+    let mut app = AppState::new(store.clone(), fonts.clone(), Settings::default())
         .with_pdf_reader(PdfReader::Program(std::env::current_exe()?));
+    if let Some(desk) = desk {
+        app = app.with_card_desk(desk);
+    }
     let anchors = state_directory::anchors(&state);
     let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
     announcement.print(&state);
@@ -89,6 +120,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
     background.stop().await?;
     store.close().await;
     keeper.stop().await?;
+    drop(cards);
     served?;
     println!("終了しました。データは {} に残っています。", state.display());
     Ok(ExitCode::SUCCESS)

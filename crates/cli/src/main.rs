@@ -3,6 +3,9 @@
 mod arguments;
 mod audit;
 mod background;
+mod card;
+mod card_desk;
+mod card_keys;
 mod catalogue;
 mod demo;
 mod guide;
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
             Command::Serve(options) => serve::run(options).await,
             Command::Migrate(options) => migrate::run(options).await,
             Command::Audit(command) => audit::run(command).await,
+            Command::Card(command) => card::run(&command),
             Command::Guide(arguments) => ended(guide::run(arguments, &machine::SystemClock)),
             Command::Catalogue(arguments) => ended(catalogue::run(arguments)),
             Command::ReadPdf => read_pdf::run(),

@@ -14,7 +14,7 @@ use crate::arguments::ServingDatabase;
 use crate::background::Background;
 use crate::machine::{OsEntropy, SystemClock};
 use crate::shutdown::Shutdown;
-use crate::{Outcome, migrate, state_directory, web_server};
+use crate::{Outcome, card_desk, migrate, state_directory, web_server};
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
@@ -38,6 +38,8 @@ pub(crate) struct Options {
     /// 利用者の画面は https で届く（手前の装置が暗号を解く場合を含む）
     #[arg(long)]
     https: bool,
+    #[command(flatten)]
+    card: card_desk::Options,
     /// 手前に中継装置があり、X-Forwarded-For の最後が端末のアドレスである
     #[arg(long)]
     behind_proxy: bool,
@@ -65,8 +67,11 @@ pub(crate) async fn run(options: Options) -> Outcome {
         https: options.https,
         behind_proxy: options.behind_proxy,
     };
-    let app = AppState::new(store.clone(), fonts.clone(), settings)
+    let mut app = AppState::new(store.clone(), fonts.clone(), settings)
         .with_pdf_reader(PdfReader::Program(std::env::current_exe()?));
+    if let Some(desk) = options.card.desk()? {
+        app = app.with_card_desk(desk);
+    }
     let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
     web_server::serve(listener, app, &mut shutdown).await?;
     background.stop().await?;

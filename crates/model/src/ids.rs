@@ -76,6 +76,10 @@ ids! {
     OwnFormId;
     /// A font that the municipality supplies for its private-use characters.
     SuppliedFontId;
+    /// One reading of a マイナンバーカード; also the pairing it was read under.
+    CardReadingId;
+    /// A 個人番号 that was read for one procedure.
+    IndividualNumberId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

@@ -37,6 +37,7 @@ pub(crate) use labelled;
 
 #[cfg(test)]
 mod tests {
+    use crate::card_reading::{CertificateStatus, Genuineness, ReadingMethod};
     use crate::case::{CaseState, IdentityDocument, LifeEvent, VisitorKind};
     use crate::hand_off::QueueState;
     use crate::resident::{
@@ -75,5 +76,6 @@ mod tests {
             LifeEvent
         );
         check!(Role, QueueState);
+        check!(ReadingMethod, Genuineness, CertificateStatus);
     }
 }

@@ -30,6 +30,14 @@ pub enum CaseEventKind {
     SubstituteTakenBack,
     /// An application was signed. `form`, `kind`.
     Signed,
+    /// A マイナンバーカード was read. `method`.
+    CardRead,
+    /// An officer said whose card it is. `resident`.
+    CardAssigned,
+    /// An officer took a reading whose certificate could not be checked. `reason`.
+    CardAccepted,
+    /// A 個人番号 was read for a procedure whose law needs it. `procedure`, `resident`.
+    IndividualNumberRead,
     /// A signature lost its force. `form`, `reason`.
     SignatureVoided,
     /// The resident withdrew an application. `form`, `reason`.

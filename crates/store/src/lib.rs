@@ -17,6 +17,7 @@ mod transaction;
 pub mod answers;
 pub mod applications;
 pub mod audit;
+pub mod cards;
 pub mod case_events;
 pub mod cases;
 pub mod closed_days;

@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as json_value};
 use uuid::Uuid;
 
-use crate::applications::{self, ApplicationState};
+use crate::applications::{self, Application, ApplicationState};
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::{Row, code};
 use crate::{ChangeError, StoreError, TenantTx, cases};
+
+pub mod card;
 
 /// How somebody signed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -19,6 +21,20 @@ pub enum SignatureKind {
     Paper,
     /// On a touch screen.
     Touch,
+    /// With the マイナンバーカード's key for digital signatures: see [`card`].
+    Card,
+}
+
+impl SignatureKind {
+    /// The words on pages and papers.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Paper => "紙に署名",
+            Self::Touch => "画面に署名",
+            Self::Card => "マイナンバーカードの電子署名",
+        }
+    }
 }
 
 /// One signature.
@@ -30,7 +46,7 @@ pub struct Signature {
     pub application_id: ApplicationId,
     /// How.
     pub kind: SignatureKind,
-    /// The strokes of a touch signature, as the page sent them.
+    /// The strokes of a touch signature, as the page sent them; also those in a document that was signed by card.
     pub strokes: Option<Value>,
     /// Who signed, as written.
     pub signer: String,
@@ -139,6 +155,27 @@ pub async fn sign(
     new: &NewSignature,
     by: StaffId,
 ) -> Result<SignatureId, ChangeError> {
+    let found = to_sign(tx, application, new.application_version, by).await?;
+    if found.state != ApplicationState::Prepared {
+        return Err(ChangeError::NotAllowed(
+            "only an unsigned application can be signed".into(),
+        ));
+    }
+    let kind = if new.strokes.is_some() {
+        SignatureKind::Touch
+    } else {
+        SignatureKind::Paper
+    };
+    record(tx, &found, kind, new, by).await
+}
+
+/// The application of an open case in the version that the signer saw, under the lock of its case.
+async fn to_sign(
+    tx: &mut TenantTx,
+    application: ApplicationId,
+    version: i32,
+    by: StaffId,
+) -> Result<Application, ChangeError> {
     let found = applications::get(tx, application)
         .await?
         .ok_or(ChangeError::NotFound)?;
@@ -147,12 +184,7 @@ pub async fn sign(
     let found = applications::get(tx, application)
         .await?
         .ok_or(ChangeError::NotFound)?;
-    if found.state != ApplicationState::Prepared {
-        return Err(ChangeError::NotAllowed(
-            "only an unsigned application can be signed".into(),
-        ));
-    }
-    if found.version != new.application_version {
+    if found.version != version {
         let (changed_at, version) = (found.changed_at, found.version);
         return Err(ChangeError::Stale {
             changed_by: None,
@@ -160,11 +192,17 @@ pub async fn sign(
             version,
         });
     }
-    let kind = if new.strokes.is_some() {
-        SignatureKind::Touch
-    } else {
-        SignatureKind::Paper
-    };
+    Ok(found)
+}
+
+/// Records a signature, and that the application is signed.
+async fn record(
+    tx: &mut TenantTx,
+    application: &Application,
+    kind: SignatureKind,
+    new: &NewSignature,
+    by: StaffId,
+) -> Result<SignatureId, ChangeError> {
     let (tenant, id, now) = (tx.tenant(), tx.new_id(), tx.now());
     sqlx::query!(
         "INSERT INTO signatures (tenant_id, signature_id, application_id, kind, strokes, signer,
@@ -172,7 +210,7 @@ pub async fn sign(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         tenant,
         id,
-        application.0,
+        application.id.0,
         code(&kind),
         new.strokes,
         new.signer,
@@ -182,9 +220,9 @@ pub async fn sign(
     )
     .execute(tx.connection())
     .await?;
-    applications::set_state(tx, application, "signed", by).await?;
-    let detail = json_value!({ "form": found.form_id, "kind": code(&kind) });
-    case_events::record(tx, found.case_id, Some(by), CaseEventKind::Signed, &detail).await?;
+    applications::set_state(tx, application.id, "signed", by).await?;
+    let detail = json_value!({ "form": application.form_id, "kind": code(&kind) });
+    case_events::record(tx, application.case_id, Some(by), CaseEventKind::Signed, &detail).await?;
     Ok(SignatureId(id))
 }
 

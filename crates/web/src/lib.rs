@@ -6,6 +6,7 @@
 
 mod admin;
 mod assets;
+mod card_desk;
 mod catalogues;
 pub mod components;
 mod error;
@@ -39,6 +40,7 @@ use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use card_desk::{Anchoring, CardDesk, CertificateDesk, Revocation, USUAL_BRIDGE};
 pub use error::PageError;
 pub use form_data::FormData;
 pub use gate::{PathId, QueryData};

@@ -6,6 +6,7 @@ use madoguchi_forms::Fonts;
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
+use crate::card_desk::{CardDesk, SharedCardDesk};
 use crate::catalogues::Catalogues;
 use crate::paper_materials::PaperSources;
 use crate::pdf_reader::PdfReader;
@@ -36,6 +37,8 @@ pub struct AppState {
     pub paper_sources: PaperSources,
     /// Where uploaded PDFs are read.
     pub pdf_reader: PdfReader,
+    /// What reading cards needs; none where the counter works without.
+    pub card: SharedCardDesk,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
@@ -52,6 +55,7 @@ impl AppState {
             catalogues: Catalogues::default(),
             paper_sources: PaperSources::default(),
             pdf_reader: PdfReader::Here,
+            card: None,
             settings: Arc::new(settings),
         }
     }
@@ -60,6 +64,15 @@ impl AppState {
     #[must_use]
     pub fn with_pdf_reader(self, pdf_reader: PdfReader) -> Self {
         Self { pdf_reader, ..self }
+    }
+
+    /// Lets cards be read.
+    #[must_use]
+    pub fn with_card_desk(self, desk: CardDesk) -> Self {
+        Self {
+            card: Some(Arc::new(desk)),
+            ..self
+        }
     }
 
     /// The fonts forms are drawn with.

@@ -17,6 +17,8 @@ pub(crate) struct Announcement {
     pub(crate) started: Started,
     pub(crate) took: Duration,
     pub(crate) municipalities: Vec<Municipality>,
+    /// The virtual reader's page and the bridge, where they run.
+    pub(crate) cards: Option<(String, String)>,
 }
 
 impl Announcement {
@@ -50,6 +52,9 @@ impl Announcement {
         if let Some(account) = self.municipalities.iter().flat_map(|one| &one.accounts).next() {
             println!("\nパスワード（全員共通）　{}\n", account.password);
         }
+        if let Some((page, _)) = &self.cards {
+            println!("マイナンバーカードを置く画面（仮想カードリーダー）　{page}\n");
+        }
         println!("データは {} にあります。終了は Ctrl+C です。", state.display());
     }
 
@@ -64,6 +69,8 @@ impl Announcement {
             "url": format!("http://127.0.0.1:{}", self.port),
             "pid": std::process::id(),
             "postgres_pid": self.postgres_pid,
+            "card_desk": self.cards.as_ref().map(|(page, _)| page),
+            "card_bridge": self.cards.as_ref().map(|(_, bridge)| bridge),
             "municipalities": municipalities.collect::<Result<Vec<_>, serde_json::Error>>()?,
         });
         write_private(file, &serde_json::to_vec_pretty(&value)?)

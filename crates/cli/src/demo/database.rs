@@ -6,6 +6,7 @@ use std::sync::Arc;
 use madoguchi_cluster::{Cluster, Options, Started};
 use madoguchi_store::{Administrator, Owner};
 
+use super::cards::people;
 use super::{accounts, seed};
 use crate::Failure;
 use crate::machine::{OsEntropy, SystemClock};
@@ -35,9 +36,10 @@ pub(crate) async fn prepare(state: &Path) -> Result<Cluster, Failure> {
         administrator.create_database(UNFINISHED).await?;
         let owner = migrate(&cluster, UNFINISHED).await?;
         println!("合成データの市町村を作っています…");
-        let municipalities = seed::municipalities(&owner, &cluster.url(SERVING, UNFINISHED)).await?;
+        let (municipalities, cards) = seed::municipalities(&owner, &cluster.url(SERVING, UNFINISHED)).await?;
         owner.close().await;
         accounts::write(state, &municipalities)?;
+        accounts::write_private(&people::file(state), &serde_json::to_vec_pretty(&cards)?)?;
         administrator.rename_database(UNFINISHED, NAME).await?;
     }
     administrator.close().await;

@@ -10,6 +10,7 @@ use madoguchi_web::session::password;
 use serde_json::{Value, json};
 
 use super::accounts::{self, Account, Municipality};
+use super::cards::people;
 use crate::Failure;
 use crate::machine::{OsEntropy, SystemClock};
 
@@ -34,12 +35,15 @@ const SHOWCASE: [(&str, &str); 7] = [
     ("three_generations", showcase::THREE_GENERATIONS),
 ];
 
-/// Makes every municipality; the password is the same for all accounts of one demonstration.
-pub(crate) async fn municipalities(owner: &Owner, serving_url: &str) -> Result<Vec<Municipality>, Failure> {
+/// Makes every municipality, and the cards of the first one's people; the password is the same for all accounts of one demonstration.
+pub(crate) async fn municipalities(
+    owner: &Owner,
+    serving_url: &str,
+) -> Result<(Vec<Municipality>, Value), Failure> {
     let store = Store::connect(serving_url, Arc::new(SystemClock), Arc::new(OsEntropy)).await?;
     let password = accounts::password(&OsEntropy);
     let today = SystemClock.today();
-    let mut made = Vec::new();
+    let (mut made, mut cards) = (Vec::new(), Value::Null);
     for (place, hosts) in PLACES {
         let made_up = tokio::task::spawn_blocking(move || generate(&Spec::demo(place, SEED, today))).await?;
         let hosts: Vec<String> = hosts.iter().map(|&host| host.to_owned()).collect();
@@ -59,10 +63,13 @@ pub(crate) async fn municipalities(owner: &Owner, serving_url: &str) -> Result<V
             "  {}：{households} 世帯、{residents} 人",
             made_up.municipality.name
         );
+        if place == Place::Mihon {
+            cards = people::of(&held(&made_up.households), &made_up.municipality.code);
+        }
         made.push(announced(&made_up, &hosts[0], &password));
     }
     store.close().await;
-    Ok(made)
+    Ok((made, cards))
 }
 
 async fn load_all(
@@ -115,15 +122,25 @@ fn announced(made_up: &madoguchi_synthetic::Municipality, host: &str, password: 
     }
 }
 
-/// What a test types and looks for: a household by the 宛名番号 of its head.
-fn shown(households: &[Household], number: &str) -> Option<Value> {
+/// The households whose members' cards can be put down.
+fn held(households: &[Household]) -> Vec<(&'static str, &Household)> {
+    let of = |(name, number)| Some((name, household_of(households, number)?));
+    SHOWCASE.iter().copied().filter_map(of).collect()
+}
+
+fn household_of<'a>(households: &'a [Household], number: &str) -> Option<&'a Household> {
     let has = |household: &&Household| {
         household
             .members
             .iter()
             .any(|one| one.addressee_number.as_deref() == Some(number))
     };
-    let members = households.iter().find(has)?.members.iter().map(|member| {
+    households.iter().find(has)
+}
+
+/// What a test types and looks for: a household by the 宛名番号 of its head.
+fn shown(households: &[Household], number: &str) -> Option<Value> {
+    let members = household_of(households, number)?.members.iter().map(|member| {
         json!({
             "addressee_number": member.addressee_number,
             "name": member.names.name.written,

@@ -3,10 +3,11 @@
 use madoguchi_model::address::Address;
 use madoguchi_model::case::{Case, LifeEvent, VisitorKind};
 use madoguchi_model::household::Household;
+use madoguchi_model::ids::ResidentId;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{
-    CareInsurance, ChildBenefit, Circumstances, DisabilityCertificate, ForeignStatus, HealthInsurance,
-    PensionCategory, Resident, ResidentState,
+    CardHolding, CareInsurance, ChildBenefit, Circumstances, DisabilityCertificate, ForeignStatus,
+    HealthInsurance, PensionCategory, Resident, ResidentState,
 };
 use std::collections::BTreeMap;
 
@@ -90,6 +91,60 @@ impl Situation {
             facts,
         }
     }
+}
+
+impl Situation {
+    /// The same with what cards say that were read at the counter: they lie there, so they are known before the
+    /// record, and behind what somebody answered.
+    #[must_use]
+    pub fn with_cards(mut self, cards: &BTreeMap<ResidentId, CardHolding>) -> Self {
+        for (resident, card) in cards {
+            let key = MemberKey(resident.to_string());
+            if !self.members.iter().any(|member| member.key == key) {
+                continue;
+            }
+            // What the record said of another card is gone with it.
+            for (fact, _) in of_card(None) {
+                let known = FactKey::member(&key, fact);
+                if !self.is_answered(&known) {
+                    self.facts.remove(&known);
+                }
+            }
+            for (fact, value) in of_card(Some(card))
+                .into_iter()
+                .filter_map(|(fact, value)| Some((fact, value?)))
+            {
+                let known = FactKey::member(&key, fact);
+                if !self.is_answered(&known) {
+                    let source = Source::Card;
+                    self.facts.insert(known, Fact::Known { value, source });
+                }
+            }
+        }
+        self
+    }
+
+    fn is_answered(&self, key: &FactKey) -> bool {
+        match self.facts.get(key) {
+            Some(Fact::Known { source, .. }) => *source == Source::Answer,
+            Some(Fact::Unknown(_)) => true,
+            None => false,
+        }
+    }
+}
+
+/// The facts about a card; without a value where they do not apply.
+fn of_card(card: Option<&CardHolding>) -> [(&'static str, Option<FactValue>); 4] {
+    let certificates = card.map(|card| card.certificate_expires_on);
+    [
+        ("has_card", Some(FactValue::Bool(card.is_some()))),
+        ("card_expires_on", card.map(|card| day(card.expires_on))),
+        (
+            "has_card_certificates",
+            certificates.map(|until| FactValue::Bool(until.is_some())),
+        ),
+        ("card_certificates_expire_on", certificates.flatten().map(day)),
+    ]
 }
 
 fn visit(facts: &mut BTreeMap<FactKey, Fact>, key: FactKey, value: FactValue) {
@@ -201,20 +256,10 @@ fn of_circumstances(known: &Circumstances) -> Vec<(&'static str, FactValue)> {
             "attends_municipal_school",
             FactValue::Bool(known.school.is_some()),
         ),
-        ("has_card", FactValue::Bool(known.card.is_some())),
         ("seal_registered", FactValue::Bool(known.seal_registered)),
     ];
-    if let Some(card) = &known.card {
-        facts.push(("card_expires_on", day(card.expires_on)));
-        facts.push((
-            "has_card_certificates",
-            FactValue::Bool(card.certificate_expires_on.is_some()),
-        ));
-        facts.extend(
-            card.certificate_expires_on
-                .map(|on| ("card_certificates_expire_on", day(on))),
-        );
-    }
+    let card = of_card(known.card.as_ref());
+    facts.extend(card.into_iter().filter_map(|(fact, value)| Some((fact, value?))));
     let papers = [
         ("physical_disability_certificate", DisabilityCertificate::Physical),
         (

@@ -6,6 +6,7 @@ use madoguchi_model::ids::{CaseId, QueueItemId, StaffId};
 use serde_json::json as json_value;
 
 use super::note;
+use crate::cards::numbers;
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::code;
 use crate::{ChangeError, TenantTx, cases, sections};
@@ -181,5 +182,6 @@ pub(crate) async fn complete_case_if_done(
     }
     let changed_by = by.unwrap_or(present.changed_by);
     cases::set_state(tx, id, present.state, CaseState::Completed, changed_by).await?;
+    numbers::delete_of_case(tx, id).await?;
     Ok(case_events::record(tx, id, by, CaseEventKind::Completed, &json_value!({})).await?)
 }

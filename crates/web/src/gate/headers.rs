@@ -8,6 +8,10 @@ use axum::response::Response;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
     connect-src 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// Put on a response whose page speaks to the terminal's card bridge: its policy then names that origin too.
+#[derive(Clone)]
+pub(crate) struct BridgeOrigin(pub(crate) String);
+
 /// `same-origin` tells other sites as little as `no-referrer` does; with `no-referrer` browsers would send
 /// `Origin: null` with our own forms, and the check of the origin would be worth nothing.
 const HEADERS: [(HeaderName, &str); 7] = [
@@ -32,9 +36,16 @@ const HEADERS: [(HeaderName, &str); 7] = [
 /// Adds the headers to every response; pages are kept nowhere.
 pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let bridge = response.extensions_mut().remove::<BridgeOrigin>();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(BridgeOrigin(origin)) = bridge {
+        let policy = POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {origin}"));
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
     }
     headers
         .entry(header::CACHE_CONTROL)

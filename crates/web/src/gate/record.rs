@@ -42,7 +42,7 @@ pub(super) fn begun<B>(caller: &Caller, request: &Request<B>, resource: Resource
         screen: format!("{} {route}", request.method()),
         resource_kind: resource.code().to_owned(),
         resource_id: id.to_owned(),
-        individual_number_access: false,
+        individual_number_access: resource == Resource::IndividualNumber,
         // Only the path: what was searched for may be a name.
         detail: json!({ "path": path }),
     }

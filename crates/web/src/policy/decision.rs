@@ -32,6 +32,17 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             Create | Withdraw => chief,
             _ => false,
         },
+        Resource::CardReading => match action {
+            View => desk || office,
+            List | Create | Edit => desk,
+            _ => false,
+        },
+        // Read at the counter, seen in the clear by the section whose law needs it.
+        Resource::IndividualNumber => match action {
+            Create => desk,
+            View => office,
+            _ => false,
+        },
         Resource::Case => match action {
             List | Create | Edit | Withdraw | Take => desk,
             View => desk || office,

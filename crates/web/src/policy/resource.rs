@@ -13,6 +13,10 @@ pub enum Resource {
     ProtectedResident,
     /// A lift of a protective measure for one case.
     ProtectionLift,
+    /// What was read of a マイナンバーカード.
+    CardReading,
+    /// A 個人番号 that a procedure's law needs.
+    IndividualNumber,
     /// A case.
     Case,
     /// Answers of the interview.
@@ -57,12 +61,14 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
         Self::ProtectedResident,
         Self::ProtectionLift,
+        Self::CardReading,
+        Self::IndividualNumber,
         Self::Case,
         Self::Answer,
         Self::Judgement,
@@ -93,6 +99,8 @@ impl Resource {
             Self::Resident => "resident",
             Self::ProtectedResident => "protected_resident",
             Self::ProtectionLift => "protection_lift",
+            Self::CardReading => "card_reading",
+            Self::IndividualNumber => "individual_number",
             Self::Case => "case",
             Self::Answer => "answer",
             Self::Judgement => "judgement",
@@ -124,6 +132,8 @@ impl Resource {
             Self::Resident => "住民",
             Self::ProtectedResident => "支援措置対象者",
             Self::ProtectionLift => "支援措置の一時解除",
+            Self::CardReading => "カードの読取り",
+            Self::IndividualNumber => "個人番号",
             Self::Case => "受付",
             Self::Answer => "聞き取り",
             Self::Judgement => "判定",

@@ -4,18 +4,20 @@ use super::Route;
 use super::route::{get, post};
 use crate::policy::Action::{Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    Answer, Application, Case, GuideSheet, HandOff, Judgement, Overrule, PrintBatch, ProtectionLift,
-    QueueItem, Resident, Signature,
+    Answer, Application, CardReading, Case, GuideSheet, HandOff, IndividualNumber, Judgement, Overrule,
+    PrintBatch, ProtectionLift, QueueItem, Resident, Signature,
 };
 use crate::staff::{
-    applications, batches, cases, guide_sheet, hand_off, interview, judgements, printing, protection, queue,
-    reception, residents, signatures,
+    applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, printing, protection,
+    queue, reception, residents, signatures,
 };
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
     [
         residents_and_cases(),
+        cards(),
+        cards_of_a_case(),
         interview_and_judgements(),
         papers(),
         of_an_application(),
@@ -65,6 +67,100 @@ fn residents_and_cases() -> Vec<Route> {
             "/cases/{case_id}/protection-lift/end",
             (ProtectionLift, Withdraw),
             protection::end::end,
+        ),
+    ]
+}
+
+/// A visit that begins with a card.
+fn cards() -> Vec<Route> {
+    vec![
+        get("/card", (CardReading, Create), card::start::start),
+        post("/card/pairings", (CardReading, Create), card::pair::before_a_case),
+        post(
+            "/card/readings",
+            (CardReading, Create),
+            card::receive::before_a_case,
+        ),
+        get(
+            "/card/readings/{reading_id}",
+            (CardReading, View),
+            card::show::show,
+        ),
+        post(
+            "/card/readings/{reading_id}/decision",
+            (CardReading, Edit),
+            card::decide::before_a_case,
+        ),
+        get(
+            "/card/readings/{reading_id}/pictures/{which}",
+            (CardReading, View),
+            card::picture::before_a_case,
+        ),
+    ]
+}
+
+fn cards_of_a_case() -> Vec<Route> {
+    vec![
+        get("/cases/{case_id}/card", (CardReading, List), card::of_case::cards),
+        post(
+            "/cases/{case_id}/card/pairings",
+            (CardReading, Create),
+            card::pair::for_a_case,
+        ),
+        post(
+            "/cases/{case_id}/card/readings",
+            (CardReading, Create),
+            card::receive::in_a_case,
+        ),
+        get(
+            "/cases/{case_id}/card/readings/{reading_id}",
+            (CardReading, View),
+            card::of_case::show,
+        ),
+        post(
+            "/cases/{case_id}/card/readings/{reading_id}/decision",
+            (CardReading, Edit),
+            card::decide::in_a_case,
+        ),
+        post(
+            "/cases/{case_id}/card/readings/{reading_id}/assign",
+            (CardReading, Edit),
+            card::assign::assign,
+        ),
+        get(
+            "/cases/{case_id}/card/readings/{reading_id}/pictures/{which}",
+            (CardReading, View),
+            card::picture::in_a_case,
+        ),
+        post(
+            "/cases/{case_id}/card/numbers/pairings",
+            (IndividualNumber, Create),
+            card::numbers::pair::pair,
+        ),
+        post(
+            "/cases/{case_id}/card/numbers",
+            (IndividualNumber, Create),
+            card::numbers::keep::keep,
+        ),
+        get(
+            "/cases/{case_id}/card/numbers/{number_id}",
+            (IndividualNumber, View),
+            card::numbers::reveal::reveal,
+        ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/card-signature/pairings",
+            (Signature, Create),
+            signatures::by_card::pair,
+        ),
+        post(
+            "/cases/{case_id}/applications/{application_id}/card-signature",
+            (Signature, Create),
+            signatures::by_card::sign,
+        ),
+        get(
+            "/cases/{case_id}/applications/{application_id}/card-signature/{file}",
+            (Signature, View),
+            signatures::card_files::file,
         ),
     ]
 }

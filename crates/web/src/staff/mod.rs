@@ -7,6 +7,7 @@ mod tests;
 
 pub(crate) mod applications;
 pub(crate) mod batches;
+pub(crate) mod card;
 pub(crate) mod cases;
 pub(crate) mod guide_sheet;
 pub(crate) mod hand_off;

@@ -120,6 +120,7 @@ impl<'f> Export<'f> {
                 let kind = match signature.kind {
                     SignatureKind::Paper => "paper",
                     SignatureKind::Touch => "touch",
+                    SignatureKind::Card => "card",
                 };
                 json!({
                     "state": "signed",
@@ -184,10 +185,7 @@ impl<'f> Export<'f> {
         let signature = standing.map_or_else(
             || "まだ".to_owned(),
             |signature| {
-                let way = match signature.kind {
-                    SignatureKind::Paper => "紙に署名",
-                    SignatureKind::Touch => "画面に署名",
-                };
+                let way = signature.kind.label();
                 format!("{way}　{}", time::on_paper(signature.signed_at))
             },
         );

@@ -6,7 +6,7 @@ use madoguchi_forms::{FieldText, Fonts};
 use madoguchi_store::TenantTx;
 use madoguchi_store::applications::{self, Application, ApplicationVersion};
 use madoguchi_store::print_releases::{self, PrintKind, PrintRelease};
-use madoguchi_store::signatures::{Signature, SignatureKind};
+use madoguchi_store::signatures::Signature;
 
 use super::paper::{Content, lay};
 use crate::error::PageError;
@@ -119,10 +119,7 @@ pub(super) fn changes(old: &[FieldText], new: &[FieldText]) -> Vec<Change> {
 
 /// Who signed when and how, and why it has no force any more.
 fn signature_line(signature: &Signature) -> String {
-    let way = match signature.kind {
-        SignatureKind::Paper => "紙に署名",
-        SignatureKind::Touch => "画面に署名",
-    };
+    let way = signature.kind.label();
     let signed = format!(
         "{way}：{}　{}",
         signature.signer,

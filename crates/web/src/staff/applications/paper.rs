@@ -114,6 +114,7 @@ pub(crate) fn lay(
         let at = time::on_paper(signature.signed_at);
         let said = match signature.kind {
             SignatureKind::Touch => format!("署名　{at}"),
+            SignatureKind::Card => format!("マイナンバーカードの電子署名　{at}"),
             // The pen's stroke is on another sheet: this one says so.
             SignatureKind::Paper => format!("紙に署名済み　{at}"),
         };

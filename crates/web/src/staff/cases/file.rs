@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use madoguchi_guidance::{Answer, FactKey, Guidance, MunicipalitySettings, Release, Situation, judge};
+use madoguchi_model::card_reading::{CardReading, Genuineness};
 use madoguchi_model::case::{Case, CaseState};
+use madoguchi_model::clock::in_japan;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, ResidentId};
 use madoguchi_model::municipality::Municipality;
-use madoguchi_model::resident::{ProtectiveMeasure, Resident};
+use madoguchi_model::resident::{CardHolding, ProtectiveMeasure, Resident};
 use madoguchi_model::staff::Section;
 use madoguchi_store::answers::GivenAnswer;
 use madoguchi_store::applications::{Application, Withdrawn};
+use madoguchi_store::cards::readings;
 use madoguchi_store::edit_leases::EditLease;
 use madoguchi_store::overrules::Overrule;
 use madoguchi_store::protection_lifts::ProtectionLift;
@@ -60,6 +63,8 @@ pub(crate) struct CaseFile {
     pub(crate) signatures: Vec<Signature>,
     /// What its papers are made of beside the system's forms and fonts.
     pub(crate) materials: PaperMaterials,
+    /// Readings of cards, oldest first.
+    pub(crate) card_readings: Vec<CardReading>,
     /// The lift of a protective measure in force.
     pub(crate) lift: Option<ProtectionLift>,
     /// 担当者: the name of who opened the case, which is printed on its papers.
@@ -90,7 +95,9 @@ impl CaseFile {
         let given = answers::current(tx, id).await?;
         let release = app.catalogues.of_case(tx, &case).await?;
         let answers = read_answers(&given, &release, &case, &household)?;
-        let situation = Situation::from_register(&case, &household, &answers);
+        let card_readings = readings::of_case(tx, id).await?;
+        let cards = held_cards(&card_readings);
+        let situation = Situation::from_register(&case, &household, &answers).with_cards(&cards);
         let guidance = judge(&release, &situation, &settings).map_err(PageError::internal)?;
         let applications = applications::of_case(tx, id).await?;
         let made = applications::materials_of_case(tx, id).await?;
@@ -103,6 +110,7 @@ impl CaseFile {
                 .filter(in_force)
                 .collect(),
             materials,
+            card_readings,
             applications,
             withdrawn: applications::withdrawn_of_case(tx, id).await?,
             signatures: signatures::of_case(tx, id).await?,
@@ -126,7 +134,8 @@ impl CaseFile {
 
     /// Judges again, as if these were the answers.
     pub(crate) fn judge_with(&self, answers: &BTreeMap<FactKey, Answer>) -> Result<Guidance, PageError> {
-        let situation = Situation::from_register(&self.case, &self.household, answers);
+        let cards = held_cards(&self.card_readings);
+        let situation = Situation::from_register(&self.case, &self.household, answers).with_cards(&cards);
         judge(&self.release, &situation, &self.settings).map_err(PageError::internal)
     }
 
@@ -192,6 +201,26 @@ impl CaseFile {
             format!("/cases/{}/{page}", self.case.id)
         }
     }
+}
+
+/// What the cards that were read say: the newest of each person. A card that proves nobody is still a card that is
+/// held; one whose content was altered says nothing.
+fn held_cards(readings: &[CardReading]) -> BTreeMap<ResidentId, CardHolding> {
+    let usable = readings
+        .iter()
+        .filter(|reading| reading.genuineness != Genuineness::Altered);
+    usable
+        .filter_map(|reading| {
+            let certificate = reading.certificate.as_ref().filter(|check| check.is_held());
+            let holding = CardHolding {
+                expires_on: reading.expires_on?,
+                certificate_expires_on: certificate
+                    .and_then(|check| check.expires_at)
+                    .map(|at| in_japan(at).date_naive()),
+            };
+            Some((reading.resident_id?, holding))
+        })
+        .collect()
 }
 
 /// A back office sees the cases that were handed to its own section.

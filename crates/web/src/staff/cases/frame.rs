@@ -14,6 +14,8 @@ pub(crate) enum Place {
     Overview,
     /// 受付
     Reception,
+    /// マイナンバーカード, beside the steps.
+    Cards,
     /// 聞き取り
     Interview,
     /// 判定

@@ -54,6 +54,7 @@ pub(super) struct OverviewPage {
     may_edit: bool,
     next: Option<(&'static str, String)>,
     sent_back: Vec<Banner>,
+    cards: usize,
     people: Vec<(PersonView, bool)>,
     moved_on: String,
     filed_on: String,
@@ -125,6 +126,7 @@ impl OverviewPage {
                 .button()
                 .filter(|_| editing.allowed())
                 .map(|(label, page)| (label, file.href(page))),
+            cards: file.card_readings.len(),
             sent_back: work.iter().filter_map(SectionWork::sent_back).collect(),
             people: file
                 .household

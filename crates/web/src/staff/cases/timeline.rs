@@ -46,6 +46,10 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
             .map_or_else(|| id.to_owned(), |procedure| procedure.name.clone())
     };
     let form = || form_title(detail("form"));
+    let person = || {
+        let id = detail("resident").parse().ok();
+        id.map_or("", |id| file.name_of(id)).to_owned()
+    };
     match event.kind {
         CaseEventKind::Opened => "受け付けました".into(),
         CaseEventKind::ReceptionChanged => format!("受付の内容を変更しました{voided}"),
@@ -73,12 +77,22 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
             code_points(detail("character"))
         ),
         CaseEventKind::Signed => {
-            let way = if detail("kind") == "touch" {
-                "画面"
-            } else {
-                "紙"
+            let way = match detail("kind") {
+                "touch" => "画面",
+                "card" => "マイナンバーカード",
+                _ => "紙",
             };
             format!("{}に署名をもらいました（{way}）", form())
+        }
+        CaseEventKind::CardRead => "マイナンバーカードを読み取りました".into(),
+        CaseEventKind::CardAssigned => format!("{}さんのカードとして記録しました", person()),
+        CaseEventKind::CardAccepted => format!("失効を確認できないカードを使うことにしました{reason}"),
+        CaseEventKind::IndividualNumberRead => {
+            format!(
+                "{}のために、{}さんの個人番号を読み取りました",
+                procedure(),
+                person()
+            )
         }
         CaseEventKind::SignatureVoided => format!("{}の署名を無効にしました{reason}", form()),
         CaseEventKind::ApplicationWithdrawn => format!("{}の申請が取り下げられました{reason}", form()),

@@ -5,7 +5,7 @@ use madoguchi_forms::cover_sheet::{CoverPaper, CoverSection};
 use madoguchi_guidance::JudgementResult;
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::SectionId;
-use madoguchi_store::signatures::{Signature, SignatureKind};
+use madoguchi_store::signatures::Signature;
 use madoguchi_store::{TenantTx, queue};
 
 use super::Sheet;
@@ -57,10 +57,7 @@ fn paper(file: &CaseFile, sheet: &Sheet) -> Option<CoverPaper> {
 }
 
 fn signed(signature: &Signature) -> String {
-    let way = match signature.kind {
-        SignatureKind::Paper => "紙に署名",
-        SignatureKind::Touch => "画面に署名",
-    };
+    let way = signature.kind.label();
     format!("{way}\n{}", time::day_and_clock(signature.signed_at))
 }
 

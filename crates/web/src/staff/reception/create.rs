@@ -4,11 +4,12 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::ResidentId;
+use madoguchi_store::cards::readings;
 use madoguchi_store::cases::{self, NewCase};
 
 use super::new::{chrome, way};
 use super::page::ReceptionPage;
-use super::{Basis, Typed, check, rows, similar};
+use super::{Basis, Typed, check, from_card, rows, similar};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::form_data::FormData;
@@ -50,6 +51,7 @@ pub(crate) async fn create(
             ));
         }
     }
+    let card = from_card::unused(&mut tx, &officer, &typed.card).await?;
     let release = app.catalogues.in_force(&mut tx, reception.filed_on).await?;
     let new = NewCase {
         household_id: basis.household_id(),
@@ -67,6 +69,9 @@ pub(crate) async fn create(
     let case = cases::create(&mut tx, &new, officer.staff().id).await?;
     officer.saw(case.members.iter().map(|member| member.resident_id));
     begin_editing(&mut tx, &officer, case.id).await?;
+    if let (Some(reading), Some(person)) = (card, case.visitor.resident_id) {
+        readings::assign(&mut tx, reading.id, case.id, person, officer.staff().id).await?;
+    }
     officer.commit(tx).await?;
     Ok(redirect(&format!("/cases/{}/interview", case.id)))
 }

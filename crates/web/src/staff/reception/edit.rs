@@ -13,7 +13,7 @@ use super::{Basis, Known, Reception, Typed, check, rows};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::form_data::FormData;
-use crate::gate::PathId;
+use crate::gate::{PathId, QueryData};
 use crate::page::{Flash, Page, redirect_with};
 use crate::session::Officer;
 use crate::staff::applications::{refresh, voided_text};
@@ -24,6 +24,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     officer: Officer,
     PathId(id): PathId<CaseId>,
+    query: QueryData,
 ) -> Result<Response, PageError> {
     let (file, editing) = to_edit(&app, &officer, id).await?;
     let mut tx = officer.begin(&app).await?;
@@ -32,6 +33,13 @@ pub(crate) async fn show(
     let mut typed = Typed::of(&file.case);
     if known.withheld.is_some() {
         typed = typed.without_addresses();
+    }
+    let card = file
+        .card_readings
+        .iter()
+        .find(|reading| reading.id.to_string() == query.raw("card"));
+    if let Some(reading) = card.filter(|reading| reading.resident_id.is_none() && known.arriving) {
+        typed = typed.with_row_of(&reading.holder);
     }
     let page = page(&file, &officer, &editing, &typed, known, &FormErrors::new());
     Ok(Page(page).into_response())

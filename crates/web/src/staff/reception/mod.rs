@@ -6,6 +6,7 @@ mod check;
 mod dates;
 mod day;
 mod entered;
+mod from_card;
 mod new_address;
 mod outside;
 mod page;

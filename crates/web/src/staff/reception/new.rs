@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::page::{ReceptionPage, Way, today_line};
-use super::{Basis, Known, Typed};
+use super::{Basis, Known, Typed, from_card};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::gate::QueryData;
@@ -22,7 +22,10 @@ pub(crate) async fn new(
     let (resident, arriving) = (query.raw("resident"), query.has("arriving"));
     let basis = Basis::of_resident(&mut tx, &officer, resident, arriving).await?;
     let known = basis.known(app.clock.today());
-    let typed = Typed::fresh(known.household, arriving, app.random_text::<18>(), known.today);
+    let mut typed = Typed::fresh(known.household, arriving, app.random_text::<18>(), known.today);
+    if let Some(reading) = from_card::unused(&mut tx, &officer, query.raw("card")).await? {
+        typed = typed.with_card(&reading, known, resident.parse().ok());
+    }
     let chrome = chrome(&officer, known);
     let way = way(resident);
     Ok(Page(ReceptionPage::new(chrome, &typed, known, &FormErrors::new(), way)).into_response())

@@ -103,6 +103,8 @@ pub(super) struct Typed {
     pub(super) identity: String,
     /// 委任状 was seen.
     pub(super) power_of_attorney: bool,
+    /// The reading of a card that the page was filled from; empty without one.
+    pub(super) card: String,
 }
 
 impl Typed {
@@ -247,6 +249,7 @@ impl Typed {
             phone: raw("phone"),
             identity: raw("identity"),
             power_of_attorney: form.has("power_of_attorney"),
+            card: raw("card"),
         }
     }
 

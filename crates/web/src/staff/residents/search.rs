@@ -28,6 +28,7 @@ struct SearchPage {
     many: Option<Banner>,
     empty: Option<EmptyState>,
     can_receive: bool,
+    can_read_card: bool,
 }
 
 pub(crate) async fn search(
@@ -75,6 +76,7 @@ pub(crate) async fn search(
         }),
         empty,
         can_receive: officer.may(Resource::Case, Action::Create),
+        can_read_card: app.card.is_some() && officer.may(Resource::CardReading, Action::Create),
     };
     Ok(if errors.is_empty() {
         Page(page).into_response()

@@ -9,6 +9,7 @@ use crate::components::{Banner, FormErrors, TextArea};
 use crate::page::{Chrome, time};
 use crate::session::Officer;
 use crate::staff::applications::preview::alerts;
+use crate::staff::card::CardPanel;
 use crate::staff::cases::{CaseFile, CaseFrame, Editing, Place};
 
 /// The signature that stands.
@@ -16,6 +17,7 @@ pub(super) struct Standing {
     kind: &'static str,
     signer: String,
     at: String,
+    by_card: bool,
 }
 
 /// The page.
@@ -33,6 +35,7 @@ pub(super) struct SignaturePage {
     standing: Option<Standing>,
     voided: Vec<String>,
     strokes_error: String,
+    card: Option<CardPanel>,
     reason: TextArea,
     withdraw_open: bool,
 }
@@ -71,6 +74,7 @@ impl SignaturePage {
                 .collect(),
             standing: file.standing_signature(application).map(standing),
             voided: of_this.filter_map(voided).collect(),
+            card: None,
             strokes_error: errors.on("strokes").unwrap_or_default().to_owned(),
             reason: TextArea::new("reason", "署名を取り消す理由")
                 .error(errors.on("reason"))
@@ -80,14 +84,21 @@ impl SignaturePage {
     }
 }
 
+impl SignaturePage {
+    /// The same with the way of signing by card.
+    pub(super) fn with_card(mut self, bridge: &str, file: &CaseFile) -> Self {
+        let application = file.href(&format!("applications/{}/card-signature", self.id));
+        self.card = Some(CardPanel::sign(bridge, &file.href(""), &application));
+        self
+    }
+}
+
 fn standing(signature: &Signature) -> Standing {
     Standing {
-        kind: match signature.kind {
-            SignatureKind::Paper => "紙に署名",
-            SignatureKind::Touch => "画面に署名",
-        },
+        kind: signature.kind.label(),
         signer: signature.signer.clone(),
         at: time::day_and_clock(signature.signed_at),
+        by_card: signature.kind == SignatureKind::Card,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::gate::PathId;
 use crate::page::Page;
 use crate::session::Officer;
 use crate::staff::applications::{Paper, find};
+use crate::staff::card::pair::with_bridge;
 use crate::staff::cases::to_edit;
 use crate::state::AppState;
 
@@ -23,5 +24,8 @@ pub(crate) async fn show(
     let paper = Paper::new(&file, find(&file, application)?, app.fonts())?;
     let errors = FormErrors::new();
     let page = SignaturePage::new(&file, &officer, &editing, paper.application, &paper.laid, &errors);
-    Ok(Page(page).into_response())
+    Ok(match &app.card {
+        Some(desk) if editing.allowed() => with_bridge(&app, page.with_card(&desk.bridge, &file)),
+        _ => Page(page).into_response(),
+    })
 }

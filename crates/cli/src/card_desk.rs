@@ -1,0 +1,94 @@
+//! What a server is told about cards on its command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use madoguchi_jpki::{Anchors, Environment, Profile, Purpose};
+use madoguchi_web::{Anchoring, CardDesk, CertificateDesk, Revocation, USUAL_BRIDGE};
+
+use crate::{Failure, card_keys};
+
+/// Under which roots certificates are trusted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CardEnvironment {
+    /// 本番のカード（J-LIS の認証局）
+    Production,
+    /// J-LIS のテスト用カード
+    Test,
+    /// 独自の試験用認証局（--card-anchors で示す）
+    Own,
+}
+
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Options {
+    /// カード用の鍵を置くフォルダー（`madoguchi card keys` で作る）。指定すると、窓口でマイナンバーカードを読める
+    #[arg(long, env = "MADOGUCHI_CARD_KEYS", value_name = "DIR")]
+    card_keys: Option<PathBuf>,
+    /// 電子証明書を信頼する認証局
+    #[arg(long, value_enum, default_value = "production")]
+    card_environment: CardEnvironment,
+    /// 独自の認証局の証明書（PEM）。署名用・利用者証明用の両方に使う
+    #[arg(long, value_name = "FILE")]
+    card_anchors: Option<PathBuf>,
+    /// 失効を確認する OCSP レスポンダーの URL。指定しないと、失効は常に「確認できない」になる
+    #[arg(long, value_name = "URL")]
+    card_ocsp: Option<String>,
+    /// 窓口端末のカード読取りプログラムの URL
+    #[arg(long, default_value = USUAL_BRIDGE, value_name = "URL")]
+    card_bridge: String,
+}
+
+impl Options {
+    /// The desk that was asked for; none without keys.
+    pub(crate) fn desk(&self) -> Result<Option<CardDesk>, Failure> {
+        let Some(directory) = &self.card_keys else {
+            return Ok(None);
+        };
+        let keys = card_keys::read(directory)?;
+        let anchors = match (self.card_environment, &self.card_anchors) {
+            (CardEnvironment::Production, None) => Anchors::production()?,
+            (CardEnvironment::Test, None) => Anchors::test()?,
+            (CardEnvironment::Own, Some(file)) => own_anchors(&std::fs::read(file)?)?,
+            (CardEnvironment::Own, None) => {
+                return Err("--card-environment own には、--card-anchors が要ります。".into());
+            }
+            (_, Some(_)) => {
+                return Err("--card-anchors は、--card-environment own のときだけ使えます。".into());
+            }
+        };
+        Ok(Some(desk(
+            keys,
+            anchors,
+            self.card_ocsp.as_deref(),
+            &self.card_bridge,
+        )))
+    }
+}
+
+/// A desk of its parts.
+pub(crate) fn desk(
+    keys: card_keys::CardKeys,
+    anchors: Anchors,
+    ocsp: Option<&str>,
+    bridge: &str,
+) -> CardDesk {
+    let profile = Profile::of(anchors.environment());
+    let revocation = ocsp.map_or_else(Revocation::nobody, |address| {
+        Revocation::ocsp(address, profile.clone())
+    });
+    CardDesk {
+        bridge: bridge.trim_end_matches('/').to_owned(),
+        signing: keys.signing,
+        certificates: CertificateDesk::new(Anchoring { anchors, profile }, revocation),
+        numbers: Some(keys.numbers),
+    }
+}
+
+/// One's own authorities, for both purposes.
+pub(crate) fn own_anchors(pem: &[u8]) -> Result<Anchors, Failure> {
+    let mut anchors = Anchors::new(Environment::Own);
+    for purpose in [Purpose::Authentication, Purpose::Signature] {
+        anchors.add(purpose, pem)?;
+    }
+    Ok(anchors)
+}

@@ -1,0 +1,9 @@
+//! The crate, from outside.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod cms;
+mod faults;
+mod fixtures;
+mod revocation;
+mod support;
