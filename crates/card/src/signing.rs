@@ -3,6 +3,7 @@
 use ring::digest::{Algorithm, SHA256, SHA384, SHA512, digest};
 
 use crate::CardError;
+use crate::files::Object;
 
 /// How a key of the card signs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -18,7 +19,39 @@ pub enum SignatureAlgorithm {
     EcdsaP384Sha384,
 }
 
+/// `rsaEncryption` (RFC 8017).
+const RSA: &[u8] = b"\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01";
+/// `id-ecPublicKey` and `secp384r1` (RFC 5480).
+const EC: &[u8] = b"\x2A\x86\x48\xCE\x3D\x02\x01";
+const P384: &[u8] = b"\x2B\x81\x04\x00\x22";
+
 impl SignatureAlgorithm {
+    /// How the key of a certificate (DER) signs; none where it is no certificate, or its key is of another kind.
+    pub fn of_certificate(certificate: &[u8]) -> Option<Self> {
+        let (certificate, _) = Object::first(certificate)?;
+        let (signed, _) = Object::first(certificate.value)?;
+        let mut rest = signed.value;
+        let mut next = || {
+            let (object, after) = Object::first(rest)?;
+            rest = after;
+            Some(object)
+        };
+        // The version may be left out; then serial number, algorithm, issuer, validity, subject.
+        if next()?.tag == 0xA0 {
+            next()?;
+        }
+        for _ in 0..4 {
+            next()?;
+        }
+        let (algorithm, _) = Object::first(next()?.value)?;
+        let (kind, parameters) = Object::first(algorithm.value)?;
+        match kind.value {
+            RSA => Some(Self::RsaSha256),
+            EC if Object::first(parameters)?.0.value == P384 => Some(Self::EcdsaP384Sha384),
+            _ => None,
+        }
+    }
+
     fn hash(self) -> &'static Algorithm {
         match self {
             Self::RsaSha256 => &SHA256,
@@ -102,6 +135,31 @@ mod tests {
                 (data.len(), length)
             );
             assert!(ToSign::digest(algorithm, &[7; 32]).is_none());
+        }
+    }
+
+    #[test]
+    fn a_certificate_says_how_its_key_signs() {
+        let fixture =
+            |name| std::fs::read(format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let rsa = fixture("jpki-auth-cert.der");
+        assert_eq!(
+            SignatureAlgorithm::of_certificate(&rsa),
+            Some(SignatureAlgorithm::RsaSha256)
+        );
+        assert_eq!(
+            SignatureAlgorithm::of_certificate(&fixture("jpki-sign-cert.der")),
+            Some(SignatureAlgorithm::RsaSha256)
+        );
+        let p384 = fixture("made/p384.der");
+        assert_eq!(
+            SignatureAlgorithm::of_certificate(&p384),
+            Some(SignatureAlgorithm::EcdsaP384Sha384)
+        );
+        let other = fixture("made/p256.der");
+        assert_eq!(SignatureAlgorithm::of_certificate(&other), None);
+        for end in 0..rsa.len() {
+            assert_eq!(SignatureAlgorithm::of_certificate(&rsa[..end]), None);
         }
     }
 

@@ -7,12 +7,18 @@ use super::{FileError, Object};
 use crate::files::objects::Objects;
 
 /// An RSA public key, as the card writes it: 90 exponent, 91 modulus.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RsaKey {
     /// Big-endian, without zeros before it.
     pub modulus: Vec<u8>,
     /// Big-endian, without zeros before it.
     pub exponent: Vec<u8>,
+}
+
+impl fmt::Debug for RsaKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RsaKey({} bytes)", self.modulus.len())
+    }
 }
 
 impl RsaKey {
@@ -54,6 +60,30 @@ pub struct AuthorityKey {
     pub id: KeyId,
     /// The key.
     pub key: RsaKey,
+}
+
+impl AuthorityKey {
+    /// Reads a key as a settings file writes it, both in hexadecimal: the 16 bytes of its id, and the key as a card would
+    /// write it (`90 03 010001 91 820100 …`). None where it is neither.
+    pub fn from_hex(id: &str, key: &str) -> Option<Self> {
+        let id = KeyId(hex(id)?.try_into().ok()?);
+        Some(Self {
+            id,
+            key: RsaKey::parse(&hex(key)?)?,
+        })
+    }
+}
+
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    let (pairs, []) = digits.as_chunks::<2>() else {
+        return None;
+    };
+    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 /// File 0004: the card-verifiable certificate of the key that signs the card's files,
