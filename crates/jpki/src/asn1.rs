@@ -130,6 +130,16 @@ pub(crate) struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
+    /// The first element of some bytes, and what follows it.
+    pub(crate) fn split_first(bytes: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Malformed> {
+        let mut items = Self {
+            rest: bytes,
+            what: "signature",
+        };
+        let first = items.required()?;
+        Ok((first.raw, items.rest))
+    }
+
     /// The next element, if there is one.
     pub(crate) fn optional(&mut self) -> Result<Option<Element<'a>>, Malformed> {
         if self.rest.is_empty() {

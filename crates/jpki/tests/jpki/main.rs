@@ -5,5 +5,6 @@
 mod cms;
 mod faults;
 mod fixtures;
+mod pdf;
 mod revocation;
 mod support;

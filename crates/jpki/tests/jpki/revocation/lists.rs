@@ -106,9 +106,9 @@ fn a_list_of_another_municipality_leaves_it_unknown() {
     };
     let own = for_point(distribution_point("Tokyo-to", "Madoguchi-shi"));
     let other = for_point(distribution_point("Tokyo-to", "Tonari-shi"));
-    assert_eq!(ask(&[own.clone()], in_force()).status, Status::Good);
+    assert_eq!(ask(std::slice::from_ref(&own), in_force()).status, Status::Good);
     assert_eq!(
-        ask(&[other.clone()], in_force()).status,
+        ask(std::slice::from_ref(&other), in_force()).status,
         Status::Unknown(WhyUnknown::NoSource)
     );
     assert_eq!(ask(&[other, own], in_force()).status, Status::Good);

@@ -282,7 +282,7 @@ fn others_may_not_answer() {
     let own = authority(PURPOSE);
     let refused = [
         delegated(own, |order| {
-            order.extended_key_usage = vec!["1.3.6.1.5.5.7.3.2".parse().unwrap()]
+            order.extended_key_usage = vec!["1.3.6.1.5.5.7.3.2".parse().unwrap()];
         }),
         delegated(own, |order| order.extended_key_usage.clear()),
         delegated(own, |order| order.ca = Some(true)),
@@ -290,7 +290,7 @@ fn others_may_not_answer() {
         delegated(own, |order| order.not_after = time("2026-09-30T00:00:00Z")),
         delegated(own, |order| order.not_before = time("2026-10-02T00:00:00Z")),
         delegated(own, |order| {
-            order.more.push(("1.2.3.4".parse().unwrap(), true, vec![5, 0]))
+            order.more.push(("1.2.3.4".parse().unwrap(), true, vec![5, 0]));
         }),
         // The authority for signatures is another.
         delegated(authority(Purpose::Signature), |_| ()),

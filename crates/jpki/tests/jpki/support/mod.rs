@@ -1,5 +1,7 @@
 //! What the tests share.
 
+pub(crate) mod pdf;
+
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
