@@ -94,16 +94,12 @@ fn not_reference(value: hayro_syntax::object::MaybeRef<Object<'_>>) -> Option<Ob
 fn read(dict: &Dict<'_>, bytes: &[u8]) -> Result<Dictionary, PdfRefusal> {
     let wrong = PdfRefusal::Dictionary;
     let data = dict.data();
-    let start = data
-        .as_ptr()
-        .addr()
-        .checked_sub(bytes.as_ptr().addr())
-        .ok_or(wrong)?;
-    let place = start..start.checked_add(data.len()).ok_or(wrong)?;
     // One in a compressed object has its bytes elsewhere: its signature could not be in the file.
-    if place.end > bytes.len() {
-        return Err(PdfRefusal::Hidden);
-    }
+    let start = data.as_ptr().addr().checked_sub(bytes.as_ptr().addr());
+    let place = start.and_then(|start| Some(start..start.checked_add(data.len())?));
+    let place = place
+        .filter(|place| place.end <= bytes.len())
+        .ok_or(PdfRefusal::Hidden)?;
     let array = dict.get::<Array<'_>>("ByteRange").ok_or(wrong)?;
     let numbers: Vec<Option<usize>> = array
         .raw_iter()

@@ -246,6 +246,31 @@ fn the_signers_certificate() {
 }
 
 #[test]
+fn the_digest_of_the_signers_certificate() {
+    let id = |digest: &[u8], algorithm: &[u8]| {
+        let wrap = |parts: &[&[u8]]| {
+            let inner = parts.concat();
+            [&[0x30, u8::try_from(inner.len()).unwrap()], inner.as_slice()].concat()
+        };
+        let octets = [&[4, u8::try_from(digest.len()).unwrap()], digest].concat();
+        wrap(&[&wrap(&[&wrap(&[algorithm, &octets])])])
+    };
+    let named = |value: Vec<u8>| with(|signature| signature.attributes[CERTIFICATE].1 = value);
+    let algorithm = |last: u8| [&[0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2][..], &[last]].concat();
+    let own = sha256(&signer());
+    let sha384 = DocumentDigest::of(SignatureAlgorithm::EcdsaP384Sha384, &signer());
+    assert_eq!(named(id(&own, &[])), Ok(()));
+    assert_eq!(named(id(&own, &algorithm(1))), Ok(()));
+    assert_eq!(named(id(sha384.bytes(), &algorithm(2))), Ok(()));
+    let wrong = Err(CmsRefusal::SignerCertificate);
+    assert_eq!(named(id(sha384.bytes(), &[])), wrong);
+    assert_eq!(named(id(&own, &algorithm(2))), wrong);
+    assert_eq!(named(id(&[], &[])), wrong);
+    assert_eq!(named(id(&own, &algorithm(3))), Err(CmsRefusal::Algorithm));
+    assert_eq!(named(vec![0x30, 0]), Err(CmsRefusal::Malformed));
+}
+
+#[test]
 fn signed_with_another_key_or_another_algorithm() {
     let signature = Signature::new(DOCUMENT, &signer(), in_force()).unwrap();
     assert_eq!(judge(&signature.sign(strange_key())), Err(CmsRefusal::Signature));

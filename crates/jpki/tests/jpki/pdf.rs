@@ -6,7 +6,7 @@ use madoguchi_jpki::cms::CmsRefusal;
 use madoguchi_jpki::pdf::{Coverage, PdfRefusal, PdfSignature, verify};
 
 use crate::support::pdf::{
-    gap, numbered, page, replaced, signed, signed_with, space, unsigned, with_contents, written,
+    compressed, gap, numbered, page, replaced, signed, signed_with, space, unsigned, with_contents, written,
 };
 use crate::support::{anchors, in_force, profile, strange_key};
 
@@ -227,6 +227,13 @@ fn signature_data_in_a_hidden_place() {
     // Another name is another.
     let bytes = [&whole[..], b"% /ByteRanges /ByteRang\n"].concat();
     assert_eq!(said(&bytes), Ok(vec![changed_after(whole.len())]));
+}
+
+#[test]
+fn a_signature_in_a_compressed_object() {
+    let bytes = compressed();
+    assert!(!bytes.windows(9).any(|window| window == b"ByteRange"));
+    assert_eq!(judge(&bytes), Err(PdfRefusal::Hidden));
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Small PDF files with signatures, written by hand so that any fault can be made.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use madoguchi_jpki::Purpose;
 use madoguchi_jpki::testing::Signature;
 
@@ -134,4 +137,50 @@ pub(crate) fn replaced(mut bytes: Vec<u8>, from: &str, to: &str) -> Vec<u8> {
         .unwrap();
     bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
     bytes
+}
+
+/// The page, with its signature dictionary in a compressed object where it has no place.
+pub(crate) fn compressed() -> Vec<u8> {
+    let dictionary = "<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 1 2 3] /Contents <00> >>";
+    let mut deflated = ZlibEncoder::new(Vec::new(), Compression::default());
+    deflated
+        .write_all(format!("5 0 {dictionary}").as_bytes())
+        .unwrap();
+    let deflated = deflated.finish().unwrap();
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut table = vec![0; 7];
+    let entry = |kind: u8, place: usize| {
+        [&[kind], &u32::try_from(place).unwrap().to_be_bytes()[..], &[0, 0]].concat()
+    };
+    for (number, object) in page() {
+        table.extend(entry(1, out.len()));
+        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+    // Object 5 is the first one in object 6.
+    table.extend(entry(2, 6));
+    table.extend(entry(1, out.len()));
+    let length = deflated.len();
+    let head = format!("<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {length} >>");
+    out.extend(
+        [
+            format!("6 0 obj\n{head}\nstream\n").as_bytes(),
+            &deflated,
+            b"\nendstream\nendobj\n",
+        ]
+        .concat(),
+    );
+    let start = out.len();
+    table.extend(entry(1, start));
+    let length = table.len();
+    let head = format!("<< /Type /XRef /Size 8 /W [1 4 2] /Root 1 0 R /Length {length} >>");
+    out.extend(
+        [
+            format!("7 0 obj\n{head}\nstream\n").as_bytes(),
+            &table,
+            b"\nendstream\nendobj\n",
+        ]
+        .concat(),
+    );
+    out.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
+    out
 }
