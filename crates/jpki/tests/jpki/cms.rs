@@ -11,7 +11,8 @@ use madoguchi_jpki::testing::{Order, Signature};
 use madoguchi_jpki::{ObjectIdentifier, Purpose, Refusal, SignatureAlgorithm};
 
 use crate::support::{
-    AUTHENTICATION, PURPOSES, anchors, authority, in_force, order, persons_key, profile, strange_key, time,
+    AUTHENTICATION, PURPOSES, anchors, authority, in_force, issued, order, persons_key, profile, strange_key,
+    time,
 };
 
 const DOCUMENT: &[u8] = "転入届".as_bytes();
@@ -27,7 +28,7 @@ fn oid(text: &str) -> ObjectIdentifier {
 
 /// The certificate of the person, for digital signatures.
 fn signer() -> Vec<u8> {
-    authority(Purpose::Signature).issue(&order(Purpose::Signature))
+    issued(Purpose::Signature).to_vec()
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {

@@ -81,6 +81,20 @@ pub(crate) fn order(purpose: Purpose) -> Order {
     }
 }
 
+/// A faultless certificate, issued once.
+pub(crate) fn issued(purpose: Purpose) -> &'static [u8] {
+    static AUTHENTICATION: LazyLock<Vec<u8>> = LazyLock::new(|| issue(Purpose::Authentication));
+    static SIGNATURE: LazyLock<Vec<u8>> = LazyLock::new(|| issue(Purpose::Signature));
+    match purpose {
+        Purpose::Authentication => &AUTHENTICATION,
+        Purpose::Signature => &SIGNATURE,
+    }
+}
+
+fn issue(purpose: Purpose) -> Vec<u8> {
+    authority(purpose).issue(&order(purpose))
+}
+
 pub(crate) fn anchors(purpose: Purpose) -> Anchors {
     authority(purpose).anchors().unwrap()
 }
