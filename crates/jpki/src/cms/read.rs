@@ -5,7 +5,7 @@ use der::Tag;
 use der::asn1::ObjectIdentifier;
 
 use super::refusal::CmsRefusal;
-use crate::algorithm::is_digest;
+use crate::algorithm::{SignatureAlgorithm, is_digest};
 use crate::asn1::{Element, Malformed, outer, plain};
 use crate::oid;
 use crate::serial::Serial;
@@ -42,9 +42,11 @@ pub(super) struct Attributes<'a> {
     pub(super) certificate: Option<CertificateId<'a>>,
 }
 
-/// What names the signer's certificate (RFC 5035 4): its SHA-256, and perhaps issuer and serial number.
+/// What names the signer's certificate (RFC 5035 4): its digest, and perhaps issuer and serial number.
 pub(super) struct CertificateId<'a> {
-    pub(super) sha256: &'a [u8],
+    /// The digest is the one that goes with this algorithm.
+    pub(super) algorithm: SignatureAlgorithm,
+    pub(super) digest: &'a [u8],
     pub(super) issuer_serial: Option<(&'a [u8], Serial)>,
 }
 
@@ -160,16 +162,20 @@ impl<'a> CertificateId<'a> {
             .required()?;
         let mut items = first.items(Tag::Sequence)?;
         let mut hash = items.required()?;
+        let mut algorithm = SignatureAlgorithm::RsaSha256;
         if hash.is(Tag::Sequence) {
-            if !is_digest(hash, oid::SHA256)? {
-                return Err(CmsRefusal::Algorithm);
-            }
+            algorithm = match (is_digest(hash, oid::SHA256)?, is_digest(hash, oid::SHA384)?) {
+                (true, _) => SignatureAlgorithm::RsaSha256,
+                (_, true) => SignatureAlgorithm::EcdsaP384Sha384,
+                _ => return Err(CmsRefusal::Algorithm),
+            };
             hash = items.required()?;
         }
         let issuer_serial = items.optional()?.map(issuer_serial).transpose()?;
         items.end()?;
         Ok(Self {
-            sha256: hash.octets()?,
+            algorithm,
+            digest: hash.octets()?,
             issuer_serial,
         })
     }

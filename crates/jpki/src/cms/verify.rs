@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::digest::{DocumentDigest, signature_algorithm};
 use super::read::{Attributes, CertificateId, SignedData, SignerId};
 use super::refusal::CmsRefusal;
-use crate::algorithm::{SignatureAlgorithm, sha256};
+use crate::algorithm::SignatureAlgorithm;
 use crate::anchors::Anchors;
 use crate::certificate::Certificate;
 use crate::oid;
@@ -155,7 +155,9 @@ fn signer_certificate(
         let other = |(issuer, serial): &(&[u8], crate::Serial)| {
             *issuer != certificate.issuer() || serial != certificate.serial()
         };
-        if sha256(certificate.der()) != named.sha256 || named.issuer_serial.as_ref().is_some_and(other) {
+        if named.algorithm.digest(certificate.der()) != named.digest
+            || named.issuer_serial.as_ref().is_some_and(other)
+        {
             return Err(CmsRefusal::SignerCertificate);
         }
     }

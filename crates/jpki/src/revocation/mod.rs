@@ -41,6 +41,13 @@ pub enum Status {
     Unknown(WhyUnknown),
 }
 
+impl Status {
+    /// Whether it is known not to be revoked.
+    pub fn is_good(&self) -> bool {
+        *self == Self::Good
+    }
+}
+
 /// Where it is known from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Source {

@@ -11,7 +11,8 @@ use madoguchi_jpki::testing::{Order, Signature};
 use madoguchi_jpki::{ObjectIdentifier, Purpose, Refusal, SignatureAlgorithm};
 
 use crate::support::{
-    AUTHENTICATION, PURPOSES, anchors, authority, in_force, order, persons_key, profile, strange_key, time,
+    AUTHENTICATION, PURPOSES, anchors, authority, in_force, issued, order, persons_key, profile, strange_key,
+    time,
 };
 
 const DOCUMENT: &[u8] = "転入届".as_bytes();
@@ -27,7 +28,7 @@ fn oid(text: &str) -> ObjectIdentifier {
 
 /// The certificate of the person, for digital signatures.
 fn signer() -> Vec<u8> {
-    authority(Purpose::Signature).issue(&order(Purpose::Signature))
+    issued(Purpose::Signature).to_vec()
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {
@@ -243,6 +244,31 @@ fn the_signers_certificate() {
         signature.attributes[CERTIFICATE].1 = Signature::certificate_id(&twin);
     };
     assert_eq!(with(named), Ok(()));
+}
+
+#[test]
+fn the_digest_of_the_signers_certificate() {
+    let id = |digest: &[u8], algorithm: &[u8]| {
+        let wrap = |parts: &[&[u8]]| {
+            let inner = parts.concat();
+            [&[0x30, u8::try_from(inner.len()).unwrap()], inner.as_slice()].concat()
+        };
+        let octets = [&[4, u8::try_from(digest.len()).unwrap()], digest].concat();
+        wrap(&[&wrap(&[&wrap(&[algorithm, &octets])])])
+    };
+    let named = |value: Vec<u8>| with(|signature| signature.attributes[CERTIFICATE].1 = value);
+    let algorithm = |last: u8| [&[0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2][..], &[last]].concat();
+    let own = sha256(&signer());
+    let sha384 = DocumentDigest::of(SignatureAlgorithm::EcdsaP384Sha384, &signer());
+    assert_eq!(named(id(&own, &[])), Ok(()));
+    assert_eq!(named(id(&own, &algorithm(1))), Ok(()));
+    assert_eq!(named(id(sha384.bytes(), &algorithm(2))), Ok(()));
+    let wrong = Err(CmsRefusal::SignerCertificate);
+    assert_eq!(named(id(sha384.bytes(), &[])), wrong);
+    assert_eq!(named(id(&own, &algorithm(2))), wrong);
+    assert_eq!(named(id(&[], &[])), wrong);
+    assert_eq!(named(id(&own, &algorithm(3))), Err(CmsRefusal::Algorithm));
+    assert_eq!(named(vec![0x30, 0]), Err(CmsRefusal::Malformed));
 }
 
 #[test]

@@ -8,8 +8,8 @@ use madoguchi_jpki::{
 use proptest::prelude::*;
 
 use crate::support::{
-    PURPOSES, anchors, authority, certificate, in_force, order, persons_key, profile, strange_key, time,
-    validity,
+    PURPOSES, anchors, authority, certificate, in_force, issued, order, persons_key, profile, strange_key,
+    time, validity,
 };
 
 fn judged(purpose: Purpose, der: &[u8], at: DateTime<Utc>) -> Result<(), Refusal> {
@@ -39,7 +39,7 @@ fn without_a_fault_it_is_accepted() {
 fn before_and_after_its_validity() {
     let second = TimeDelta::seconds(1);
     for purpose in PURPOSES {
-        let der = authority(purpose).issue(&order(purpose));
+        let der = issued(purpose).to_vec();
         assert_eq!(
             judged(purpose, &der, validity().0 - second),
             Err(Refusal::NotYetValid)
@@ -227,7 +227,7 @@ fn a_small_key() {
 #[test]
 fn every_byte_of_the_signature() {
     for purpose in PURPOSES {
-        let der = authority(purpose).issue(&order(purpose));
+        let der = issued(purpose).to_vec();
         for at in der.len() - 256..der.len() {
             let mut changed = der.clone();
             changed[at] ^= 0x01;
@@ -362,7 +362,7 @@ proptest! {
         signature in any::<bool>(),
     ) {
         let purpose = if signature { Purpose::Signature } else { Purpose::Authentication };
-        let der = authority(purpose).issue(&order(purpose));
+        let der = issued(purpose).to_vec();
         let mut changed = der.clone();
         for (at, byte) in changes {
             changed[at.index(der.len())] = byte;

@@ -5,5 +5,7 @@
 mod cms;
 mod faults;
 mod fixtures;
+mod next_card;
+mod pdf;
 mod revocation;
 mod support;

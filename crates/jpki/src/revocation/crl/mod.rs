@@ -1,6 +1,7 @@
 //! Revocation lists (CRL, RFC 5280 5), handed in by whoever fetched them.
 
 mod list;
+mod parts;
 
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -6,7 +6,7 @@ use madoguchi_jpki::testing::{Authority, Entry, List, distribution_point, key_us
 use madoguchi_jpki::{Anchors, Environment, ObjectIdentifier, Purpose, verify};
 
 use crate::support::{
-    anchors, authority, certificate, in_force, order, profile, strange_key, time, validity,
+    anchors, authority, certificate, in_force, issued, profile, strange_key, time, validity,
 };
 
 const PURPOSE: Purpose = Purpose::Signature;
@@ -48,7 +48,7 @@ fn ask(known: &[List], at: DateTime<Utc>) -> Evidence {
             .add(&der, PURPOSE, &anchors, &profile(), in_force())
             .unwrap();
     }
-    let certificate = certificate(&authority(PURPOSE).issue(&order(PURPOSE)));
+    let certificate = certificate(issued(PURPOSE));
     let verified = verify(&certificate, PURPOSE, &anchors, &profile(), in_force()).unwrap();
     lists.check(&verified, at)
 }
@@ -106,9 +106,9 @@ fn a_list_of_another_municipality_leaves_it_unknown() {
     };
     let own = for_point(distribution_point("Tokyo-to", "Madoguchi-shi"));
     let other = for_point(distribution_point("Tokyo-to", "Tonari-shi"));
-    assert_eq!(ask(&[own.clone()], in_force()).status, Status::Good);
+    assert_eq!(ask(std::slice::from_ref(&own), in_force()).status, Status::Good);
     assert_eq!(
-        ask(&[other.clone()], in_force()).status,
+        ask(std::slice::from_ref(&other), in_force()).status,
         Status::Unknown(WhyUnknown::NoSource)
     );
     assert_eq!(ask(&[other, own], in_force()).status, Status::Good);

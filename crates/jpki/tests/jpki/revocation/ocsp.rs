@@ -10,7 +10,8 @@ use madoguchi_jpki::testing::{Answer, AnswerStatus, Authority, Key, Order, Respo
 use madoguchi_jpki::{Certificate, Purpose, verify};
 
 use crate::support::{
-    anchors, authority, certificate, in_force, order, persons_key, profile, strange_key, time, validity,
+    anchors, authority, certificate, in_force, issued, order, persons_key, profile, strange_key, time,
+    validity,
 };
 
 const PURPOSE: Purpose = Purpose::Authentication;
@@ -33,7 +34,7 @@ type Sent = Box<dyn Fn(&str, &str, &[u8]) -> Result<Vec<u8>, FetchError> + Send 
 
 /// Asks after a faultless certificate; the source and the line are as wanted.
 fn ask_with(sent: Sent, change: impl FnOnce(&mut OcspSource<Line<Sent>>), at: DateTime<Utc>) -> Evidence {
-    let certificate = certificate(&authority(PURPOSE).issue(&order(PURPOSE)));
+    let certificate = certificate(issued(PURPOSE));
     let anchors = anchors(PURPOSE);
     let verified = verify(&certificate, PURPOSE, &anchors, &profile(), in_force()).unwrap();
     let mut source = OcspSource::new(Line(sent), None, profile());
@@ -148,7 +149,7 @@ fn a_responder_that_does_not_answer_leaves_it_unknown() {
 #[test]
 fn nobody_to_ask_leaves_it_unknown() {
     let purpose = Purpose::Signature;
-    let certificate = certificate(&authority(purpose).issue(&order(purpose)));
+    let certificate = certificate(issued(purpose));
     let anchors = anchors(purpose);
     let verified = verify(&certificate, purpose, &anchors, &profile(), in_force()).unwrap();
     let line = |_: &str, _: &str, _: &[u8]| panic!("nobody was to be asked");
@@ -282,7 +283,7 @@ fn others_may_not_answer() {
     let own = authority(PURPOSE);
     let refused = [
         delegated(own, |order| {
-            order.extended_key_usage = vec!["1.3.6.1.5.5.7.3.2".parse().unwrap()]
+            order.extended_key_usage = vec!["1.3.6.1.5.5.7.3.2".parse().unwrap()];
         }),
         delegated(own, |order| order.extended_key_usage.clear()),
         delegated(own, |order| order.ca = Some(true)),
@@ -290,7 +291,7 @@ fn others_may_not_answer() {
         delegated(own, |order| order.not_after = time("2026-09-30T00:00:00Z")),
         delegated(own, |order| order.not_before = time("2026-10-02T00:00:00Z")),
         delegated(own, |order| {
-            order.more.push(("1.2.3.4".parse().unwrap(), true, vec![5, 0]))
+            order.more.push(("1.2.3.4".parse().unwrap(), true, vec![5, 0]));
         }),
         // The authority for signatures is another.
         delegated(authority(Purpose::Signature), |_| ()),

@@ -1,5 +1,7 @@
 //! What the tests share.
 
+pub(crate) mod pdf;
+
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
@@ -77,6 +79,20 @@ pub(crate) fn order(purpose: Purpose) -> Order {
         Purpose::Authentication => Order::authentication(1001, info, validity()),
         Purpose::Signature => Order::signature(1002, info, validity(), &person()),
     }
+}
+
+/// A faultless certificate, issued once.
+pub(crate) fn issued(purpose: Purpose) -> &'static [u8] {
+    static AUTHENTICATION: LazyLock<Vec<u8>> = LazyLock::new(|| issue(Purpose::Authentication));
+    static SIGNATURE: LazyLock<Vec<u8>> = LazyLock::new(|| issue(Purpose::Signature));
+    match purpose {
+        Purpose::Authentication => &AUTHENTICATION,
+        Purpose::Signature => &SIGNATURE,
+    }
+}
+
+fn issue(purpose: Purpose) -> Vec<u8> {
+    authority(purpose).issue(&order(purpose))
 }
 
 pub(crate) fn anchors(purpose: Purpose) -> Anchors {

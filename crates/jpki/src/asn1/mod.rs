@@ -1,8 +1,14 @@
 //! DER, element by element. The `der` crate reads; this walks, and keeps the exact bytes of every element.
 
+mod items;
+mod signed;
+
 use chrono::{DateTime, Utc};
 use der::asn1::{AnyRef, BitStringRef, GeneralizedTime, ObjectIdentifier, OctetStringRef, UtcTime};
-use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
+use der::{Decode, Tag, TagNumber, Tagged};
+
+pub(crate) use items::Items;
+pub(crate) use signed::SignedParts;
 
 /// What is not as it should be: which part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -45,10 +51,7 @@ impl<'a> Element<'a> {
         if self.tag != tag {
             return Err(self.wrong());
         }
-        Ok(Items {
-            rest: self.value,
-            what: self.what,
-        })
+        Ok(Items::new(self.value, self.what))
     }
 
     /// What is inside an explicit tag.
@@ -122,64 +125,6 @@ impl<'a> Element<'a> {
     }
 }
 
-/// The elements inside another, one after the other.
-#[derive(Clone, Copy)]
-pub(crate) struct Items<'a> {
-    rest: &'a [u8],
-    what: &'static str,
-}
-
-impl<'a> Items<'a> {
-    /// The next element, if there is one.
-    pub(crate) fn optional(&mut self) -> Result<Option<Element<'a>>, Malformed> {
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
-        let wrong = |_| Malformed(self.what);
-        let raw = SliceReader::new(self.rest)
-            .and_then(|mut reader| reader.tlv_bytes())
-            .map_err(wrong)?;
-        let element = Element::parse(raw, self.what)?;
-        self.rest = self.rest.get(raw.len()..).unwrap_or_default();
-        Ok(Some(element))
-    }
-
-    /// The next element.
-    pub(crate) fn required(&mut self) -> Result<Element<'a>, Malformed> {
-        self.optional()?.ok_or(Malformed(self.what))
-    }
-
-    /// The next element, if it has this tag.
-    pub(crate) fn tagged(&mut self, tag: Tag) -> Result<Option<Element<'a>>, Malformed> {
-        let before = *self;
-        match self.optional()? {
-            Some(element) if element.tag == tag => Ok(Some(element)),
-            _ => {
-                *self = before;
-                Ok(None)
-            }
-        }
-    }
-
-    /// There is nothing more.
-    pub(crate) fn end(self) -> Result<(), Malformed> {
-        if self.rest.is_empty() {
-            Ok(())
-        } else {
-            Err(Malformed(self.what))
-        }
-    }
-
-    /// All that are left.
-    pub(crate) fn all(mut self) -> Result<Vec<Element<'a>>, Malformed> {
-        let mut all = Vec::new();
-        while let Some(element) = self.optional()? {
-            all.push(element);
-        }
-        Ok(all)
-    }
-}
-
 /// The tag `[number]`, around other elements.
 pub(crate) const fn outer(number: u32) -> Tag {
     Tag::ContextSpecific {
@@ -193,26 +138,5 @@ pub(crate) const fn plain(number: u32) -> Tag {
     Tag::ContextSpecific {
         constructed: false,
         number: TagNumber(number),
-    }
-}
-
-/// What is signed, how, and the signature: the outer form of certificates, revocation lists and OCSP responses.
-pub(crate) struct SignedParts<'a> {
-    pub(crate) signed: Element<'a>,
-    pub(crate) algorithm: Element<'a>,
-    pub(crate) signature: &'a [u8],
-    /// What follows the signature.
-    pub(crate) rest: Items<'a>,
-}
-
-impl<'a> SignedParts<'a> {
-    pub(crate) fn parse(der: &'a [u8], what: &'static str) -> Result<Self, Malformed> {
-        let mut items = Element::sequence(der, what)?;
-        Ok(Self {
-            signed: items.required()?,
-            algorithm: items.required()?,
-            signature: items.required()?.bits()?,
-            rest: items,
-        })
     }
 }
