@@ -67,9 +67,12 @@ impl Bridge {
     }
 
     /// Reads the card. False if this reading is no longer waiting.
-    pub(crate) fn begin(self: &Arc<Self>, reading: &Arc<Reading>, secrets: Secrets) -> bool {
+    pub(crate) fn begin(self: &Arc<Self>, reading: &Arc<Reading>, mut secrets: Secrets) -> bool {
         if !reading.begin() {
             return false;
+        }
+        if secrets.number_b.is_none() {
+            secrets.number_b = reading.number_b();
         }
         let mut randomness = Zeroizing::new([0; 32]);
         self.entropy.fill(&mut *randomness);

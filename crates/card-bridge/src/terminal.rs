@@ -63,7 +63,11 @@ pub(crate) struct Terminal {
 impl Terminal {
     pub(crate) fn new(readers: Arc<dyn Readers>) -> Self {
         let view = watch::Sender::new(View::Readers { readers: Vec::new() });
-        Self { readers, view, locks: Mutex::default() }
+        Self {
+            readers,
+            view,
+            locks: Mutex::default(),
+        }
     }
 
     /// What lies there, now and from now on.

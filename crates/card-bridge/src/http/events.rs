@@ -25,7 +25,9 @@ pub(super) async fn events(State(bridge): State<Arc<Bridge>>, Paired(pairing): P
         }
     });
     let mut response = Response::new(Body::new(stream));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     response
 }
 

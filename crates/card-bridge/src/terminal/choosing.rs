@@ -19,7 +19,10 @@ fn choose(readers: &[Reader], named: Option<&str>) -> Result<String, FailureCode
         return Err(FailureCode::NoReader);
     }
     let reader = match named {
-        Some(name) => readers.iter().find(|reader| reader.name == name).ok_or(FailureCode::NoReader)?,
+        Some(name) => readers
+            .iter()
+            .find(|reader| reader.name == name)
+            .ok_or(FailureCode::NoReader)?,
         None => {
             let mut with_card = readers.iter().filter(|reader| reader.card != CardKind::None);
             match (with_card.next(), with_card.next()) {
@@ -43,7 +46,12 @@ mod tests {
 
     fn readers(cards: &[CardKind]) -> Vec<Reader> {
         let numbered = cards.iter().enumerate();
-        numbered.map(|(place, card)| Reader { name: format!("R{place}"), card: *card }).collect()
+        numbered
+            .map(|(place, card)| Reader {
+                name: format!("R{place}"),
+                card: *card,
+            })
+            .collect()
     }
 
     #[test]
@@ -61,7 +69,12 @@ mod tests {
     #[test]
     fn a_named_reader_is_meant_whatever_lies_in_others() {
         use CardKind::{MyNumberCard, None as Nothing, OtherCard};
-        let chosen = |name| choose(&readers(&[MyNumberCard, MyNumberCard, Nothing, OtherCard]), Some(name));
+        let chosen = |name| {
+            choose(
+                &readers(&[MyNumberCard, MyNumberCard, Nothing, OtherCard]),
+                Some(name),
+            )
+        };
         assert_eq!(chosen("R1"), Ok("R1".into()));
         assert_eq!(chosen("R2"), Err(FailureCode::NoCard));
         assert_eq!(chosen("R3"), Err(FailureCode::OtherCard));

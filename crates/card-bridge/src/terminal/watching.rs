@@ -37,7 +37,12 @@ fn follow(terminal: &Arc<Terminal>, watcher: &mut dyn Watch) {
             }
             Seen::Slots(slots) => {
                 known.retain(|slot, _| slots.contains(slot));
-                View::Readers { readers: slots.into_iter().map(|slot| reader(terminal, &mut known, slot)).collect() }
+                View::Readers {
+                    readers: slots
+                        .into_iter()
+                        .map(|slot| reader(terminal, &mut known, slot))
+                        .collect(),
+                }
             }
         };
         patience = if open(&view) { SOON } else { LONG };
