@@ -53,10 +53,11 @@ impl Bridge {
     pub(crate) fn admit(self: &Arc<Self>, reading: &Arc<Reading>) {
         self.readings.add(Arc::clone(reading));
         let (bridge, reading) = (Arc::clone(self), Arc::clone(reading));
+        let limit = self.clock.sleep(self.settings.window_time());
         tokio::spawn(async move {
             tokio::select! {
                 () = reading.left(&crate::readings::Stage::Waiting) => {}
-                () = bridge.clock.sleep(bridge.settings.window_time()) => {
+                () = limit => {
                     reading.finish_if_waiting(failure(FailureCode::TimedOut, None));
                 }
             }

@@ -25,6 +25,9 @@ const CONNECTIONS: usize = 64;
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
 
+/// How long the first look at the readers is waited for.
+const FIRST_LOOK: Duration = Duration::from_secs(5);
+
 /// The most of a request that is held beside its body.
 const BUFFER: usize = 32 * 1024;
 
@@ -53,6 +56,8 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).await?;
         let terminal = Arc::new(Terminal::new(machine.readers));
         start_watching(Arc::clone(&terminal));
+        // A card service that hangs shall not keep the bridge from saying so.
+        let _ = tokio::time::timeout(FIRST_LOOK, terminal.looked()).await;
         let bridge = Bridge {
             settings,
             port: listener.local_addr()?.port(),

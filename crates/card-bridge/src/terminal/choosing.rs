@@ -8,8 +8,8 @@ impl Terminal {
     /// The name of the reader that is meant: the one named, or the only one with a card.
     pub(crate) fn choose(&self, named: Option<&str>) -> Result<String, FailureCode> {
         match &*self.view.borrow() {
-            View::Service { .. } => Err(FailureCode::ReaderGone),
-            View::Readers { readers } => choose(readers, named),
+            Some(View::Service { .. }) | None => Err(FailureCode::ReaderGone),
+            Some(View::Readers { readers }) => choose(readers, named),
         }
     }
 }

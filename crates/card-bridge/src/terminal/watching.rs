@@ -47,8 +47,8 @@ fn follow(terminal: &Arc<Terminal>, watcher: &mut dyn Watch) {
         };
         patience = if open(&view) { SOON } else { LONG };
         terminal.view.send_if_modified(|old| {
-            let changed = *old != view;
-            *old = view;
+            let changed = old.as_ref() != Some(&view);
+            *old = Some(view);
             changed
         });
     }

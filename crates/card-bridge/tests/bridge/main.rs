@@ -1,0 +1,10 @@
+//! The bridge over real HTTP on the loopback, with a double of the readers: what it answers, refuses and forgets.
+
+mod events;
+mod failures;
+mod reading;
+mod refusals;
+mod secrets;
+mod support;
+mod waiting;
+mod window;
