@@ -22,10 +22,10 @@ impl Answer {
     }
 }
 
-/// No answer of a card is longer than its longest file.
-const LONGEST: usize = 0x1_0000;
+/// No answer to a command here is longer: files are read in pieces, and no signature is as long.
+const LONGEST: usize = 4096;
 /// Nor does it come in more pieces.
-const MOST_PIECES: usize = 300;
+const MOST_PIECES: usize = 32;
 
 /// Sends a command. `6Cxx` (another length is expected) and `61xx` (there is more to fetch) are seen to, as some
 /// readers leave them to the program. Not for secrets: a command may be sent twice, and is not wiped.
