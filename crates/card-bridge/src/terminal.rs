@@ -63,7 +63,7 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     pub(crate) fn new(readers: Arc<dyn Readers>) -> Self {
-        let view = watch::Sender::new(View::Readers { readers: Vec::new() });
+        let view = watch::Sender::new(None);
         Self {
             readers,
             view,

@@ -97,7 +97,8 @@ proptest! {
         let right = traffic(&pin, &signature_pin, &pin, &signature_pin);
         prop_assert_eq!(&right, &usual);
         prop_assert!(!right.contains(&signature_pin) && !right.contains(NUMBER));
-        prop_assert!(!logged(&signature_pin) && !logged(&format!("pin={pin}")) && !logged(NUMBER));
+        let typed = format!("pin={pin}");
+        prop_assert!(!logged(&signature_pin) && !logged(&typed) && !logged(NUMBER));
         if wrong != pin {
             let mistaken = traffic(&pin, &signature_pin, &wrong, &format!("{signature_pin}X"));
             let other = traffic("4821", "ABCD1234", "4822", "ABCD1234X");

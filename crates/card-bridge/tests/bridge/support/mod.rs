@@ -9,6 +9,5 @@ mod readers;
 
 pub(crate) use bridge::{Bridge, ORIGIN, pairing};
 pub(crate) use card::{Card, FIELDS_B, NUMBER, NUMBER_B, PIN, SIGNATURE_PIN};
-pub(crate) use client::{Answer, Call, Events};
-pub(crate) use clock::Stopped;
+pub(crate) use client::Call;
 pub(crate) use readers::{Desk, Trouble};
