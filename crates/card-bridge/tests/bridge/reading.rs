@@ -2,10 +2,16 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::DateTime;
 use madoguchi_card::bridge::{OpeningKey, Outcome, State};
+use madoguchi_jpki::cms::{Document, DocumentDigest, Rules, verify_detached};
+use madoguchi_jpki::{Environment, Profile};
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::{Value, json};
 
-use crate::support::{Bridge, Card, Desk, FIELDS_B, NUMBER, NUMBER_B, PIN, SIGNATURE_PIN, pairing};
+use crate::support::{
+    AUTHORITY, Bridge, Card, Desk, FIELDS_B, NUMBER, NUMBER_B, PIN, SIGNATURE_PIN, START, pairing,
+};
 
 fn bridge() -> Bridge {
     let desk = Desk::with(&["R1"]);
@@ -96,7 +102,8 @@ fn the_pins_open_attributes_and_answer_the_challenge_in_one_window() {
             "challenge_signature"
         ]
     );
-    assert_eq!(bytes(&data["challenge_signature"]), vec![0x5A; 256]);
+    let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, AUTHORITY.key().public_key());
+    assert!(key.verify(&[7; 32], &bytes(&data["challenge_signature"])).is_ok());
 }
 
 #[test]
@@ -135,12 +142,16 @@ fn a_document_is_signed_with_the_signature_pin() {
     let data = read(&bridge, &id);
     assert_eq!(names(&data), ["signed"]);
     let cms = bytes(&data["signed"]["cms"]);
-    let holds = |part: &[u8]| cms.windows(part.len()).any(|window| window == part);
-    assert!(
-        holds(&pairing().document.unwrap().sha256),
-        "the document's digest is signed"
+    let digest = pairing().document.unwrap().sha256.try_into().unwrap();
+    let verified = verify_detached(
+        &cms,
+        Document::Digest(DocumentDigest::Sha256(digest)),
+        &AUTHORITY.anchors().unwrap(),
+        &Profile::of(Environment::Own),
+        Rules::OWN,
+        DateTime::from_timestamp(START, 0).unwrap(),
     );
-    assert!(holds(&[0x5A; 256]), "the card's signature is in it");
+    assert!(verified.is_ok(), "{:?}", verified.err());
 }
 
 #[test]

@@ -1,8 +1,12 @@
 //! A model of a card, as far as a bridge asks one. Whether readers read true cards is shown elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use chrono::DateTime;
 use madoguchi_card::{Transport, TransportError};
+use madoguchi_jpki::Purpose;
+use madoguchi_jpki::testing::{Authority, Key, Order, Person};
 
 pub(crate) const PIN: &str = "4821";
 pub(crate) const SIGNATURE_PIN: &str = "XQ7Z93KD";
@@ -18,19 +22,40 @@ const ISSUER: &[u8] = b"\xA0\x00\x00\x01\x51\x00\x00";
 
 /// The files of the test card whose holder is made up (crates/card/tests/fixtures has its licence).
 const FACE: &[u8] = include_bytes!("../../../../card/tests/fixtures/surface-0002.bin");
-const SIGNATURE_CERTIFICATE: &[u8] = include_bytes!("../../../../card/tests/fixtures/jpki-sign-cert.der");
 const ATTRIBUTES: &[u8] = include_bytes!("../../../../card/tests/fixtures/text-0002.bin");
 
-type Key = (&'static [u8], u16);
+/// Who certifies the card's keys, and the one key that it has: making more takes time.
+pub(crate) static AUTHORITY: LazyLock<Authority> =
+    LazyLock::new(|| Authority::with_key(Purpose::Signature, KEY.clone(), validity()));
+static KEY: LazyLock<Key> = LazyLock::new(|| Key::new(1));
+static CERTIFICATE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let person = Person {
+        name: "窓口　花子".into(),
+        name_substitutes: String::new(),
+        sex: '2',
+        birth_date: "319800217".into(),
+        address: "東京都見本市一丁目１番１号".into(),
+        address_substitutes: String::new(),
+    };
+    AUTHORITY.issue(&Order::signature(7, KEY.public_key_info(), validity(), &person))
+});
+
+fn validity() -> (DateTime<chrono::Utc>, DateTime<chrono::Utc>) {
+    let at = |year: i64| DateTime::from_timestamp(super::clock::START + year * 31_536_000, 0).unwrap();
+    (at(-1), at(4))
+}
+
+/// An application, and a file in it.
+type Place = (&'static [u8], u16);
 
 #[derive(Clone)]
 pub(crate) struct Card {
-    files: BTreeMap<Key, (Vec<u8>, Vec<u16>)>,
+    files: BTreeMap<Place, (Vec<u8>, Vec<u16>)>,
     /// Value and tries left.
-    secrets: BTreeMap<Key, (String, u8)>,
+    secrets: BTreeMap<Place, (String, u8)>,
     application: &'static [u8],
     file: u16,
-    shown: BTreeSet<Key>,
+    shown: BTreeSet<Place>,
     /// How many secrets were shown to it.
     pub(crate) tried: usize,
 }
@@ -46,7 +71,7 @@ impl Card {
             ((TEXT, 0x03), after(b"\xFF\x30\x01\x07", &[0x11, 0x14, 0x15])),
             ((TEXT, 0x04), open(b"\x7F\x21\x01\x08")),
             ((SURFACE, 0x02), after(FACE, &[0x12, 0x13])),
-            ((JPKI, 0x01), after(SIGNATURE_CERTIFICATE, &[0x1B])),
+            ((JPKI, 0x01), after(&CERTIFICATE, &[0x1B])),
             (
                 (JPKI, 0x06),
                 open(format!("{:32}{:128}", "JPKIAPICCTOKEN2", "").as_bytes()),
@@ -128,14 +153,15 @@ impl Card {
             }
             [0x00, 0x20, ..] => (vec![], self.verify(data)),
             [0x00, 0xB0, high, low, ..] => self.read(usize::from(u16::from_be_bytes([*high, *low]))),
-            [0x80, 0x2A, 0x00, key, ..] => {
+            [0x80, 0x2A, 0x00, key, length, ..] => {
                 let pin = if *key == 0x97 { 0x18 } else { 0x1B };
                 let open = self.shown.contains(&(JPKI, pin));
-                if open {
-                    (vec![0x5A; 256], 0x9000)
-                } else {
-                    (vec![], 0x6982)
-                }
+                let signed = data
+                    .get(..usize::from(*length))
+                    .and_then(|info| KEY.sign_digest_info(info));
+                signed
+                    .filter(|_| open)
+                    .map_or((vec![], 0x6982), |signature| (signature, 0x9000))
             }
             _ => (vec![], 0x6D00),
         }

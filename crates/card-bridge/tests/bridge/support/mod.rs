@@ -8,6 +8,7 @@ mod clock;
 mod readers;
 
 pub(crate) use bridge::{Bridge, ORIGIN, pairing};
-pub(crate) use card::{Card, FIELDS_B, NUMBER, NUMBER_B, PIN, SIGNATURE_PIN};
+pub(crate) use card::{AUTHORITY, Card, FIELDS_B, NUMBER, NUMBER_B, PIN, SIGNATURE_PIN};
 pub(crate) use client::Call;
+pub(crate) use clock::START;
 pub(crate) use readers::{Desk, Trouble};
