@@ -17,7 +17,7 @@ use crate::terminal::Terminal;
 use crate::work::{Job, Secrets, perform, prepare};
 
 /// For how long an outcome waits to be fetched.
-const KEPT: std::time::Duration = std::time::Duration::from_secs(60);
+const KEPT: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// The bridge.
 pub(crate) struct Bridge {

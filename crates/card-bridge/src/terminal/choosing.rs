@@ -18,18 +18,17 @@ fn choose(readers: &[Reader], named: Option<&str>) -> Result<String, FailureCode
     if readers.is_empty() {
         return Err(FailureCode::NoReader);
     }
-    let reader = match named {
-        Some(name) => readers
-            .iter()
+    let reader = if let Some(name) = named {
+        let mut known = readers.iter();
+        known
             .find(|reader| reader.name == name)
-            .ok_or(FailureCode::NoReader)?,
-        None => {
-            let mut with_card = readers.iter().filter(|reader| reader.card != CardKind::None);
-            match (with_card.next(), with_card.next()) {
-                (None, _) => return Err(FailureCode::NoCard),
-                (Some(reader), None) => reader,
-                (Some(_), Some(_)) => return Err(FailureCode::SeveralCards),
-            }
+            .ok_or(FailureCode::NoReader)?
+    } else {
+        let mut with_card = readers.iter().filter(|reader| reader.card != CardKind::None);
+        match (with_card.next(), with_card.next()) {
+            (None, _) => return Err(FailureCode::NoCard),
+            (Some(reader), None) => reader,
+            (Some(_), Some(_)) => return Err(FailureCode::SeveralCards),
         }
     };
     match reader.card {

@@ -12,7 +12,7 @@ use crate::work;
 const SOON: Duration = Duration::from_secs(1);
 
 /// The same where nothing is open: no more than a sign of life.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// How long a card may take to say what it is.
 const ANSWER: Duration = Duration::from_secs(4);
