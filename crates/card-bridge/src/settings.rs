@@ -68,7 +68,7 @@ pub enum SettingsError {
     Twice(String),
     /// A key that is none.
     #[error(
-        "origin「{0}」の public_keys が正しくありません。窓口システムの管理画面に出る文字列（43文字）を写してください。"
+        "origin「{0}」の public_keys が正しくありません。窓口システムの運営者から受け取った文字列（43文字）を写してください。"
     )]
     Key(String),
     /// A time out of bounds.
