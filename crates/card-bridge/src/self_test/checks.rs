@@ -113,7 +113,7 @@ fn service() -> &'static str {
 fn card(readers: &dyn Readers, name: &str) -> Result<CardKind, OpenError> {
     let mut kind = CardKind::OtherCard;
     readers.with_card(name, &mut |card| {
-        kind = Card::new(card).kind().unwrap_or(CardKind::OtherCard)
+        kind = Card::new(card).kind().unwrap_or(CardKind::OtherCard);
     })?;
     Ok(kind)
 }

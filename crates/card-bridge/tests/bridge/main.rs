@@ -1,5 +1,7 @@
 //! The bridge over real HTTP on the loopback, with a double of the readers: what it answers, refuses and forgets.
 
+#![expect(clippy::unwrap_used, reason = "these are tests: the helpers too may panic")]
+
 mod events;
 mod failures;
 mod reading;

@@ -1,5 +1,6 @@
 //! A client that sends exactly what it is told, so that a test can be any page.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -44,15 +45,13 @@ impl Call {
     fn written(&self, address: SocketAddr) -> Vec<u8> {
         let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
         if !self.headers.iter().any(|(name, _)| *name == "Host") {
-            head.push_str(&format!("Host: {address}\r\n"));
+            write!(head, "Host: {address}\r\n").unwrap();
         }
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
-        head.push_str(&format!(
-            "Content-Length: {}\r\nConnection: close\r\n\r\n",
-            self.body.len()
-        ));
+        let length = self.body.len();
+        write!(head, "Content-Length: {length}\r\nConnection: close\r\n\r\n").unwrap();
         [head.as_bytes(), &self.body].concat()
     }
 

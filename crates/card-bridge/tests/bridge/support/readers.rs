@@ -221,7 +221,7 @@ impl Watch for Watching {
     fn next(&mut self, patience: Duration) -> Seen {
         let state = self.desk.0.state.lock().unwrap();
         let (told, changes) = (self.told.take(), self.changes);
-        let again = patience < Duration::from_secs(60);
+        let again = patience < Duration::from_mins(1);
         let state = self.desk.0.changed.wait_while(state, |state| {
             told.as_ref() == Some(&state.seen()) && !(again && state.changes != changes)
         });
