@@ -17,7 +17,7 @@ use crate::terminal::Terminal;
 use crate::work::{Job, Secrets, perform, prepare};
 
 /// For how long an outcome waits to be fetched.
-const KEPT: std::time::Duration = std::time::Duration::from_secs(60);
+const KEPT: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// The bridge.
 pub(crate) struct Bridge {
@@ -53,10 +53,11 @@ impl Bridge {
     pub(crate) fn admit(self: &Arc<Self>, reading: &Arc<Reading>) {
         self.readings.add(Arc::clone(reading));
         let (bridge, reading) = (Arc::clone(self), Arc::clone(reading));
+        let limit = self.clock.sleep(self.settings.window_time());
         tokio::spawn(async move {
             tokio::select! {
                 () = reading.left(&crate::readings::Stage::Waiting) => {}
-                () = bridge.clock.sleep(bridge.settings.window_time()) => {
+                () = limit => {
                     reading.finish_if_waiting(failure(FailureCode::TimedOut, None));
                 }
             }
@@ -67,9 +68,12 @@ impl Bridge {
     }
 
     /// Reads the card. False if this reading is no longer waiting.
-    pub(crate) fn begin(self: &Arc<Self>, reading: &Arc<Reading>, secrets: Secrets) -> bool {
+    pub(crate) fn begin(self: &Arc<Self>, reading: &Arc<Reading>, mut secrets: Secrets) -> bool {
         if !reading.begin() {
             return false;
+        }
+        if secrets.number_b.is_none() {
+            secrets.number_b = reading.number_b();
         }
         let mut randomness = Zeroizing::new([0; 32]);
         self.entropy.fill(&mut *randomness);

@@ -8,9 +8,15 @@ pub(crate) fn failure(code: FailureCode, remaining_tries: Option<u8>) -> Failure
     if code == FailureCode::WrongSecret
         && let Some(left) = remaining_tries
     {
-        message = format!("番号が違います。入力できるのは、あと{left}回です。番号を確かめてから、もう一度はじめてください。");
+        message = format!(
+            "番号が違います。入力できるのは、あと{left}回です。番号を確かめてから、もう一度はじめてください。"
+        );
     }
-    Failure { code, message, remaining_tries }
+    Failure {
+        code,
+        message,
+        remaining_tries,
+    }
 }
 
 fn text(code: FailureCode) -> &'static str {
@@ -91,7 +97,14 @@ mod tests {
 
     #[test]
     fn tries_left_are_said() {
-        assert!(failure(FailureCode::WrongSecret, Some(2)).message.contains("あと2回"));
-        assert_eq!(failure(FailureCode::WrongSecret, Some(2)).remaining_tries, Some(2));
+        assert!(
+            failure(FailureCode::WrongSecret, Some(2))
+                .message
+                .contains("あと2回")
+        );
+        assert_eq!(
+            failure(FailureCode::WrongSecret, Some(2)).remaining_tries,
+            Some(2)
+        );
     }
 }

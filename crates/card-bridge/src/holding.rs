@@ -26,12 +26,13 @@ pub(crate) async fn on_card<T: Send + 'static>(
     let abandoned = Arc::clone(&waited_for.0);
     let (told, answer) = oneshot::channel();
     let terminal = Arc::clone(terminal);
+    let over = clock.sleep(limit);
     std::thread::spawn(move || {
         let _ = told.send(hold(&terminal, &reader, &abandoned, work));
     });
     tokio::select! {
         done = answer => done.unwrap_or_else(|_| Err(failure(FailureCode::Unreadable, None))),
-        () = clock.sleep(limit) => Err(failure(FailureCode::TimedOut, None)),
+        () = over => Err(failure(FailureCode::TimedOut, None)),
     }
 }
 

@@ -17,7 +17,6 @@ use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
-use tower::ServiceExt;
 
 use crate::bridge::Bridge;
 use crate::refusal::Refusal;
@@ -32,19 +31,19 @@ pub(crate) fn service(
         .route("/v1/events", get(events::events))
         .route("/v1/readings", axum::routing::post(readings::start))
         .route("/v1/readings/{id}", get(readings::fetch).delete(readings::cancel))
+        .method_not_allowed_fallback(async || Refusal::NotFound)
         .layer(from_fn_with_state(Arc::clone(&bridge), guard::origin));
     let window = Router::new()
         .route("/w/{secret}", get(window::show).post(window::submit))
         .route("/assets/window.css", get(assets::style))
-        .route("/assets/window.js", get(assets::script));
+        .route("/assets/window.js", get(assets::script))
+        .method_not_allowed_fallback(async || Refusal::NotFound);
     Router::new()
         .merge(api)
         .merge(window)
         .fallback(async || Refusal::NotFound)
-        .method_not_allowed_fallback(async || Refusal::NotFound)
         .layer(from_fn_with_state(Arc::clone(&bridge), guard::host))
         .layer(from_fn(headers::safe))
         .with_state(bridge)
         .into_service()
-        .map_response(|response| response)
 }

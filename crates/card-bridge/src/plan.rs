@@ -37,8 +37,11 @@ impl Plan {
         let mut want = request.want.clone();
         want.sort_unstable();
         want.dedup();
-        let plan =
-            Self { want, method: request.method, number_b_sent: request.verification_number_b.is_some() };
+        let plan = Self {
+            want,
+            method: request.method,
+            number_b_sent: request.verification_number_b.is_some(),
+        };
         let named = plan.wants(Want::Signature) && pairing.document.is_none()
             || plan.wants(Want::IndividualNumber) && pairing.seal_to.is_none();
         if !allowed || named {
@@ -85,7 +88,9 @@ impl Plan {
             Method::VerificationNumberA if self.reads_with_number() => vec![SecretKind::VerificationNumberA],
             Method::Pin => {
                 let text = self.reads_text().then_some(SecretKind::TextAttributesPin);
-                let authentication = self.wants(Want::Authentication).then_some(SecretKind::AuthenticationPin);
+                let authentication = self
+                    .wants(Want::Authentication)
+                    .then_some(SecretKind::AuthenticationPin);
                 text.into_iter().chain(authentication).collect()
             }
             Method::SignaturePin if self.wants(Want::Signature) => vec![SecretKind::SignaturePin],
@@ -104,7 +109,11 @@ impl Plan {
             Method::Pin | Method::SignaturePin | Method::Nothing => None,
         };
         if self.reads_text() {
-            let secret = if self.method == Method::Pin { Some(SecretKind::TextAttributesPin) } else { number };
+            let secret = if self.method == Method::Pin {
+                Some(SecretKind::TextAttributesPin)
+            } else {
+                number
+            };
             counted.extend(secret.map(|secret| (Application::Text, secret)));
         }
         if self.wants(Want::Face) {

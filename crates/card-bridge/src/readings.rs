@@ -29,13 +29,19 @@ impl Readings {
     /// A reading of a pairing.
     pub(crate) fn of_pairing(&self, id: Uuid, pairing: Uuid) -> Option<Arc<Reading>> {
         let readings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        readings.get(&id).filter(|reading| reading.pairing.id == pairing).cloned()
+        readings
+            .get(&id)
+            .filter(|reading| reading.pairing.id == pairing)
+            .cloned()
     }
 
     /// The reading of a window.
     pub(crate) fn of_window(&self, secret: &str) -> Option<Arc<Reading>> {
         let readings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        readings.values().find(|reading| reading.window.as_deref() == Some(secret)).cloned()
+        readings
+            .values()
+            .find(|reading| reading.window.as_deref() == Some(secret))
+            .cloned()
     }
 
     /// Wipes one.

@@ -50,21 +50,37 @@ impl Refusal {
                 "origin_not_allowed",
                 "この画面からカードを読み取ることは許可されていません。",
             ),
-            Self::HostNotAllowed => {
-                (StatusCode::FORBIDDEN, "host_not_allowed", "このアドレスでは受け付けていません。")
-            }
-            Self::NotAllowed => {
-                (StatusCode::FORBIDDEN, "not_allowed", "この受付では、求められた内容を読み取ることができません。")
-            }
+            Self::HostNotAllowed => (
+                StatusCode::FORBIDDEN,
+                "host_not_allowed",
+                "このアドレスでは受け付けていません。",
+            ),
+            Self::NotAllowed => (
+                StatusCode::FORBIDDEN,
+                "not_allowed",
+                "この受付では、求められた内容を読み取ることができません。",
+            ),
             Self::NoSuchReading => (
                 StatusCode::NOT_FOUND,
                 "no_such_reading",
                 "読み取りが見つかりません。もう一度はじめてください。",
             ),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "このアドレスには何もありません。"),
-            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "要求の形が正しくありません。"),
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "not_found",
+                "このアドレスには何もありません。",
+            ),
+            Self::Malformed => (
+                StatusCode::BAD_REQUEST,
+                "malformed",
+                "要求の形が正しくありません。",
+            ),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "malformed", "要求が大きすぎます。"),
-            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "malformed", "要求が時間内に届きませんでした。"),
+            Self::TooSlow => (
+                StatusCode::REQUEST_TIMEOUT,
+                "malformed",
+                "要求が時間内に届きませんでした。",
+            ),
         }
     }
 }

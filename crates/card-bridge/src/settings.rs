@@ -67,7 +67,9 @@ pub enum SettingsError {
     #[error("origin「{0}」が2回書かれています。")]
     Twice(String),
     /// A key that is none.
-    #[error("origin「{0}」の public_keys が正しくありません。窓口システムの管理画面に出る文字列（43文字）を写してください。")]
+    #[error(
+        "origin「{0}」の public_keys が正しくありません。窓口システムの運営者から受け取った文字列（43文字）を写してください。"
+    )]
     Key(String),
     /// A time out of bounds.
     #[error("{0} は {1} から {2} までの秒数で書いてください。")]
@@ -90,8 +92,10 @@ impl Settings {
     /// # Errors
     /// See [`SettingsError`].
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| SettingsError::Unreadable { path: path.display().to_string(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Unreadable {
+            path: path.display().to_string(),
+            source,
+        })?;
         Self::parse(&text)
     }
 
@@ -113,16 +117,22 @@ impl Settings {
             if !is_origin(&server.origin) {
                 return Err(SettingsError::Origin(server.origin.clone()));
             }
-            if self.servers.iter().take(place).any(|other| other.origin == server.origin) {
+            if self
+                .servers
+                .iter()
+                .take(place)
+                .any(|other| other.origin == server.origin)
+            {
                 return Err(SettingsError::Twice(server.origin.clone()));
             }
             if server.public_keys.is_empty() || !server.public_keys.iter().all(is_key) {
                 return Err(SettingsError::Key(server.origin.clone()));
             }
         }
-        for (name, value, least, most) in
-            [("window_seconds", self.window_seconds, 30, 600), ("card_seconds", self.card_seconds, 5, 60)]
-        {
+        for (name, value, least, most) in [
+            ("window_seconds", self.window_seconds, 30, 600),
+            ("card_seconds", self.card_seconds, 5, 60),
+        ] {
             if !(least..=most).contains(&value) {
                 return Err(SettingsError::Seconds(name, least, most));
             }
@@ -147,15 +157,22 @@ impl Settings {
 /// As browsers write it. In the clear only where nothing leaves the terminal.
 fn is_origin(text: &str) -> bool {
     let loopback = ["http://127.0.0.1:", "http://localhost:"];
-    let rest = loopback.into_iter().chain(["https://"]).find_map(|start| text.strip_prefix(start));
+    let rest = loopback
+        .into_iter()
+        .chain(["https://"])
+        .find_map(|start| text.strip_prefix(start));
     rest.is_some_and(|rest| {
         !rest.is_empty()
-            && rest.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b':' | b'[' | b']'))
+            && rest
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b':' | b'[' | b']'))
     })
 }
 
 fn is_key(key: &PublicKey) -> bool {
-    URL_SAFE_NO_PAD.decode(&key.0).is_ok_and(|bytes| bytes.len() == 32)
+    URL_SAFE_NO_PAD
+        .decode(&key.0)
+        .is_ok_and(|bytes| bytes.len() == 32)
 }
 
 fn default_port() -> u16 {
@@ -189,34 +206,58 @@ mod tests {
             (settings.port, settings.window_seconds, settings.card_seconds),
             (DEFAULT_PORT, 180, 20)
         );
-        assert_eq!(settings.server("https://madoguchi.example.lg.jp").unwrap().name, "見本市");
-        assert!(settings.server("https://madoguchi.example.lg.jp.evil.example").is_none());
+        assert_eq!(
+            settings.server("https://madoguchi.example.lg.jp").unwrap().name,
+            "見本市"
+        );
+        assert!(
+            settings
+                .server("https://madoguchi.example.lg.jp.evil.example")
+                .is_none()
+        );
     }
 
     #[test]
     fn only_origins_that_no_network_can_forge_are_taken() {
-        for origin in ["https://a.example", "https://a.example:8443", "http://127.0.0.1:8080", "http://localhost:1"] {
+        for origin in [
+            "https://a.example",
+            "https://a.example:8443",
+            "http://127.0.0.1:8080",
+            "http://localhost:1",
+        ] {
             assert!(with(origin, "").is_ok(), "{origin}");
         }
-        for origin in
-            ["http://a.example", "https://", "https://a.example/", "https://A.example", "null", "*", "https://a.example/x", "http://127.0.0.1.evil.example:1"]
-        {
-            assert!(matches!(with(origin, ""), Err(SettingsError::Origin(_))), "{origin}");
+        for origin in [
+            "http://a.example",
+            "https://",
+            "https://a.example/",
+            "https://A.example",
+            "null",
+            "*",
+            "https://a.example/x",
+            "http://127.0.0.1.evil.example:1",
+        ] {
+            assert!(
+                matches!(with(origin, ""), Err(SettingsError::Origin(_))),
+                "{origin}"
+            );
         }
     }
 
     #[test]
     fn mistakes_are_told() {
         assert!(matches!(Settings::parse(""), Err(SettingsError::NoServer)));
-        assert!(matches!(with("https://a.example", "prot = 1"), Err(SettingsError::Malformed(_))));
+        assert!(matches!(
+            with("https://a.example", "prot = 1"),
+            Err(SettingsError::Malformed(_))
+        ));
         assert!(matches!(
             with("https://a.example", "card_seconds = 1"),
             Err(SettingsError::Seconds("card_seconds", 5, 60))
         ));
-        let twice = format!(
-            "[[servers]]\nname = \"\"\norigin = \"https://a.example\"\npublic_keys = [\"{KEY}\"]\n"
-        )
-        .repeat(2);
+        let twice =
+            format!("[[servers]]\nname = \"\"\norigin = \"https://a.example\"\npublic_keys = [\"{KEY}\"]\n")
+                .repeat(2);
         assert!(matches!(Settings::parse(&twice), Err(SettingsError::Twice(_))));
         let key = twice.replace(KEY, "short");
         assert!(matches!(Settings::parse(&key), Err(SettingsError::Key(_))));

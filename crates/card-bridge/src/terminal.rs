@@ -56,26 +56,36 @@ pub(crate) enum CardKind {
 /// The terminal.
 pub(crate) struct Terminal {
     readers: Arc<dyn Readers>,
-    view: watch::Sender<View>,
+    /// None until the readers have been looked at for the first time.
+    view: watch::Sender<Option<View>>,
     locks: Mutex<HashMap<String, Arc<Mutex<()>>>>,
 }
 
 impl Terminal {
     pub(crate) fn new(readers: Arc<dyn Readers>) -> Self {
-        let view = watch::Sender::new(View::Readers { readers: Vec::new() });
-        Self { readers, view, locks: Mutex::default() }
+        let view = watch::Sender::new(None);
+        Self {
+            readers,
+            view,
+            locks: Mutex::default(),
+        }
     }
 
     /// What lies there, now and from now on.
-    pub(crate) fn view(&self) -> watch::Receiver<View> {
+    pub(crate) fn view(&self) -> watch::Receiver<Option<View>> {
         self.view.subscribe()
+    }
+
+    /// Ends when the readers have been looked at.
+    pub(crate) async fn looked(&self) {
+        let _ = self.view.subscribe().wait_for(Option::is_some).await;
     }
 
     /// How many readers there are.
     pub(crate) fn reader_count(&self) -> usize {
         match &*self.view.borrow() {
-            View::Readers { readers } => readers.len(),
-            View::Service { .. } => 0,
+            Some(View::Readers { readers }) => readers.len(),
+            Some(View::Service { .. }) | None => 0,
         }
     }
 

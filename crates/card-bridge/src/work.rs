@@ -71,7 +71,11 @@ pub(crate) fn perform(card: &mut dyn Transport, job: &Job) -> Result<PersonalDat
     prepare(card, &job.plan)?;
     let mut card = Card::new(card);
     let mut data = PersonalData::default();
-    let number = if job.plan.reads_text() { text::read(&mut card, job, &mut data)? } else { None };
+    let number = if job.plan.reads_text() {
+        text::read(&mut card, job, &mut data)?
+    } else {
+        None
+    };
     if job.plan.wants(Want::Face) {
         surface::read(&mut card, job, number.as_ref(), &mut data)?;
     }

@@ -33,7 +33,10 @@ pub(super) async fn read(body: Body, clock: &dyn Clock) -> Result<Zeroizing<Vec<
 
 /// Whether a body is of this kind; what follows `;` is not looked at.
 pub(super) fn is(headers: &HeaderMap, kind: &str) -> bool {
-    let mut kinds = headers.get_all(CONTENT_TYPE).iter().filter_map(|value| value.to_str().ok());
+    let mut kinds = headers
+        .get_all(CONTENT_TYPE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     let named = kinds.next().and_then(|value| value.split(';').next());
     named.is_some_and(|named| named.trim().eq_ignore_ascii_case(kind)) && kinds.next().is_none()
 }
@@ -43,6 +46,8 @@ pub(super) fn json(status: StatusCode, value: &impl Serialize) -> Response {
     let written = serde_json::to_vec(value).unwrap_or_default();
     let mut response = Response::new(Body::from(Bytes::from_owner(Zeroizing::new(written))));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

@@ -25,7 +25,9 @@ pub(super) async fn events(State(bridge): State<Arc<Bridge>>, Paired(pairing): P
         }
     });
     let mut response = Response::new(Body::new(stream));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     response
 }
 
@@ -34,7 +36,9 @@ async fn tell(bridge: &Bridge, mut sender: Sender<Bytes>) {
     let mut view = bridge.terminal.view();
     view.mark_changed();
     while view.changed().await.is_ok() {
-        let event = event(&view.borrow_and_update());
+        let Some(event) = view.borrow_and_update().as_ref().map(event) else {
+            continue;
+        };
         if sender.send_data(event).await.is_err() {
             return;
         }

@@ -17,7 +17,9 @@ use crate::refusal::Refusal;
 /// Only one `Host`: another name that leads here (DNS rebinding) leads nowhere.
 pub(super) async fn host(State(bridge): State<Arc<Bridge>>, request: Request, next: Next) -> Response {
     let mut named = request.headers().get_all(HOST).iter();
-    let ours = named.next().is_some_and(|host| host.as_bytes() == bridge.host().as_bytes());
+    let ours = named
+        .next()
+        .is_some_and(|host| host.as_bytes() == bridge.host().as_bytes());
     // A request line may name a host as well; pages do not make such lines.
     if !ours || named.next().is_some() || request.uri().authority().is_some() {
         return Refusal::HostNotAllowed.into_response();
@@ -41,7 +43,9 @@ pub(super) async fn origin(State(bridge): State<Arc<Bridge>>, request: Request, 
 
 fn allowed(bridge: &Bridge, headers: &HeaderMap) -> Option<HeaderValue> {
     let mut origins = headers.get_all(ORIGIN).iter();
-    let (origin, None) = (origins.next()?, origins.next()) else { return None };
+    let (origin, None) = (origins.next()?, origins.next()) else {
+        return None;
+    };
     bridge.settings.server(origin.to_str().ok()?)?;
     Some(origin.clone())
 }
@@ -49,8 +53,14 @@ fn allowed(bridge: &Bridge, headers: &HeaderMap) -> Option<HeaderValue> {
 fn preflight(asked: &HeaderMap) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, DELETE"));
-    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("authorization, content-type"));
+    headers.insert(
+        ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("GET, POST, DELETE"),
+    );
+    headers.insert(
+        ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static("authorization, content-type"),
+    );
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     if asked.contains_key("access-control-request-private-network") {
         let name = HeaderName::from_static("access-control-allow-private-network");
@@ -61,6 +71,8 @@ fn preflight(asked: &HeaderMap) -> Response {
 
 /// What is answered depends on who asks.
 fn varied(mut response: Response) -> Response {
-    response.headers_mut().insert(VARY, HeaderValue::from_static("Origin"));
+    response
+        .headers_mut()
+        .insert(VARY, HeaderValue::from_static("Origin"));
     response
 }

@@ -24,7 +24,9 @@ const EVERY_ANSWER: [(&str, &str); 7] = [
 pub(super) async fn safe(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in EVERY_ANSWER {
-        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     response
 }

@@ -46,15 +46,18 @@ pub(super) async fn start(
     let window = (failed.is_none() && !typed.is_empty()).then(|| machine::window_secret(&*bridge.entropy));
     let id = machine::id(&*bridge.entropy);
     let reading = Arc::new(Reading::new(id, pairing, plan, reader, tries, window));
+    let number_b = request.verification_number_b.as_deref();
+    reading.keep_number_b(number_b.and_then(|number| VerificationNumberB::new(number).ok()));
     bridge.admit(&reading);
     if let Some(failure) = failed {
         reading.finish(Err(failure));
     } else if typed.is_empty() {
-        let number_b = request.verification_number_b.as_deref();
-        let number_b = number_b.and_then(|number| VerificationNumberB::new(number).ok());
-        bridge.begin(&reading, Secrets { number_b, ..Secrets::default() });
+        bridge.begin(&reading, Secrets::default());
     }
-    Ok(body::json(StatusCode::CREATED, &state(&bridge, &reading, shown(&reading))))
+    Ok(body::json(
+        StatusCode::CREATED,
+        &state(&bridge, &reading, shown(&reading)),
+    ))
 }
 
 /// Chooses the reader and looks at its card; what is sent is checked first.
@@ -102,7 +105,10 @@ pub(super) async fn cancel(
 
 fn find(bridge: &Bridge, id: &str, pairing: Uuid) -> Result<Arc<Reading>, Refusal> {
     let id = Uuid::parse_str(id).map_err(|_| Refusal::NoSuchReading)?;
-    bridge.readings.of_pairing(id, pairing).ok_or(Refusal::NoSuchReading)
+    bridge
+        .readings
+        .of_pairing(id, pairing)
+        .ok_or(Refusal::NoSuchReading)
 }
 
 /// The failure that the first answer says at once; it can be fetched as well.
@@ -113,12 +119,15 @@ fn shown(reading: &Reading) -> Option<Outcome> {
     }
 }
 
-fn state(
-    bridge: &Bridge,
-    reading: &Reading,
-    outcome: Option<Outcome>,
-) -> madoguchi_card::bridge::State {
-    let open = reading.window.as_ref().filter(|_| reading.stage() == Stage::Waiting);
+fn state(bridge: &Bridge, reading: &Reading, outcome: Option<Outcome>) -> madoguchi_card::bridge::State {
+    let open = reading
+        .window
+        .as_ref()
+        .filter(|_| reading.stage() == Stage::Waiting);
     let window = open.map(|secret| format!("{}/w/{secret}", bridge.origin()));
-    madoguchi_card::bridge::State { id: reading.id, window, outcome }
+    madoguchi_card::bridge::State {
+        id: reading.id,
+        window,
+        outcome,
+    }
 }

@@ -21,7 +21,9 @@ impl Readers for PcscReaders {
     fn with_card(&self, reader: &str, work: &mut dyn FnMut(&mut dyn Transport)) -> Result<(), OpenError> {
         let name = CString::new(reader).map_err(|_| OpenError::ReaderGone)?;
         let context = Context::establish(Scope::User).map_err(opened)?;
-        let mut card = context.connect(&name, ShareMode::Exclusive, Protocols::ANY).map_err(opened)?;
+        let mut card = context
+            .connect(&name, ShareMode::Exclusive, Protocols::ANY)
+            .map_err(opened)?;
         let done = in_transaction(&mut card, work);
         // The transaction's end has reset the card; this covers a transaction that could not begin.
         let _ = card.disconnect(Disposition::ResetCard);

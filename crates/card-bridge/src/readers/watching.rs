@@ -20,7 +20,11 @@ pub(super) struct PcscWatch {
 
 impl PcscWatch {
     pub(super) fn new() -> Self {
-        Self { context: None, states: Vec::new(), told: None }
+        Self {
+            context: None,
+            states: Vec::new(),
+            told: None,
+        }
     }
 
     /// Looks, or waits for a change for at most `wait`.
@@ -30,9 +34,12 @@ impl PcscWatch {
             None => Context::establish(Scope::User)?,
         };
         let names = context.list_readers_owned()?;
-        self.states.retain(|state| state.name() == PNP_NOTIFICATION() || names.iter().any(|name| state.name() == name.as_c_str()));
+        self.states.retain(|state| {
+            state.name() == PNP_NOTIFICATION() || names.iter().any(|name| state.name() == name.as_c_str())
+        });
         if self.states.is_empty() {
-            self.states.push(ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE));
+            self.states
+                .push(ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE));
         }
         for name in names {
             if !self.states.iter().any(|state| state.name() == name.as_c_str()) {
@@ -48,21 +55,31 @@ impl PcscWatch {
             Err(error) => return Err(error),
         }
         self.context = Some(context);
-        let readers = self.states.iter().filter(|state| state.name() != PNP_NOTIFICATION());
+        let readers = self
+            .states
+            .iter()
+            .filter(|state| state.name() != PNP_NOTIFICATION());
         Ok(readers.map(slot).collect())
     }
 }
 
 fn slot(state: &ReaderState) -> Slot {
     let present = state.event_state().contains(State::PRESENT);
-    Slot { name: state.name().to_string_lossy().into_owned(), card: present.then(|| state.event_count()) }
+    Slot {
+        name: state.name().to_string_lossy().into_owned(),
+        card: present.then(|| state.event_count()),
+    }
 }
 
 impl Watch for PcscWatch {
     fn next(&mut self, patience: Duration) -> Seen {
         let mut left = patience;
         loop {
-            let wait = if self.told.is_none() { Duration::ZERO } else { left.min(ROUND) };
+            let wait = if self.told.is_none() {
+                Duration::ZERO
+            } else {
+                left.min(ROUND)
+            };
             let seen = self.look(wait).map_or_else(
                 |_| {
                     self.context = None;

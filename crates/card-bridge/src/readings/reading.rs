@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use madoguchi_card::bridge::{Failure, FailureCode, Outcome, Pairing, PersonalData};
-use madoguchi_card::secrets::SecretKind;
+use madoguchi_card::secrets::{SecretKind, VerificationNumberB};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub(crate) struct Reading {
     pub(crate) tries: Vec<(SecretKind, u8)>,
     /// What makes the address of its window, if it has one.
     pub(crate) window: Option<String>,
+    /// 照合番号B that the page has sent, until the card is read.
+    number_b: Mutex<Option<VerificationNumberB>>,
     stage: watch::Sender<Stage>,
     /// What was read, until it is fetched.
     outcome: Mutex<Option<Outcome>>,
@@ -46,7 +48,30 @@ impl Reading {
         window: Option<String>,
     ) -> Self {
         let (stage, outcome) = (watch::Sender::new(Stage::Waiting), Mutex::new(None));
-        Self { id, pairing, plan, reader, tries, window, stage, outcome }
+        Self {
+            id,
+            pairing,
+            plan,
+            reader,
+            tries,
+            window,
+            number_b: Mutex::new(None),
+            stage,
+            outcome,
+        }
+    }
+
+    /// Keeps 照合番号B until the card is read.
+    pub(crate) fn keep_number_b(&self, number: Option<VerificationNumberB>) {
+        *self.number_b.lock().unwrap_or_else(PoisonError::into_inner) = number;
+    }
+
+    /// 照合番号B, if the page has sent it.
+    pub(crate) fn number_b(&self) -> Option<VerificationNumberB> {
+        self.number_b
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
     }
 
     pub(crate) fn stage(&self) -> Stage {
@@ -60,7 +85,11 @@ impl Reading {
 
     /// Ends when the reading is over.
     pub(crate) async fn over(&self) {
-        let _ = self.stage.subscribe().wait_for(|now| matches!(now, Stage::Done(_))).await;
+        let _ = self
+            .stage
+            .subscribe()
+            .wait_for(|now| matches!(now, Stage::Done(_)))
+            .await;
     }
 
     /// Whether the card may be read now: once for each reading.

@@ -8,8 +8,8 @@ impl Terminal {
     /// The name of the reader that is meant: the one named, or the only one with a card.
     pub(crate) fn choose(&self, named: Option<&str>) -> Result<String, FailureCode> {
         match &*self.view.borrow() {
-            View::Service { .. } => Err(FailureCode::ReaderGone),
-            View::Readers { readers } => choose(readers, named),
+            Some(View::Service { .. }) | None => Err(FailureCode::ReaderGone),
+            Some(View::Readers { readers }) => choose(readers, named),
         }
     }
 }
@@ -18,15 +18,17 @@ fn choose(readers: &[Reader], named: Option<&str>) -> Result<String, FailureCode
     if readers.is_empty() {
         return Err(FailureCode::NoReader);
     }
-    let reader = match named {
-        Some(name) => readers.iter().find(|reader| reader.name == name).ok_or(FailureCode::NoReader)?,
-        None => {
-            let mut with_card = readers.iter().filter(|reader| reader.card != CardKind::None);
-            match (with_card.next(), with_card.next()) {
-                (None, _) => return Err(FailureCode::NoCard),
-                (Some(reader), None) => reader,
-                (Some(_), Some(_)) => return Err(FailureCode::SeveralCards),
-            }
+    let reader = if let Some(name) = named {
+        let mut known = readers.iter();
+        known
+            .find(|reader| reader.name == name)
+            .ok_or(FailureCode::NoReader)?
+    } else {
+        let mut with_card = readers.iter().filter(|reader| reader.card != CardKind::None);
+        match (with_card.next(), with_card.next()) {
+            (None, _) => return Err(FailureCode::NoCard),
+            (Some(reader), None) => reader,
+            (Some(_), Some(_)) => return Err(FailureCode::SeveralCards),
         }
     };
     match reader.card {
@@ -43,7 +45,12 @@ mod tests {
 
     fn readers(cards: &[CardKind]) -> Vec<Reader> {
         let numbered = cards.iter().enumerate();
-        numbered.map(|(place, card)| Reader { name: format!("R{place}"), card: *card }).collect()
+        numbered
+            .map(|(place, card)| Reader {
+                name: format!("R{place}"),
+                card: *card,
+            })
+            .collect()
     }
 
     #[test]
@@ -61,7 +68,12 @@ mod tests {
     #[test]
     fn a_named_reader_is_meant_whatever_lies_in_others() {
         use CardKind::{MyNumberCard, None as Nothing, OtherCard};
-        let chosen = |name| choose(&readers(&[MyNumberCard, MyNumberCard, Nothing, OtherCard]), Some(name));
+        let chosen = |name| {
+            choose(
+                &readers(&[MyNumberCard, MyNumberCard, Nothing, OtherCard]),
+                Some(name),
+            )
+        };
         assert_eq!(chosen("R1"), Ok("R1".into()));
         assert_eq!(chosen("R2"), Err(FailureCode::NoCard));
         assert_eq!(chosen("R3"), Err(FailureCode::OtherCard));

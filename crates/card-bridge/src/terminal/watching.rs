@@ -12,7 +12,7 @@ use crate::work;
 const SOON: Duration = Duration::from_secs(1);
 
 /// The same where nothing is open: no more than a sign of life.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// How long a card may take to say what it is.
 const ANSWER: Duration = Duration::from_secs(4);
@@ -37,13 +37,18 @@ fn follow(terminal: &Arc<Terminal>, watcher: &mut dyn Watch) {
             }
             Seen::Slots(slots) => {
                 known.retain(|slot, _| slots.contains(slot));
-                View::Readers { readers: slots.into_iter().map(|slot| reader(terminal, &mut known, slot)).collect() }
+                View::Readers {
+                    readers: slots
+                        .into_iter()
+                        .map(|slot| reader(terminal, &mut known, slot))
+                        .collect(),
+                }
             }
         };
         patience = if open(&view) { SOON } else { LONG };
         terminal.view.send_if_modified(|old| {
-            let changed = *old != view;
-            *old = view;
+            let changed = old.as_ref() != Some(&view);
+            *old = Some(view);
             changed
         });
     }
