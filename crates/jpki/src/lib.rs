@@ -14,7 +14,10 @@ pub mod cms;
 mod oid;
 mod profile;
 mod refusal;
+pub mod revocation;
 mod serial;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod verify;
 mod writer;
 

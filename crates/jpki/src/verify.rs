@@ -30,6 +30,11 @@ impl<'a> Verified<'a> {
         self.anchor
     }
 
+    /// SHA-256 of the anchor.
+    pub fn anchor_fingerprint(&self) -> [u8; 32] {
+        self.anchor.fingerprint()
+    }
+
     /// The environment it belongs to.
     pub fn environment(&self) -> Environment {
         self.environment

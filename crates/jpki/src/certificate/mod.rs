@@ -16,6 +16,7 @@ use crate::serial::Serial;
 
 pub use attributes::{AttributeError, Era, Sex, SignerAttributes, SignerBirthDate};
 pub use extensions::{Extensions, KeyUsage};
+pub(crate) use extensions::{each, full_names};
 pub use pem::certificates as from_pem_or_der;
 
 /// No certificate of a card is nearly as large: bytes.

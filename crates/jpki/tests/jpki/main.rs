@@ -1,4 +1,5 @@
 //! The crate, from outside.
 
+mod faults;
 mod fixtures;
 mod support;
