@@ -171,7 +171,7 @@ pub struct CardFace {
     pub expires_on: String,
 }
 
-/// The 個人番号, sealed (RFC 9180: base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305) to the
+/// The 個人番号, sealed (RFC 9180: base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, `ChaCha20Poly1305`) to the
 /// pairing's key; the pairing's id is the associated data, so that it serves that one case.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SealedNumber {
@@ -184,6 +184,6 @@ pub struct SealedNumber {
 /// A signature made with the key for digital signatures.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Signed {
-    /// CMS SignedData (RFC 5652), detached, DER: with the signer's certificate and signed attributes.
+    /// CMS `SignedData` (RFC 5652), detached, DER: with the signer's certificate and signed attributes.
     pub cms: RawFile,
 }
