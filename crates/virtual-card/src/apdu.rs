@@ -133,12 +133,24 @@ mod tests {
         assert_eq!(read(&[0, 0x20, 0, 0x80]), Some((None, None, false)));
         assert_eq!(read(&[0, 0xB0, 0, 0, 0]), Some((None, Some(256), false)));
         assert_eq!(read(&[0, 0xB0, 0, 0, 4]), Some((None, Some(4), false)));
-        assert_eq!(read(&[0, 0xA4, 2, 12, 2, 0, 1]), Some((Some(vec![0, 1]), None, false)));
-        assert_eq!(read(&[0x80, 0x2A, 0, 0x80, 1, 9, 0]), Some((Some(vec![9]), Some(256), false)));
+        assert_eq!(
+            read(&[0, 0xA4, 2, 12, 2, 0, 1]),
+            Some((Some(vec![0, 1]), None, false))
+        );
+        assert_eq!(
+            read(&[0x80, 0x2A, 0, 0x80, 1, 9, 0]),
+            Some((Some(vec![9]), Some(256), false))
+        );
         assert_eq!(read(&[0, 0xB0, 0, 0, 0, 0, 0]), Some((None, Some(65_536), true)));
         assert_eq!(read(&[0, 0xB0, 0, 0, 0, 1, 2]), Some((None, Some(258), true)));
-        assert_eq!(read(&[0, 0xA4, 2, 12, 0, 0, 2, 0, 1]), Some((Some(vec![0, 1]), None, true)));
-        assert_eq!(read(&[0, 0x2A, 0, 0, 0, 0, 1, 9, 1, 0]), Some((Some(vec![9]), Some(256), true)));
+        assert_eq!(
+            read(&[0, 0xA4, 2, 12, 0, 0, 2, 0, 1]),
+            Some((Some(vec![0, 1]), None, true))
+        );
+        assert_eq!(
+            read(&[0, 0x2A, 0, 0, 0, 0, 1, 9, 1, 0]),
+            Some((Some(vec![9]), Some(256), true))
+        );
     }
 
     #[test]

@@ -1,10 +1,6 @@
 //! The certificates that the card's own applications hold (7F21), and the test authority that signs them. They are
 //! of a hierarchy of its own: its key ids begin with `9`, real ones with `5`, those of J-LIS's test cards with `6`.
 
-use std::sync::Arc;
-
-use rand_chacha::ChaCha20Rng;
-
 use crate::key::Key;
 use crate::tlv::object;
 
@@ -14,7 +10,11 @@ pub(crate) type KeyId = [u8; 16];
 /// The key id with these digits.
 pub(crate) fn key_id(number: &str, group: &str, last: u8) -> KeyId {
     let mut id = [0; 16];
-    let digits = number.bytes().chain([8, 5]).chain(group.bytes()).chain([0, 0, 0, last]);
+    let digits = number
+        .bytes()
+        .chain([8, 5])
+        .chain(group.bytes())
+        .chain([0, 0, 0, last]);
     for (place, byte) in id.iter_mut().zip(digits) {
         *place = byte;
     }
@@ -56,16 +56,16 @@ impl Hierarchy {
 pub struct CvAuthority {
     hierarchy: Hierarchy,
     authority: Key,
-    issuer: Arc<Key>,
+    issuer: Key,
 }
 
 impl CvAuthority {
-    pub(crate) fn generate(hierarchy: Hierarchy, seed: &mut ChaCha20Rng) -> Result<Self, rsa::Error> {
-        Ok(Self {
+    pub(crate) fn new(hierarchy: Hierarchy, seed: u64) -> Self {
+        Self {
             hierarchy,
-            authority: Key::generate(seed)?,
-            issuer: Arc::new(Key::generate(seed)?),
-        })
+            authority: Key::new(seed, &format!("authority of {hierarchy:?}")),
+            issuer: Key::new(seed, &format!("issuer of {hierarchy:?}")),
+        }
     }
 
     /// The public half of the authority's key, as the card writes keys (90 exponent, 91 modulus): what readers pin.
@@ -85,13 +85,22 @@ impl CvAuthority {
 
     /// The certificate of a municipality's key: file 0004.
     pub(crate) fn certificate(&self, municipality: &str) -> Option<Vec<u8>> {
-        let (issuer, subject) = (self.hierarchy.authority_id(), self.hierarchy.issuer_id(municipality));
-        Some(object(0x7F21, &contents(&self.authority, issuer, subject, &self.issuer)?))
+        let (issuer, subject) = (
+            self.hierarchy.authority_id(),
+            self.hierarchy.issuer_id(municipality),
+        );
+        Some(object(
+            0x7F21,
+            &contents(&self.authority, issuer, subject, &self.issuer)?,
+        ))
     }
 
     /// The same as the data object of the card manager, without its template.
     pub(crate) fn chain(&self, municipality: &str, leaf: &Key) -> Option<(Vec<u8>, Vec<u8>)> {
-        let (root, middle) = (self.hierarchy.authority_id(), self.hierarchy.issuer_id(municipality));
+        let (root, middle) = (
+            self.hierarchy.authority_id(),
+            self.hierarchy.issuer_id(municipality),
+        );
         let upper = contents(&self.authority, root, middle, &self.issuer)?;
         let lower = contents(&self.issuer, middle, key_id("0000050", "001", 0x40), leaf)?;
         Some((upper, lower))

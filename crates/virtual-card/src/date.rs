@@ -70,13 +70,20 @@ impl FromStr for BirthDate {
 
 impl<'de> Deserialize<'de> for BirthDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }
 
 /// The days on which the 元号 began, with their number in certificates: 明治, 大正, 昭和, 平成, 令和.
-const ERAS: [(u8, i32, u32, u32); 5] =
-    [(5, 2019, 5, 1), (4, 1989, 1, 8), (3, 1926, 12, 25), (2, 1912, 7, 30), (1, 1868, 1, 25)];
+const ERAS: [(u8, i32, u32, u32); 5] = [
+    (5, 2019, 5, 1),
+    (4, 1989, 1, 8),
+    (3, 1926, 12, 25),
+    (2, 1912, 7, 30),
+    (1, 1868, 1, 25),
+];
 
 impl BirthDate {
     /// `YYYYMMDD`, 0 for what is 不詳.
@@ -144,7 +151,16 @@ mod tests {
 
     #[test]
     fn days_that_are_not_are_refused() {
-        for text in ["1980-02-30", "1980-13-01", "1980-00-05", "0000-01-01", "1980-2-17", "19800217", "1980-02-17-1", ""] {
+        for text in [
+            "1980-02-30",
+            "1980-13-01",
+            "1980-00-05",
+            "0000-01-01",
+            "1980-2-17",
+            "19800217",
+            "1980-02-17-1",
+            "",
+        ] {
             assert_eq!(text.parse::<BirthDate>(), Err(NoSuchDate), "{text}");
         }
     }

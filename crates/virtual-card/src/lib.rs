@@ -1,13 +1,15 @@
 //! A virtual My Number Card with a synthetic person, for tests and the demo.
 //!
-//! [`Desk`] holds the cards of its people; [`Inserted`] is a [`madoguchi_card::Transport`] to one of them. The program
+//! [`Desk`] holds the cards of its people and its readers; a [`Card`] is a [`madoguchi_card::Transport`] in itself. The program
 //! `madoguchi-virtual-card` serves them to a private `pcscd`. How it is started, and what it proves and does not:
 //! docs/virtual-card.md.
 
 mod apdu;
+mod authorities;
 mod card;
 mod cv;
 mod date;
+mod desk;
 mod files;
 mod key;
 mod person;
@@ -17,7 +19,11 @@ mod secret;
 mod tlv;
 
 pub use card::Card;
+pub use cv::{CvAuthority, Hierarchy};
 pub use date::{BirthDate, Date, NoSuchDate};
+pub use desk::{
+    Desk, DeskError, Exchange, InReader, Lies, LogEntry, OcspBehaviour, READERS, Settings, Standing,
+};
 pub use person::{Certificates, People, Person, Pins, Sex, Token, Tries};
 pub use picture::{FONTS, Pictures};
 pub use secret::Secret;

@@ -71,6 +71,65 @@ fn yes() -> bool {
     true
 }
 
+impl Person {
+    /// Whether a card can be made of this.
+    ///
+    /// # Errors
+    /// What is wrong, without repeating it.
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
+        let digits =
+            |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = |flags: &Option<String>, text: &str| {
+            flags.as_ref().is_none_or(|flags| {
+                flags.chars().count() == text.chars().count()
+                    && flags.chars().all(|flag| matches!(flag, '0' | '1'))
+            })
+        };
+        let id = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let checks = [
+            (
+                !self.id.is_empty() && self.id.bytes().all(id),
+                "id: lower-case letters, digits and hyphens",
+            ),
+            (
+                !self.name.is_empty() && self.name.chars().count() <= 60,
+                "name: 1 to 60 characters",
+            ),
+            (
+                !self.address.is_empty() && self.address.chars().count() <= 120,
+                "address: 1 to 120 characters",
+            ),
+            (
+                self.individual_number.is_digits(12),
+                "individual_number: 12 digits",
+            ),
+            (digits(&self.municipality_code, 5), "municipality_code: 5 digits"),
+            (self.security_code.is_digits(4), "security_code: 4 digits"),
+            (self.pins.attributes.is_digits(4), "pins.attributes: 4 digits"),
+            (
+                self.pins.authentication.is_digits(4),
+                "pins.authentication: 4 digits",
+            ),
+            (
+                self.pins.signature.is_signature_pin(),
+                "pins.signature: 6 to 16 capital letters and digits",
+            ),
+            (
+                fits(&self.name_substitutes, &self.name),
+                "name_substitutes: 0 or 1 for each character",
+            ),
+            (
+                fits(&self.address_substitutes, &self.address),
+                "address_substitutes: 0 or 1 for each character",
+            ),
+        ];
+        checks
+            .iter()
+            .find(|(right, _)| !right)
+            .map_or(Ok(()), |(_, wrong)| Err(wrong))
+    }
+}
+
 /// 性別, as JIS X 0303 counts it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

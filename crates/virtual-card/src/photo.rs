@@ -28,7 +28,9 @@ fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
 }
 
 fn codestream() -> Vec<u8> {
-    let size = [WIDTH, HEIGHT, 0, 0, WIDTH, HEIGHT, 0, 0].map(u32::to_be_bytes).concat();
+    let size = [WIDTH, HEIGHT, 0, 0, WIDTH, HEIGHT, 0, 0]
+        .map(u32::to_be_bytes)
+        .concat();
     let mut siz = vec![0, 0];
     siz.extend(size);
     siz.extend([0, 1, 7, 1, 1]);

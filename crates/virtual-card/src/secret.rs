@@ -23,7 +23,10 @@ impl Secret {
     /// Whether the card takes it as 署名用暗証番号: 6 to 16 capital letters and digits, at least one of each.
     pub(crate) fn is_signature_pin(&self) -> bool {
         (6..=16).contains(&self.0.len())
-            && self.0.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+            && self
+                .0
+                .iter()
+                .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
             && self.0.iter().any(u8::is_ascii_digit)
             && self.0.iter().any(u8::is_ascii_uppercase)
     }

@@ -1,7 +1,6 @@
 //! An application of the card.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::file::File;
 use crate::key::Key;
@@ -11,7 +10,7 @@ pub(crate) struct Application {
     pub(crate) name: &'static [u8],
     pub(crate) files: BTreeMap<u16, File>,
     /// The key that signs where a command names none (P2 = 00).
-    pub(crate) own_key: Option<Arc<Key>>,
+    pub(crate) own_key: Option<Key>,
     /// Data objects that GET DATA answers with.
     pub(crate) objects: BTreeMap<u16, Vec<u8>>,
 }

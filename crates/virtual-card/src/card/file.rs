@@ -1,7 +1,6 @@
 //! What an application holds under its file identifiers.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::key::Key;
 use crate::secret::Secret;
@@ -36,9 +35,9 @@ pub(crate) enum File {
     /// A secret that is compared.
     Secret(Reference),
     /// A private key that signs.
-    Key { key: Arc<Key>, access: Access },
+    Key { key: Key, access: Access },
     /// A private key that answers INTERNAL AUTHENTICATE.
-    AuthenticationKey(Arc<Key>),
+    AuthenticationKey(Key),
 }
 
 /// The form that a new secret must have.

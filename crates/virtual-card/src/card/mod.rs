@@ -10,8 +10,10 @@ mod verify;
 use std::collections::BTreeSet;
 
 use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
 
 use crate::apdu::{self, Answer, Command, Status};
+use crate::person::Tries;
 use application::{Application, name};
 use file::{File, Reference};
 
@@ -59,10 +61,10 @@ impl Card {
     /// The answer to reset of the contact interface.
     pub fn answer_to_reset(&self) -> &'static [u8] {
         match self.kind {
-            Kind::Other => &[0x3B, 0x68, 0x00, 0x00, 0x4F, 0x54, 0x48, 0x45, 0x52, 0x20, 0x20, 0x20],
-            Kind::MyNumberCard | Kind::IPhone => {
-                &[0x3B, 0xE0, 0x00, 0xFF, 0x81, 0x31, 0xFE, 0x45, 0x14]
-            }
+            Kind::Other => &[
+                0x3B, 0x68, 0x00, 0x00, 0x4F, 0x54, 0x48, 0x45, 0x52, 0x20, 0x20, 0x20,
+            ],
+            Kind::MyNumberCard | Kind::IPhone => &[0x3B, 0xE0, 0x00, 0xFF, 0x81, 0x31, 0xFE, 0x45, 0x14],
         }
     }
 
@@ -84,6 +86,24 @@ impl Card {
             Ok(data) if self.ended_early(&command, &data) => apdu::written(data, Status::END_OF_FILE),
             Ok(data) => apdu::written(data, Status::OK),
             Err(status) => apdu::written(Vec::new(), status),
+        }
+    }
+
+    /// The tries left of each of its secrets; none for those it does not have.
+    pub(crate) fn tries(&self) -> Tries {
+        let left = |application: &[u8], file: u16| {
+            let application = self.applications.iter().find(|found| found.name == application)?;
+            match application.files.get(&file) {
+                Some(File::Secret(reference)) => Some(reference.left),
+                _ => None,
+            }
+        };
+        Tries {
+            attributes: left(name::TEXT, 0x0011),
+            authentication: left(name::JPKI, 0x0018),
+            signature: left(name::JPKI, 0x001B),
+            number_a: left(name::TEXT, 0x0014),
+            number_b: left(name::TEXT, 0x0015),
         }
     }
 
@@ -116,7 +136,10 @@ impl Card {
     fn current(&self) -> Option<&Application> {
         match self.session.application {
             Some(index) => self.applications.get(index),
-            None => self.applications.iter().find(|application| application.name == name::MANAGER),
+            None => self
+                .applications
+                .iter()
+                .find(|application| application.name == name::MANAGER),
         }
     }
 
@@ -125,7 +148,10 @@ impl Card {
         let Some(id) = short else {
             return self.session.file.ok_or(Status::NO_CURRENT_FILE);
         };
-        if !self.current().is_some_and(|application| application.files.contains_key(&id)) {
+        if !self
+            .current()
+            .is_some_and(|application| application.files.contains_key(&id))
+        {
             return Err(Status::NOT_FOUND);
         }
         self.session.file = Some(id);
@@ -139,11 +165,25 @@ impl Card {
     }
 
     fn reference(&mut self, id: u16) -> Result<&mut Reference, Status> {
-        let application = self.session.application.and_then(|index| self.applications.get_mut(index));
+        let application = self
+            .session
+            .application
+            .and_then(|index| self.applications.get_mut(index));
         match application.and_then(|application| application.files.get_mut(&id)) {
             Some(File::Secret(reference)) => Ok(reference),
             Some(_) => Err(Status::WRONG_KIND_OF_FILE),
             None => Err(Status::NO_CURRENT_FILE),
         }
+    }
+}
+
+/// Challenges of a card that gives none.
+pub(crate) fn no_challenges() -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(0)
+}
+
+impl madoguchi_card::Transport for Card {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, madoguchi_card::TransportError> {
+        Ok(self.answer(command))
     }
 }

@@ -1,7 +1,5 @@
 //! COMPUTE DIGITAL SIGNATURE, INTERNAL AUTHENTICATE, GET CHALLENGE.
 
-use std::sync::Arc;
-
 use rand_chacha::rand_core::Rng;
 
 use super::Card;
@@ -27,7 +25,7 @@ impl Card {
         }
     }
 
-    fn signing_key(&mut self, command: &Command<'_>) -> Result<Arc<Key>, Status> {
+    fn signing_key(&mut self, command: &Command<'_>) -> Result<Key, Status> {
         if command.p2 == 0 {
             let own = self.current().and_then(|application| application.own_key.clone());
             return own.ok_or(Status::WRONG_PARAMETERS);

@@ -1,7 +1,5 @@
 //! 共通カードDF and the card manager.
 
-use std::sync::Arc;
-
 use super::{Credentials, Issuance};
 use crate::card::application::{Application, name};
 use crate::card::file::{Access, File};
@@ -9,8 +7,17 @@ use crate::cv::key_id;
 use crate::person::Person;
 
 /// 共通カードDF: file 0001 holds number, municipality and expiry in one record.
-pub(super) fn application(person: &Person, credentials: &Credentials, issuance: &Issuance<'_>) -> Application {
-    let text = format!("{}{}{}", credentials.serial, person.municipality_code, person.expires_on.digits());
+pub(super) fn application(
+    person: &Person,
+    credentials: &Credentials,
+    issuance: &Issuance<'_>,
+) -> Application {
+    let text = format!(
+        "{}{}{}",
+        credentials.serial,
+        person.municipality_code,
+        person.expires_on.digits()
+    );
     let mut record = vec![0x01, text.len().to_le_bytes()[0]];
     record.extend(text.bytes());
     let records = |record: Vec<u8>| File::Records {
@@ -20,7 +27,7 @@ pub(super) fn application(person: &Person, credentials: &Credentials, issuance: 
     let files = [
         (0x0001, records(record)),
         (0x0002, records(key_id("9000010", "001", 0).to_vec())),
-        (0x0019, File::AuthenticationKey(Arc::clone(issuance.shared))),
+        (0x0019, File::AuthenticationKey(issuance.shared.clone())),
     ];
     let mut application = Application::new(name::COMMON, files);
     application.objects.extend([contact_atr()]);
@@ -33,7 +40,9 @@ pub(super) fn manager(
     credentials: &Credentials,
     issuance: &Issuance<'_>,
 ) -> Option<Application> {
-    let (upper, lower) = issuance.manager.chain(&person.municipality_code, issuance.shared)?;
+    let (upper, lower) = issuance
+        .manager
+        .chain(&person.municipality_code, issuance.shared)?;
     let mut application = Application::new(name::MANAGER, []);
     application.objects.extend([
         (0x0042, key_id("9000010", "001", 0).to_vec()),

@@ -1,7 +1,5 @@
 //! 券面事項確認AP.
 
-use std::sync::Arc;
-
 use sha2::{Digest, Sha256};
 
 use super::text::reference;
@@ -41,7 +39,7 @@ pub(super) fn application(
         (NUMBER_A, secret(person.individual_number.bytes())),
     ];
     let mut application = Application::new(name::FACE, files);
-    application.own_key = Some(Arc::clone(&credentials.chip));
+    application.own_key = Some(credentials.chip.clone());
     Some(application)
 }
 
@@ -65,10 +63,16 @@ fn face_file(person: &Person, credentials: &Credentials, issuance: &Issuance<'_>
             object(0xDF23, &[person.sex.digit()]),
             object(0xDF24, &credentials.chip.public_objects()),
         ],
-        vec![object(0xDF25, &pictures.draw(&person.name)?), object(0xDF26, &pictures.draw(&person.address)?)],
+        vec![
+            object(0xDF25, &pictures.draw(&person.name)?),
+            object(0xDF26, &pictures.draw(&person.address)?),
+        ],
         vec![object(0xDF27, &photo::grey())],
     ];
-    let digests: Vec<u8> = groups.iter().flat_map(|group| Sha256::digest(group.concat())).collect();
+    let digests: Vec<u8> = groups
+        .iter()
+        .flat_map(|group| Sha256::digest(group.concat()))
+        .collect();
     let signature = issuance.face.issuer().sign_as_is(&digest_info(&digests))?;
     let mut objects = groups.concat();
     objects.extend([

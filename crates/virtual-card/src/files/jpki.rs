@@ -1,7 +1,5 @@
 //! 公的個人認証AP.
 
-use std::sync::Arc;
-
 use super::Credentials;
 use super::text::reference;
 use crate::card::application::{Application, name};
@@ -19,10 +17,10 @@ pub(super) fn application(person: &Person, credentials: &Credentials) -> Applica
         bytes: bytes.to_vec(),
         access,
     };
-    // A card without certificate for digital signatures has the files, and nothing is in them.
+    // A card without certificate for digital signatures has the file, and only filler is in it.
     let (signature_certificate, availability) = match person.signature_certificate {
         true => (&signature.certificate[..], [0x8F, 0x8F, 0x00]),
-        false => (&[][..], [0x00, 0x8F, 0x00]),
+        false => (&[0xFF; 16][..], [0x00, 0x8F, 0x00]),
     };
     let authentication_access = match person.token {
         Token::Card => Access::Free,
@@ -32,7 +30,13 @@ pub(super) fn application(person: &Person, credentials: &Credentials) -> Applica
     let mut files = vec![
         (0x0001, bytes(signature_certificate, AFTER_SIGNATURE_PIN)),
         (0x0002, bytes(&signature.issuer, Access::Free)),
-        (0x0006, bytes(&token_information(person.token, &credentials.serial), Access::Free)),
+        (
+            0x0006,
+            bytes(
+                &token_information(person.token, &credentials.serial),
+                Access::Free,
+            ),
+        ),
         (0x0008, bytes(&availability, Access::Free)),
         (0x0009, bytes(&[0xFF; 16], Access::Never)),
         (0x000A, bytes(&authentication.certificate, authentication_access)),
@@ -40,15 +44,21 @@ pub(super) fn application(person: &Person, credentials: &Credentials) -> Applica
         (
             0x0017,
             File::Key {
-                key: Arc::clone(&authentication.key),
+                key: authentication.key.clone(),
                 access: AFTER_AUTHENTICATION_PIN,
             },
         ),
-        (AUTHENTICATION_PIN, reference(&pins.authentication, 3, tries.authentication, Form::FourDigits)),
-        (SIGNATURE_PIN, reference(&pins.signature, 5, tries.signature, Form::LettersAndDigits)),
+        (
+            AUTHENTICATION_PIN,
+            reference(&pins.authentication, 3, tries.authentication, Form::FourDigits),
+        ),
+        (
+            SIGNATURE_PIN,
+            reference(&pins.signature, 5, tries.signature, Form::LettersAndDigits),
+        ),
     ];
     if person.signature_certificate {
-        let key = Arc::clone(&signature.key);
+        let key = signature.key.clone();
         let access = AFTER_SIGNATURE_PIN;
         files.push((0x001A, File::Key { key, access }));
     }
@@ -67,7 +77,19 @@ fn token_information(token: Token, serial: &str) -> Vec<u8> {
         out.extend(text.bytes().chain(std::iter::repeat(b' ')).take(width));
     }
     // Flags, sessions, lengths of PINs, memory.
-    for word in [0x0000_040D_u32, 0, 0, 0, 0, 16, 4, u32::MAX, u32::MAX, u32::MAX, u32::MAX] {
+    for word in [
+        0x0000_040D_u32,
+        0,
+        0,
+        0,
+        0,
+        16,
+        4,
+        u32::MAX,
+        u32::MAX,
+        u32::MAX,
+        u32::MAX,
+    ] {
         out.extend(word.to_be_bytes());
     }
     out.extend(b"0301");

@@ -5,8 +5,6 @@ mod face;
 mod jpki;
 mod text;
 
-use std::sync::Arc;
-
 use rand_chacha::ChaCha20Rng;
 
 use crate::card::{Card, Kind};
@@ -21,14 +19,14 @@ pub(crate) struct Issuance<'a> {
     pub(crate) face: &'a CvAuthority,
     pub(crate) manager: &'a CvAuthority,
     /// The key that answers INTERNAL AUTHENTICATE, and the one session keys would be sent to: the same on every card.
-    pub(crate) shared: &'a Arc<Key>,
+    pub(crate) shared: &'a Key,
     pub(crate) pictures: &'a Pictures,
 }
 
 /// What a card holds of its own: keys, and the certificates of them.
 pub(crate) struct Credentials {
     /// The key that proves that this chip is the one.
-    pub(crate) chip: Arc<Key>,
+    pub(crate) chip: Key,
     pub(crate) authentication: Credential,
     pub(crate) signature: Credential,
     /// The number of the card, 15 digits.
@@ -37,7 +35,7 @@ pub(crate) struct Credentials {
 
 /// A key, its certificate and that of its issuer.
 pub(crate) struct Credential {
-    pub(crate) key: Arc<Key>,
+    pub(crate) key: Key,
     /// DER.
     pub(crate) certificate: Vec<u8>,
     /// DER.

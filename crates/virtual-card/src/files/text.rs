@@ -1,7 +1,5 @@
 //! 券面事項入力補助AP.
 
-use std::sync::Arc;
-
 use sha2::{Digest, Sha256};
 
 use super::{Credentials, Issuance, number_b};
@@ -38,14 +36,33 @@ pub(super) fn application(
         (0x0006, bytes(session_key, ANY)),
         (0x0007, bytes(signed_key, ANY)),
         (0x0008, bytes(vec![0xFF; 16], Access::Free)),
-        (PIN, reference(&person.pins.attributes, 3, person.tries.attributes, Form::FourDigits)),
+        (
+            PIN,
+            reference(
+                &person.pins.attributes,
+                3,
+                person.tries.attributes,
+                Form::FourDigits,
+            ),
+        ),
         // There on every card, and open on none.
         (0x0012, File::Secret(Reference::new(None, 0, Form::Fixed))),
-        (NUMBER_A, reference(&person.individual_number, 10, person.tries.number_a, Form::Fixed)),
-        (NUMBER_B, reference(&Secret::from(&number_b(person)[..]), 10, person.tries.number_b, Form::Fixed)),
+        (
+            NUMBER_A,
+            reference(&person.individual_number, 10, person.tries.number_a, Form::Fixed),
+        ),
+        (
+            NUMBER_B,
+            reference(
+                &Secret::from(&number_b(person)[..]),
+                10,
+                person.tries.number_b,
+                Form::Fixed,
+            ),
+        ),
     ];
     let mut application = Application::new(name::TEXT, files);
-    application.own_key = Some(Arc::clone(&credentials.chip));
+    application.own_key = Some(credentials.chip.clone());
     Some(application)
 }
 

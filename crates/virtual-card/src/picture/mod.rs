@@ -36,7 +36,11 @@ impl Pictures {
 
     /// A text in one line, as PNG.
     pub(crate) fn draw(&self, text: &str) -> Option<Vec<u8>> {
-        let fonts: Vec<FontRef<'_>> = self.fonts.iter().filter_map(|bytes| FontRef::new(bytes).ok()).collect();
+        let fonts: Vec<FontRef<'_>> = self
+            .fonts
+            .iter()
+            .filter_map(|bytes| FontRef::new(bytes).ok())
+            .collect();
         let mut left = 0.0;
         let mut outline = Outline::default();
         for character in text.chars() {
@@ -63,7 +67,8 @@ fn glyph(fonts: &[FontRef<'_>], character: char, left: f32, outline: &mut Outlin
             .draw(DrawSettings::unhinted(size, LocationRef::default()), &mut pen)
             .ok()?;
     }
-    font.glyph_metrics(size, LocationRef::default()).advance_width(glyph)
+    font.glyph_metrics(size, LocationRef::default())
+        .advance_width(glyph)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a small number")]
