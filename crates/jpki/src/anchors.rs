@@ -2,7 +2,7 @@
 //! or an answer is never one.
 
 use crate::asn1::Malformed;
-use crate::certificate::{Certificate, from_pem_or_der};
+use crate::certificate::{Certificate, KeyUsage, from_pem_or_der};
 use crate::profile::{Environment, Profile, Purpose};
 
 /// J-LIS's roots, generations 01 to 03, by purpose. Source and fingerprints: docs/certificates.md.
@@ -153,7 +153,7 @@ fn check(root: &Certificate, profile: &Profile) -> Result<(), AnchorError> {
     {
         return Err(AnchorError::NotAccepted);
     }
-    if !extensions.is_ca || !extensions.key_usage.is_some_and(|usage| usage.certificate_sign()) {
+    if !extensions.is_ca || !extensions.key_usage.is_some_and(KeyUsage::certificate_sign) {
         return Err(AnchorError::NotAnAuthority);
     }
     if root.issuer() != root.subject() || !root.signed_by(root.key()) {

@@ -91,7 +91,6 @@ impl<'a> Element<'a> {
             return Err(self.wrong());
         }
         match self.value {
-            [] => Err(self.wrong()),
             [0] => Ok(self.value),
             [0, rest @ ..] if rest.first().is_some_and(|byte| byte & 0x80 != 0) => Ok(rest),
             [first, ..] if *first != 0 && first & 0x80 == 0 => Ok(self.value),
@@ -131,6 +130,16 @@ pub(crate) struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
+    /// The first element of some bytes, and what follows it.
+    pub(crate) fn split_first(bytes: &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Malformed> {
+        let mut items = Self {
+            rest: bytes,
+            what: "signature",
+        };
+        let first = items.required()?;
+        Ok((first.raw, items.rest))
+    }
+
     /// The next element, if there is one.
     pub(crate) fn optional(&mut self) -> Result<Option<Element<'a>>, Malformed> {
         if self.rest.is_empty() {

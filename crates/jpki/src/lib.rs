@@ -3,6 +3,7 @@
 //! - [`Certificate`] reads; [`verify`] proves it against [`Anchors`] and a [`Profile`], or says a [`Refusal`].
 //! - [`revocation`]: good, revoked or unknown, with source and time.
 //! - [`cms`]: detached signatures, made with a card and verified.
+//! - [`pdf`]: the signatures of a PDF that came in.
 //!
 //! What is checked, and after which sources: docs/certificates.md.
 
@@ -12,6 +13,7 @@ mod asn1;
 mod certificate;
 pub mod cms;
 mod oid;
+pub mod pdf;
 mod profile;
 mod refusal;
 pub mod revocation;

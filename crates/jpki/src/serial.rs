@@ -30,7 +30,18 @@ impl Serial {
         if self.0.is_empty() {
             return "00".to_owned();
         }
-        self.0.iter().map(|byte| format!("{byte:02X}")).collect()
+        let digit = |value: u8| {
+            char::from(
+                b"0123456789ABCDEF"
+                    .get(usize::from(value))
+                    .copied()
+                    .unwrap_or_default(),
+            )
+        };
+        self.0
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+            .collect()
     }
 
     /// In decimal.

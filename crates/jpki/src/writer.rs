@@ -63,7 +63,7 @@ pub(crate) fn algorithm(name: ObjectIdentifier, null: bool) -> Vec<u8> {
     sequence(&[&oid(name), parameters])
 }
 
-/// A time as certificates and signed attributes hold it: UTCTime until 2049 (RFC 5280 4.1.2.5, RFC 5652 11.3).
+/// A time as certificates and signed attributes hold it: `UTCTime` until 2049 (RFC 5280 4.1.2.5, RFC 5652 11.3).
 pub(crate) fn time(at: DateTime<Utc>) -> Vec<u8> {
     if (1950..2050).contains(&at.year()) {
         element(0x17, &[at.format("%y%m%d%H%M%SZ").to_string().as_bytes()])

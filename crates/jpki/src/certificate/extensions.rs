@@ -51,7 +51,7 @@ pub struct Extensions {
     pub subject_key_id: Option<Vec<u8>>,
     /// Addresses of OCSP responders.
     pub ocsp_addresses: Vec<String>,
-    /// Where its revocation would be published: full names as they stand (GeneralName, exact DER).
+    /// Where its revocation would be published: full names as they stand (`GeneralName`, exact DER).
     pub distribution_points: Vec<Vec<u8>>,
     /// `otherName`s of the subject alternative name: type and value (exact DER).
     pub other_names: Vec<(ObjectIdentifier, Vec<u8>)>,

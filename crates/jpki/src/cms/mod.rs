@@ -1,4 +1,4 @@
-//! Detached signatures: CMS SignedData (RFC 5652) with one signer, over a document that stands elsewhere.
+//! Detached signatures: CMS `SignedData` (RFC 5652) with one signer, over a document that stands elsewhere.
 
 mod digest;
 mod make;

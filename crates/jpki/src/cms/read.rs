@@ -1,4 +1,4 @@
-//! A `ContentInfo` of SignedData, read: only DER, only as much as is used.
+//! A `ContentInfo` of `SignedData`, read: only DER, only as much as is used.
 
 use chrono::{DateTime, Utc};
 use der::Tag;

@@ -42,7 +42,7 @@ impl Rules {
         signing_time: true,
         signing_certificate: true,
     };
-    /// Signatures in PDF files that come in: ISO 32000-1 asks for neither, and PAdES forbids the signing time.
+    /// Signatures in PDF files that come in: ISO 32000-1 asks for neither, and `PAdES` forbids the signing time.
     pub const PDF: Self = Self {
         signing_time: false,
         signing_certificate: false,

@@ -27,7 +27,7 @@ pub enum Responder {
     /// The authority itself.
     Issuer,
     /// Another key, with the certificate (DER) that goes along.
-    Delegated(Key, Vec<u8>),
+    Delegated(Box<Key>, Vec<u8>),
 }
 
 /// What an answer shall say.
@@ -138,7 +138,7 @@ impl Authority {
             Responder::Delegated(key, certificate) => {
                 let name = crate::Certificate::parse(certificate)?.subject().to_vec();
                 let certificates = element(0xA0, &[&sequence(&[certificate])]);
-                (key, certificates, element(0xA1, &[&name]))
+                (&**key, certificates, element(0xA1, &[&name]))
             }
         };
         let data = sequence(&[

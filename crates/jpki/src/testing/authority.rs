@@ -44,7 +44,7 @@ impl Authority {
             root: Vec::new(),
         };
         let mut order = Order::responder(1, authority.key.public_key_info(), validity);
-        order.subject = authority.name.clone();
+        order.subject.clone_from(&authority.name);
         order.key_usage = Some(key_usage_bits(&[5, 6]));
         order.extended_key_usage = Vec::new();
         order.ca = Some(true);

@@ -2,8 +2,8 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use rsa::traits::PublicKeyParts;
-use rsa::{Pkcs1v15Sign, PrivateKey};
+use rsa::traits::{PrivateKeyParts, PublicKeyParts};
+use rsa::{BoxedUint, Pkcs1v15Sign, PrivateKey};
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::oid;
@@ -38,6 +38,29 @@ impl Key {
     /// `RSAPublicKey`, DER.
     pub fn public_key(&self) -> Vec<u8> {
         sequence(&[&unsigned(&self.0.n_bytes()), &unsigned(&self.0.e_bytes())])
+    }
+
+    /// `RSAPrivateKey` (RFC 8017 A.1.2), DER, for other programs in tests.
+    pub fn private_key(&self) -> Vec<u8> {
+        let key = &self.0;
+        let bytes = |value: Option<&BoxedUint>| {
+            value
+                .map(|value| value.to_be_bytes().to_vec())
+                .unwrap_or_default()
+        };
+        let prime = |which: usize| bytes(key.primes().get(which).map(AsRef::as_ref));
+        let coefficient = key.crt_coefficient();
+        sequence(&[
+            &unsigned(&[]),
+            &unsigned(&key.n_bytes()),
+            &unsigned(&key.e_bytes()),
+            &unsigned(&key.d().to_be_bytes()),
+            &unsigned(&prime(0)),
+            &unsigned(&prime(1)),
+            &unsigned(&bytes(key.dp())),
+            &unsigned(&bytes(key.dq())),
+            &unsigned(&bytes(coefficient.as_ref())),
+        ])
     }
 
     /// The modulus, big-endian.

@@ -7,11 +7,13 @@ mod extension;
 mod key;
 mod list;
 mod order;
+mod signature;
 
 pub use answer::{Answer, AnswerStatus, Responder};
 pub use authority::Authority;
 pub use key::Key;
 pub use list::{Entry, List};
 pub use order::{Order, Person};
+pub use signature::Signature;
 
 pub use extension::{distribution_point, key_usage_bits};

@@ -288,9 +288,8 @@ fn attributes() {
     assert_eq!(attributes.birth_date.date(), None);
     let utf8 = |text: &str| [&[0x0C, u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
     let more = read(|order| {
-        order
-            .other_names
-            .push((oid("1.2.392.200149.8.5.5.99"), vec![0x0C, 1, b'x']))
+        let more = (oid("1.2.392.200149.8.5.5.99"), vec![0x0C, 1, b'x']);
+        order.other_names.push(more);
     });
     assert_eq!(
         more.unwrap().others,

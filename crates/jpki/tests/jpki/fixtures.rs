@@ -5,7 +5,7 @@ use madoguchi_jpki::{
     Refusal, Sex, SignatureAlgorithm, verify,
 };
 
-use crate::support::{AUTHENTICATION, SIGNATURE, certificate, in_force, time};
+use crate::support::{AUTHENTICATION, SIGNATURE, certificate, hex, in_force, time};
 
 const CASES: [(&[u8], Purpose); 2] = [
     (AUTHENTICATION, Purpose::Authentication),
@@ -206,11 +206,7 @@ fn every_root_is_what_the_documentation_says() {
     for anchors in [Anchors::production().unwrap(), Anchors::test().unwrap()] {
         for purpose in [Purpose::Authentication, Purpose::Signature] {
             for root in anchors.of(purpose) {
-                let fingerprint: String = root
-                    .fingerprint()
-                    .iter()
-                    .map(|byte| format!("{byte:02X}"))
-                    .collect();
+                let fingerprint = hex(&root.fingerprint());
                 assert!(text.contains(&fingerprint), "{fingerprint}");
             }
         }

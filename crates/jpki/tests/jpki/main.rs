@@ -1,5 +1,10 @@
 //! The crate, from outside.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod cms;
 mod faults;
 mod fixtures;
+mod pdf;
+mod revocation;
 mod support;

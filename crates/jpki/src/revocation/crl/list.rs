@@ -8,7 +8,7 @@ use der::Tag;
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::asn1::{Element, Malformed, SignedParts, outer, plain};
-use crate::certificate::{Certificate, each, full_names};
+use crate::certificate::{Certificate, KeyUsage, each, full_names};
 use crate::oid;
 use crate::profile::Profile;
 use crate::revocation::{Reason, WhyUnknown, in_window};
@@ -24,7 +24,7 @@ pub struct RevocationList {
     this_update: DateTime<Utc>,
     next_update: DateTime<Utc>,
     entries: HashMap<Serial, (DateTime<Utc>, Reason)>,
-    /// The distribution points it is for (GeneralName, DER); none if it is for all.
+    /// The distribution points it is for (`GeneralName`, DER); none if it is for all.
     points: Option<Vec<Vec<u8>>>,
     raw: Arc<[u8]>,
 }
@@ -129,10 +129,7 @@ impl RevocationList {
 
 fn may_sign(anchor: &Certificate, name: &[u8], at: DateTime<Utc>) -> bool {
     anchor.subject() == name
-        && anchor
-            .extensions()
-            .key_usage
-            .is_some_and(|usage| usage.crl_sign())
+        && anchor.extensions().key_usage.is_some_and(KeyUsage::crl_sign)
         && within(anchor, at)
 }
 

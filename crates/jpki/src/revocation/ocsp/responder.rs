@@ -5,7 +5,7 @@ use der::Tag;
 
 use super::request::key_hash;
 use crate::asn1::{Element, Malformed, outer};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, KeyUsage};
 use crate::oid;
 use crate::profile::Profile;
 use crate::revocation::WhyUnknown;
@@ -87,7 +87,7 @@ fn may_answer(certificate: &Certificate, issuer: &Certificate, profile: &Profile
     certificate.issuer() == issuer.subject()
         && purposes.contains(&oid::OCSP_SIGNING)
         && !extensions.is_ca
-        && extensions.key_usage.is_none_or(|usage| usage.digital_signature())
+        && extensions.key_usage.is_none_or(KeyUsage::digital_signature)
         && extensions.unknown_critical.is_empty()
         && within(certificate, at)
         && profile.accepts_key(certificate.key())

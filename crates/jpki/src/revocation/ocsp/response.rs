@@ -48,10 +48,10 @@ impl OcspRequest {
         let came_along = certificates(parts.rest.tagged(outer(0))?)?;
         parts.rest.end()?;
         let mut data = parts.signed.items(Tag::Sequence)?;
-        if let Some(version) = data.tagged(outer(0))? {
-            if version.inner()?.small()? != 0 {
-                return Err(WhyUnknown::Malformed);
-            }
+        if let Some(version) = data.tagged(outer(0))?
+            && version.inner()?.small()? != 0
+        {
+            return Err(WhyUnknown::Malformed);
         }
         let id = ResponderId::parse(data.required()?)?;
         let algorithm = SignatureAlgorithm::from_identifier(parts.algorithm)?;

@@ -1,5 +1,7 @@
 //! What the tests share.
 
+pub(crate) mod pdf;
+
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
@@ -85,6 +87,15 @@ pub(crate) fn anchors(purpose: Purpose) -> Anchors {
 
 pub(crate) fn profile() -> Profile {
     Profile::of(Environment::Own)
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 pub(crate) const PURPOSES: [Purpose; 2] = [Purpose::Authentication, Purpose::Signature];
