@@ -2,6 +2,7 @@
 //! same for those who write a page of their own.
 
 mod base64url;
+mod masked;
 mod pairing;
 mod reading;
 

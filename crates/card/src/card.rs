@@ -173,18 +173,17 @@ impl<T: Transport> Card<T> {
 
     /// Leaves the application, so that the card forgets which secrets it was shown. Where the card itself cannot be
     /// selected (a telephone), another application is.
-    fn leave(&mut self) -> Result<(), CardError> {
-        let left = self.selected;
+    fn leave(&mut self, left: Application) -> Result<(), CardError> {
         for application in [
             Application::Issuer,
             Application::Common,
             Application::Jpki,
             Application::Text,
         ] {
-            if Some(application) != left && self.has(application)? {
+            if application != left && self.has(application)? {
                 return Ok(());
             }
         }
-        Err(CardError::OtherCard)
+        Err(CardError::StillShown)
     }
 }

@@ -42,6 +42,9 @@ pub enum CardError {
     /// What was asked for needs a secret that was not shown (`6982`).
     #[error("a secret must be shown first")]
     SecretNeeded,
+    /// The card could not be made to forget a secret: it must be taken from the reader.
+    #[error("a secret is still shown to the card")]
+    StillShown,
     /// The card holds no such certificate.
     #[error("the card holds no such certificate")]
     NoCertificate,

@@ -22,10 +22,8 @@ impl Answer {
     }
 }
 
-/// No answer of a card is longer than its longest file.
-const LONGEST: usize = 0x1_0000;
-/// Nor does it come in more pieces.
-const MOST_PIECES: usize = 300;
+/// No answer to a command here comes in more pieces: files are read in short ones, and no signature is as long.
+const MOST_PIECES: usize = 32;
 
 /// Sends a command. `6Cxx` (another length is expected) and `61xx` (there is more to fetch) are seen to, as some
 /// readers leave them to the program. Not for secrets: a command may be sent twice, and is not wiped.
@@ -39,7 +37,7 @@ pub(crate) fn exchange<T: Transport>(transport: &mut T, command: &Command) -> Re
     let mut pieces = 0;
     while let Some(length) = answer.status.more_data_available() {
         pieces += 1;
-        if pieces > MOST_PIECES || answer.data.len() > LONGEST {
+        if pieces > MOST_PIECES {
             return Err(CardError::EndlessAnswer);
         }
         let more = once(

@@ -1,12 +1,14 @@
 //! Whether what was read is what the municipality wrote, and whether the card that gave it is no copy.
 
-use ring::digest::{Algorithm, SHA256, SHA384, SHA512, digest};
-use ring::signature::{
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
-    RsaPublicKeyComponents,
-};
+mod face;
+mod rsa;
 
-use crate::files::{Attributes, AuthorityKey, KeyCertificate, ProofRecord, RsaKey, SignedKey};
+use ring::digest::{Algorithm, SHA256, SHA384, SHA512, digest};
+
+pub use face::{face_chip_proof, face_genuineness};
+use rsa::verifies;
+
+use crate::files::{Attributes, AuthorityKey, KeyCertificate, ProofRecord, SignedKey};
 
 /// What the proof of the attributes is worth.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -62,14 +64,11 @@ pub fn genuineness(evidence: &Evidence<'_>, authorities: &[AuthorityKey]) -> Gen
     let Some(key) = &certificate.key else {
         return Genuineness::NotGiven;
     };
-    if !verifies(key, &record.signed, &record.signature) {
-        return Genuineness::Altered;
-    }
-    match certified(&certificate, authorities) {
-        Some(true) => Genuineness::Proven,
-        Some(false) => Genuineness::Altered,
-        None => Genuineness::DigestsMatchKeyUnproven,
-    }
+    standing(
+        verifies(key, &record.signed, &record.signature),
+        &certificate,
+        authorities,
+    )
 }
 
 /// What a card's answer to a challenge is worth.
@@ -100,39 +99,41 @@ pub fn chip_proof(
     let (Some(card_key), Some(key)) = (&signed.key, &certificate.key) else {
         return ChipProof::NotGiven;
     };
-    if !verifies(key, &signed.signed, &signed.signature) || !verifies(card_key, challenge, answer) {
-        return ChipProof::Failed;
-    }
-    match certified(&certificate, authorities) {
-        Some(true) => ChipProof::Proven,
-        Some(false) => ChipProof::Failed,
-        None => ChipProof::AnsweredKeyUnproven,
-    }
+    let standing = standing(
+        verifies(key, &signed.signed, &signed.signature),
+        &certificate,
+        authorities,
+    );
+    answered(standing, verifies(card_key, challenge, answer))
 }
 
-/// Whether the authority that a certificate names signed it; none where no key of that authority is known.
-fn certified(certificate: &KeyCertificate, authorities: &[AuthorityKey]) -> Option<bool> {
+/// What a signature with a certified key is worth, given whether it is one.
+fn standing(signed: bool, certificate: &KeyCertificate, authorities: &[AuthorityKey]) -> Genuineness {
+    if !signed {
+        return Genuineness::Altered;
+    }
     let mut named = authorities
         .iter()
         .filter(|authority| authority.id == certificate.issuer)
         .peekable();
-    named.peek()?;
-    Some(named.any(|authority| verifies(&authority.key, &certificate.signed, &certificate.signature)))
+    if named.peek().is_none() {
+        return Genuineness::DigestsMatchKeyUnproven;
+    }
+    // Two keys may share an id while one replaces the other.
+    if named.any(|authority| verifies(&authority.key, &certificate.signed, &certificate.signature)) {
+        Genuineness::Proven
+    } else {
+        Genuineness::Altered
+    }
 }
 
-/// RSASSA-PKCS1-v1_5 with a hash of today or of the next card.
-fn verifies(key: &RsaKey, message: &[u8], signature: &[u8]) -> bool {
-    let key = RsaPublicKeyComponents {
-        n: &key.modulus,
-        e: &key.exponent,
-    };
-    [
-        &RSA_PKCS1_2048_8192_SHA256,
-        &RSA_PKCS1_2048_8192_SHA384,
-        &RSA_PKCS1_2048_8192_SHA512,
-    ]
-    .into_iter()
-    .any(|algorithm| key.verify(algorithm, message, signature).is_ok())
+/// What an answer is worth, given what the card's key is worth and whether that key answered.
+fn answered(key: Genuineness, answers: bool) -> ChipProof {
+    match key {
+        Genuineness::Proven if answers => ChipProof::Proven,
+        Genuineness::DigestsMatchKeyUnproven if answers => ChipProof::AnsweredKeyUnproven,
+        _ => ChipProof::Failed,
+    }
 }
 
 fn of_length(length: usize) -> Option<&'static Algorithm> {

@@ -14,6 +14,8 @@ mod transport;
 
 pub use card::{Card, CardKind, Tries};
 pub use error::CardError;
-pub use genuineness::{ChipProof, Evidence, Genuineness, chip_proof, genuineness};
+pub use genuineness::{
+    ChipProof, Evidence, Genuineness, chip_proof, face_chip_proof, face_genuineness, genuineness,
+};
 pub use signing::{SignatureAlgorithm, ToSign};
 pub use transport::{Transport, TransportError};

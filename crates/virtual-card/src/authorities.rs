@@ -1,8 +1,10 @@
 //! The test authorities that the cards of a desk are made under, and their OCSP answers.
 
+use std::thread;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use madoguchi_jpki::Purpose;
-use madoguchi_jpki::testing::{Authority, Order, Person as Subject};
+use madoguchi_jpki::testing::{self, Authority, Order, Person as Subject};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
@@ -34,8 +36,10 @@ pub(crate) struct Pair {
 
 impl Pair {
     fn new(seed: u64, name: &str, validity: Validity) -> Self {
-        let authority =
-            |purpose| Authority::new(purpose, derived(seed, &format!("{name} {purpose:?}")), validity);
+        let authority = |purpose: Purpose| {
+            let key = testing::Key::new(derived(seed, &format!("{name} {purpose:?}")));
+            Authority::with_key(purpose, key, validity)
+        };
         Self {
             authentication: authority(Purpose::Authentication),
             signature: authority(Purpose::Signature),
@@ -44,18 +48,27 @@ impl Pair {
 }
 
 impl Authorities {
-    /// The authorities that follow from a seed, in force around a day.
-    pub(crate) fn new(seed: u64, on: NaiveDate) -> Self {
+    /// The authorities that follow from a seed, in force around a day. None if a key cannot be made.
+    pub(crate) fn new(seed: u64, on: NaiveDate) -> Option<Self> {
         let validity = around(on, 5 * 365, 5 * 365);
-        Self {
-            seed,
-            on,
-            known: Pair::new(seed, "known authority", validity),
-            unknown: Pair::new(seed, "unknown authority", validity),
-            cv: [Hierarchy::Text, Hierarchy::Face, Hierarchy::Manager]
-                .map(|kind| CvAuthority::new(kind, seed)),
-            shared: Key::new(seed, "shared"),
-        }
+        // Making keys is most of the work: it is spread over the cores.
+        let pairs = ["known authority", "unknown authority"];
+        let kinds = [Hierarchy::Text, Hierarchy::Face, Hierarchy::Manager];
+        thread::scope(|scope| {
+            let pairs = pairs.map(|name| scope.spawn(move || Pair::new(seed, name, validity)));
+            let cv = kinds.map(|kind| scope.spawn(move || CvAuthority::new(kind, seed)));
+            let shared = Key::new(seed, "shared");
+            let [known, unknown] = pairs.map(|pair| pair.join().ok());
+            let [text, face, manager] = cv.map(|authority| authority.join().ok());
+            Some(Self {
+                seed,
+                on,
+                known: known?,
+                unknown: unknown?,
+                cv: [text?, face?, manager?],
+                shared,
+            })
+        })
     }
 
     /// Those that readers are told of.

@@ -6,23 +6,23 @@ const HEIGHT: u32 = 300;
 
 /// A JP2 file: grey, 8 bits. Every coefficient is nought, so that its only packet is empty.
 pub(crate) fn grey() -> Vec<u8> {
-    let mut out = boxed(b"jP  ", &[0x0D, 0x0A, 0x87, 0x0A]);
-    out.extend(boxed(b"ftyp", b"jp2 \0\0\0\0jp2 "));
+    let mut out = boxed(*b"jP  ", &[0x0D, 0x0A, 0x87, 0x0A]);
+    out.extend(boxed(*b"ftyp", b"jp2 \0\0\0\0jp2 "));
     let mut header = [HEIGHT.to_be_bytes(), WIDTH.to_be_bytes()].concat();
     // One component of 8 bits, compressed by JPEG 2000, colour space known, no rights.
     header.extend([0, 1, 7, 7, 0, 0]);
-    let mut inner = boxed(b"ihdr", &header);
+    let mut inner = boxed(*b"ihdr", &header);
     // Enumerated colour space 17: greyscale.
-    inner.extend(boxed(b"colr", &[1, 0, 0, 0, 0, 0, 17]));
-    out.extend(boxed(b"jp2h", &inner));
-    out.extend(boxed(b"jp2c", &codestream()));
+    inner.extend(boxed(*b"colr", &[1, 0, 0, 0, 0, 0, 17]));
+    out.extend(boxed(*b"jp2h", &inner));
+    out.extend(boxed(*b"jp2c", &codestream()));
     out
 }
 
-fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn boxed(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).map_or(0, |length| length + 8);
     let mut out = length.to_be_bytes().to_vec();
-    out.extend_from_slice(kind);
+    out.extend_from_slice(&kind);
     out.extend_from_slice(content);
     out
 }

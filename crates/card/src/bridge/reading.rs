@@ -38,7 +38,7 @@ pub enum Method {
 }
 
 /// `POST /v1/readings`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// The reader, by its name; the only one with a card if it is left out.
     pub reader: Option<String>,
@@ -51,7 +51,7 @@ pub struct Request {
 }
 
 /// A reading: the answer to the request, and to `GET /v1/readings/{id}`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Its id.
     pub id: Uuid,
@@ -147,7 +147,7 @@ pub struct PersonalData {
 }
 
 /// Bytes, base64url in JSON.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RawFile(#[serde(with = "base64url")] pub Vec<u8>);
 

@@ -35,9 +35,12 @@ impl<'a, T: Transport> Opened<'a, T> {
     /// Selects an application in which no secret is shown: an earlier program may have left it with one, and selecting
     /// it again would keep that.
     pub(super) fn open(card: &'a mut Card<T>, application: Application) -> Result<Self, CardError> {
-        if card.selected.is_none_or(|selected| selected == application) {
-            // Another card has nothing to leave for.
-            card.has(Application::Issuer)?;
+        if card.selected.is_none() {
+            // Where there is nothing to leave for, there is nothing that can be done.
+            match card.leave(application) {
+                Ok(()) | Err(CardError::StillShown) => {}
+                Err(error) => return Err(error),
+            }
         }
         card.select(application)?;
         Ok(Self {
@@ -50,7 +53,7 @@ impl<'a, T: Transport> Opened<'a, T> {
     /// Leaves the application.
     pub(super) fn finish(mut self) -> Result<(), CardError> {
         self.shown = false;
-        self.card.leave()
+        self.card.leave(self.application)
     }
 
     /// Reads a transparent file.
@@ -115,7 +118,7 @@ impl<'a, T: Transport> Opened<'a, T> {
         let mut status = verify(&mut self.card.transport, &[])?;
         if status.is_success() {
             // Already shown. Leaving makes the card forget it, and count again.
-            self.card.leave()?;
+            self.card.leave(self.application)?;
             self.card.select(self.application)?;
             self.shown = false;
             self.select_file(file)?;
@@ -154,7 +157,7 @@ impl<T: Transport> Drop for Opened<'_, T> {
     fn drop(&mut self) {
         if self.shown {
             // Nobody is left to tell; where the card is gone, so is what it was shown.
-            let _ = self.card.leave();
+            let _ = self.card.leave(self.application);
         }
     }
 }

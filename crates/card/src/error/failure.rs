@@ -19,6 +19,7 @@ impl CardError {
             Self::NoCertificate => FailureCode::NoCertificate,
             Self::Transport(TransportError::Silent)
             | Self::SecretNeeded
+            | Self::StillShown
             | Self::Refused(_)
             | Self::ShortAnswer
             | Self::EndlessAnswer

@@ -25,6 +25,9 @@ impl CardError {
                 secret.name()
             ),
             Self::SecretNeeded => "この情報を読むには、先に暗証番号などの照合が必要です。もう一度最初から読み取ってください。".into(),
+            Self::StillShown => {
+                "カードに照合した状態が残っているおそれがあります。カードをカードリーダーから取り外してください。".into()
+            }
             Self::NoCertificate => "このカードには、必要な電子証明書が入っていません。15歳未満の方や、発行を希望しなかった方のカードには入っていません。別の方法で確認してください。".into(),
             Self::Refused(status) => format!("{}（カードの応答 {status:04X}）", refused(status)),
             Self::ShortAnswer | Self::EndlessAnswer => "カードの応答を読み取れませんでした。カードを置き直して、もう一度読み取ってください。".into(),

@@ -27,7 +27,9 @@ pub struct Face {
     pub address_image: Vec<u8>,
     /// The photograph: JPEG 2000.
     pub photo: Vec<u8>,
-    /// The signature over all of the above.
+    /// What the signature covers: birth date, sex and key; the two pictures of texts; the photograph.
+    pub signed: [Vec<u8>; 3],
+    /// The signature.
     pub signature: Vec<u8>,
     /// 有効期限. Not signed.
     pub expires_on: NaiveDate,
@@ -55,6 +57,11 @@ impl Face {
             name_image: picture(0xDF25)?,
             address_image: picture(0xDF26)?,
             photo: objects.value(0xDF27)?.to_vec(),
+            signed: [
+                objects.of_tags(&[0xDF22, 0xDF23, 0xDF24])?,
+                objects.of_tags(&[0xDF25, 0xDF26])?,
+                objects.of_tags(&[0xDF27])?,
+            ],
             signature: objects.value(0xDF28)?.to_vec(),
             expires_on: date(0xDF29)?.known().ok_or(FileError::Wrong(0xDF29))?,
         })

@@ -22,11 +22,14 @@ impl<'a> Object<'a> {
         Some((Self { tag, value, whole }, rest))
     }
 
-    /// The object of one file: a few bytes may stand before it.
+    /// The object of one file: a few bytes may stand before it. Where the tag first stands, there the file begins: an
+    /// object inside it may have the same.
     pub(crate) fn of_file(bytes: &'a [u8], tag: u32) -> Result<Self, FileError> {
         (0..=LEADING)
-            .filter_map(|skip| Self::first(bytes.get(skip..)?))
-            .find_map(|(object, _)| (object.tag == tag).then_some(object))
+            .filter_map(|skip| bytes.get(skip..))
+            .find(|rest| header(rest).is_some_and(|(found, ..)| found == tag))
+            .and_then(Self::first)
+            .map(|(object, _)| object)
             .ok_or(FileError::NotThisFile(tag))
     }
 
@@ -69,6 +72,14 @@ impl<'a> Objects<'a> {
 
     pub(crate) fn value(&self, tag: u32) -> Result<&'a [u8], FileError> {
         self.one(tag).map(|object| object.value)
+    }
+
+    /// Objects by their tags, one after the other, as written.
+    pub(crate) fn of_tags(&self, tags: &[u32]) -> Result<Vec<u8>, FileError> {
+        let objects = tags.iter().map(|tag| self.one(*tag).map(|object| object.whole));
+        objects
+            .collect::<Result<Vec<_>, _>>()
+            .map(|objects| objects.concat())
     }
 
     /// The objects before one, as written: what a signature covers.
@@ -185,5 +196,9 @@ mod tests {
         }
         assert!(complete(b"abcde\xFF\x20\x01a", 0xFF20).is_none());
         assert!(complete(b"\xFF\x20\x02a", 0xFF20).is_none());
+        assert!(
+            complete(b"\x30\x04\x30\x00a", 0x30).is_none(),
+            "the one inside is not the file"
+        );
     }
 }

@@ -55,21 +55,30 @@ pub(crate) enum Form {
 pub(crate) struct Reference {
     /// What it is; none where nothing opens it.
     pub(crate) secret: Option<Secret>,
-    /// What its counter begins with.
-    pub(crate) most: u8,
+    /// What its counter goes back to when the secret is shown.
+    most: u8,
     /// The tries left.
     pub(crate) left: u8,
     pub(crate) form: Form,
+    /// The secret and the tries left at first.
+    first: (Option<Secret>, u8),
 }
 
 impl Reference {
-    pub(crate) fn new(secret: Option<Secret>, most: u8, form: Form) -> Self {
+    /// A secret with so many tries at most, and so many of them left.
+    pub(crate) fn new(secret: Option<Secret>, most: u8, left: u8, form: Form) -> Self {
         Self {
-            left: if secret.is_some() { most } else { 0 },
+            first: (secret.clone(), left.min(most)),
+            left: left.min(most),
             secret,
             most,
             form,
         }
+    }
+
+    /// Makes it what it was at first.
+    pub(crate) fn restore(&mut self) {
+        (self.secret, self.left) = self.first.clone();
     }
 
     /// Compares, and counts. A counter that is at nought stays there, whatever is shown.

@@ -107,6 +107,20 @@ impl Card {
         }
     }
 
+    /// Makes secrets and counters what they were at first.
+    pub(crate) fn restore(&mut self) {
+        self.power_off();
+        let files = self
+            .applications
+            .iter_mut()
+            .flat_map(|application| application.files.values_mut());
+        for file in files {
+            if let File::Secret(reference) = file {
+                reference.restore();
+            }
+        }
+    }
+
     fn run(&mut self, command: &Command<'_>) -> Answer {
         match (command.class, command.instruction) {
             (apdu::STANDARD, 0x20) => self.verify(command),

@@ -14,9 +14,8 @@ impl Card {
             _ => (None, usize::from(command.parameters())),
         };
         let id = self.named_file(short)?;
-        let (bytes, access) = match self.file(id)? {
-            File::Transparent { bytes, access } => (bytes, access),
-            _ => return Err(Status::WRONG_KIND_OF_FILE),
+        let File::Transparent { bytes, access } = self.file(id)? else {
+            return Err(Status::WRONG_KIND_OF_FILE);
         };
         if !access.is_open(&self.session.verified) {
             return Err(Status::NOT_VERIFIED);
@@ -44,9 +43,8 @@ impl Card {
             _ => return Err(Status::WRONG_PARAMETERS),
         };
         let id = self.named_file(short)?;
-        let (records, access) = match self.file(id)? {
-            File::Records { records, access } => (records, access),
-            _ => return Err(Status::WRONG_KIND_OF_FILE),
+        let File::Records { records, access } = self.file(id)? else {
+            return Err(Status::WRONG_KIND_OF_FILE);
         };
         if !access.is_open(&self.session.verified) {
             return Err(Status::NOT_VERIFIED);

@@ -2,6 +2,7 @@
 //! application or file was selected.
 
 use std::collections::VecDeque;
+use std::fmt::Write;
 
 use serde::Serialize;
 
@@ -59,6 +60,9 @@ impl Log {
 }
 
 /// Capital hexadecimal digits.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02X}");
+        text
+    })
 }

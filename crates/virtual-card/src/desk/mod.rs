@@ -4,6 +4,8 @@ mod insertion;
 mod log;
 mod responder;
 
+use std::thread;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::authorities::Authorities;
@@ -29,8 +31,6 @@ pub struct Desk {
     authorities: Authorities,
     behaviour: OcspBehaviour,
     clock: Box<dyn Fn() -> DateTime<Utc> + Send>,
-    pictures: Pictures,
-    ocsp: String,
 }
 
 /// A person, and the card.
@@ -84,23 +84,26 @@ impl Desk {
     /// # Errors
     /// See [`DeskError`].
     pub fn new(people: People, settings: Settings) -> Result<Self, DeskError> {
-        let authorities = Authorities::new(settings.seed, settings.on);
-        let mut holders: Vec<Holder> = Vec::new();
-        for (place, person) in people.people.into_iter().enumerate() {
-            person
-                .check()
-                .map_err(|wrong| DeskError::Person(place + 1, wrong))?;
-            if holders.iter().any(|holder| holder.person.id == person.id) {
-                return Err(DeskError::Person(place + 1, "the id is another person's"));
-            }
-            let (card, serials) = authorities
-                .issue(
-                    u64::try_from(place).unwrap_or_default(),
-                    &person,
-                    &settings.ocsp,
-                    &settings.pictures,
-                )
-                .ok_or(DeskError::Card)?;
+        check(&people.people)?;
+        let authorities = Authorities::new(settings.seed, settings.on).ok_or(DeskError::Card)?;
+        let (ocsp, pictures) = (&settings.ocsp, &settings.pictures);
+        // Making keys is most of the work: it is spread over the cores.
+        let issued: Vec<_> = thread::scope(|scope| {
+            let making: Vec<_> = (0..)
+                .zip(&people.people)
+                .map(|(place, person)| {
+                    let authorities = &authorities;
+                    scope.spawn(move || authorities.issue(place, person, ocsp, pictures))
+                })
+                .collect();
+            making
+                .into_iter()
+                .map(|card| card.join().ok().flatten())
+                .collect()
+        });
+        let mut holders = Vec::new();
+        for (person, issued) in people.people.into_iter().zip(issued) {
+            let (card, serials) = issued.ok_or(DeskError::Card)?;
             holders.push(Holder {
                 revoked_since: person.revoked.then(|| (settings.clock)()),
                 card,
@@ -120,8 +123,6 @@ impl Desk {
             authorities,
             behaviour: OcspBehaviour::default(),
             clock: settings.clock,
-            pictures: settings.pictures,
-            ocsp: settings.ocsp,
         })
     }
 
@@ -155,19 +156,14 @@ impl Desk {
         self.authorities.cv()
     }
 
-    /// Gives a card all its tries back, as they were at first; a changed PIN becomes the old one again.
+    /// Gives a card the tries it had at first; a changed PIN becomes the old one again.
     ///
     /// # Errors
     /// [`DeskError::NoSuchPerson`].
     pub fn reset(&mut self, person: &str) -> Result<(), DeskError> {
         let place = self.place(person)?;
         let holder = self.holders.get_mut(place).ok_or(DeskError::NoSuchPerson)?;
-        let number = u64::try_from(place).unwrap_or_default();
-        let (card, _) = self
-            .authorities
-            .issue(number, &holder.person, &self.ocsp, &self.pictures)
-            .ok_or(DeskError::Card)?;
-        holder.card = card;
+        holder.card.restore();
         Ok(())
     }
 
@@ -189,6 +185,18 @@ impl Desk {
             .position(|holder| holder.person.id == person)
             .ok_or(DeskError::NoSuchPerson)
     }
+}
+
+/// Whether cards can be made of these people.
+fn check(people: &[Person]) -> Result<(), DeskError> {
+    for (place, person) in people.iter().enumerate() {
+        let wrong = |what| DeskError::Person(place + 1, what);
+        person.check().map_err(wrong)?;
+        if people.iter().take(place).any(|other| other.id == person.id) {
+            return Err(wrong("the id is another person's"));
+        }
+    }
+    Ok(())
 }
 
 /// How a person's card stands.

@@ -18,9 +18,10 @@ pub(super) fn application(person: &Person, credentials: &Credentials) -> Applica
         access,
     };
     // A card without certificate for digital signatures has the file, and only filler is in it.
-    let (signature_certificate, availability) = match person.signature_certificate {
-        true => (&signature.certificate[..], [0x8F, 0x8F, 0x00]),
-        false => (&[0xFF; 16][..], [0x00, 0x8F, 0x00]),
+    let (signature_certificate, availability) = if person.signature_certificate {
+        (&signature.certificate[..], [0x8F, 0x8F, 0x00])
+    } else {
+        (&[0xFF; 16][..], [0x00, 0x8F, 0x00])
     };
     let authentication_access = match person.token {
         Token::Card => Access::Free,

@@ -46,7 +46,7 @@ pub(super) fn application(
             ),
         ),
         // There on every card, and open on none.
-        (0x0012, File::Secret(Reference::new(None, 0, Form::Fixed))),
+        (0x0012, File::Secret(Reference::new(None, 0, 0, Form::Fixed))),
         (
             NUMBER_A,
             reference(&person.individual_number, 10, person.tries.number_a, Form::Fixed),
@@ -68,9 +68,12 @@ pub(super) fn application(
 
 /// A secret with its counter, the tries already used up taken off.
 pub(super) fn reference(secret: &Secret, most: u8, left: Option<u8>, form: Form) -> File {
-    let mut reference = Reference::new(Some(secret.clone()), most, form);
-    reference.left = left.unwrap_or(most).min(most);
-    File::Secret(reference)
+    File::Secret(Reference::new(
+        Some(secret.clone()),
+        most,
+        left.unwrap_or(most),
+        form,
+    ))
 }
 
 /// File 0001: 個人番号, with two bytes that fill it up.

@@ -71,8 +71,8 @@ fn glyph(fonts: &[FontRef<'_>], character: char, left: f32, outline: &mut Outlin
         .advance_width(glyph)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a small number")]
-const HEIGHT_F: f32 = HEIGHT as f32;
+/// The height of a line, and the width of a character.
+const HEIGHT_F: f32 = 24.0;
 
 /// Two bars in the place of a character that cannot be drawn; gives its width.
 fn bars(left: f32, outline: &mut Outline) -> f32 {
