@@ -1,6 +1,7 @@
 //! A virtual My Number Card with a synthetic person, for tests and the demo.
 //!
-//! [`Desk`] holds the cards of its people and its readers; a [`Card`] is a [`madoguchi_card::Transport`] in itself. The program
+//! [`Desk`] holds the cards of its people and its readers; what lies on one is a
+//! [`madoguchi_card::Transport`] without PC/SC between. The program
 //! `madoguchi-virtual-card` serves them to a private `pcscd`. How it is started, and what it proves and does not:
 //! docs/virtual-card.md.
 
@@ -18,11 +19,11 @@ mod picture;
 mod secret;
 mod tlv;
 
-pub use card::Card;
 pub use cv::{CvAuthority, Hierarchy};
 pub use date::{BirthDate, Date, NoSuchDate};
 pub use desk::{
-    Desk, DeskError, Exchange, InReader, Lies, LogEntry, OcspBehaviour, READERS, Settings, Standing,
+    CardOnReader, Desk, DeskError, Exchange, InReader, Lies, LogEntry, OcspBehaviour, READERS, Settings,
+    Standing,
 };
 pub use person::{Certificates, People, Person, Pins, Sex, Token, Tries};
 pub use picture::{FONTS, Pictures};

@@ -19,7 +19,7 @@ use file::{File, Reference};
 
 /// An emulated card. Its counters of tries live as long as it does; what was selected and shown ends with
 /// [`Card::power_off`].
-pub struct Card {
+pub(crate) struct Card {
     pub(crate) applications: Vec<Application>,
     pub(crate) kind: Kind,
     /// Answers `6282` beside data that ended early, instead of `9000`.
@@ -59,7 +59,7 @@ impl Card {
     }
 
     /// The answer to reset of the contact interface.
-    pub fn answer_to_reset(&self) -> &'static [u8] {
+    pub(crate) fn answer_to_reset(&self) -> &'static [u8] {
         match self.kind {
             Kind::Other => &[
                 0x3B, 0x68, 0x00, 0x00, 0x4F, 0x54, 0x48, 0x45, 0x52, 0x20, 0x20, 0x20,
@@ -69,12 +69,12 @@ impl Card {
     }
 
     /// Ends what was selected and shown: power off, reset, or the card taken away.
-    pub fn power_off(&mut self) {
+    pub(crate) fn power_off(&mut self) {
         self.session = Session::default();
     }
 
     /// The answer to one command APDU, its two bytes of status included.
-    pub fn answer(&mut self, command: &[u8]) -> Vec<u8> {
+    pub(crate) fn answer(&mut self, command: &[u8]) -> Vec<u8> {
         let Some(command) = Command::read(command) else {
             return apdu::written(Vec::new(), Status::WRONG_LENGTH);
         };
@@ -194,10 +194,4 @@ impl Card {
 /// Challenges of a card that gives none.
 pub(crate) fn no_challenges() -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(0)
-}
-
-impl madoguchi_card::Transport for Card {
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, madoguchi_card::TransportError> {
-        Ok(self.answer(command))
-    }
 }

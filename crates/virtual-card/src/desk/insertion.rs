@@ -1,5 +1,7 @@
 //! Cards on readers.
 
+use madoguchi_card::{Transport, TransportError};
+
 use super::{Desk, DeskError};
 use crate::card::Card;
 
@@ -124,6 +126,28 @@ impl Desk {
                 let place = self.place(&person).ok()?;
                 self.holders.get_mut(place).map(|holder| &mut holder.card)
             }
+        }
+    }
+}
+
+/// The card on a reader, in this process.
+pub struct CardOnReader<'a> {
+    desk: &'a mut Desk,
+    reader: usize,
+}
+
+impl Desk {
+    /// The card on a reader, for a program that reads cards without PC/SC between.
+    pub fn card_on(&mut self, reader: usize) -> CardOnReader<'_> {
+        CardOnReader { desk: self, reader }
+    }
+}
+
+impl Transport for CardOnReader<'_> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        match self.desk.exchange(self.reader, command) {
+            Exchange::Answer(answer) | Exchange::LastAnswer(answer) => Ok(answer),
+            Exchange::NoCard => Err(TransportError::CardRemoved),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::cv::CvAuthority;
 use crate::person::{People, Person};
 use crate::picture::Pictures;
 
-pub use insertion::{Exchange, InReader, Lies};
+pub use insertion::{CardOnReader, Exchange, InReader, Lies};
 pub use log::LogEntry;
 pub use responder::OcspBehaviour;
 

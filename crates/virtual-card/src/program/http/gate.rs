@@ -17,7 +17,8 @@ const POLICY: &str =
 
 /// Refuses another host (DNS rebinding) and another origin; says on every answer what a browser may do with it.
 pub(super) async fn pass(State(state): State<Arc<http::State>>, request: Request, next: Next) -> Response {
-    let mut response = match refusal(request.headers(), &state.address) {
+    let for_responder = request.uri().path().starts_with("/ocsp");
+    let mut response = match refusal(request.headers(), &state.address, for_responder) {
         Some(refusal) => refusal.into_response(),
         None => next.run(request).await,
     };
@@ -37,13 +38,15 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.insert(name, HeaderValue::from_static(value));
 }
 
-fn refusal(headers: &HeaderMap, address: &str) -> Option<(StatusCode, &'static str)> {
+fn refusal(headers: &HeaderMap, address: &str, for_responder: bool) -> Option<(StatusCode, &'static str)> {
     let text = |name| {
         headers
             .get(name)
             .map(|value: &HeaderValue| value.to_str().unwrap_or_default())
     };
-    if text(HOST) != Some(address) {
+    // OCSP clients that speak HTTP/1.0 name no host.
+    let named = text(HOST) == Some(address) || (for_responder && text(HOST).is_none());
+    if !named {
         return Some((StatusCode::MISDIRECTED_REQUEST, "another host"));
     }
     match text(ORIGIN) {
