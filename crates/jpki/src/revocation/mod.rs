@@ -10,6 +10,7 @@ mod in_order;
 mod ocsp;
 mod why;
 
+use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -59,8 +60,9 @@ pub enum Source {
     Nobody,
 }
 
-/// What is known, where from, and since when: to be stored with what was decided on it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// What is known, where from, and since when: to be stored with what was decided on it. `Debug` leaves out the bytes,
+/// which name certificates by their numbers.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// What is known.
     pub status: Status,
@@ -87,6 +89,16 @@ impl Evidence {
             next_update: None,
             raw: raw.into(),
         }
+    }
+}
+
+impl fmt::Debug for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Evidence")
+            .field("status", &self.status)
+            .field("source", &self.source)
+            .field("checked_at", &self.checked_at)
+            .finish_non_exhaustive()
     }
 }
 
