@@ -27,6 +27,10 @@ function keys(field) {
   };
   const type = (character) => () => {
     if (input.value.length < input.maxLength) input.value += character;
+    // A PIN of 4 digits is complete: on to the next one that is still empty.
+    if (!letters && input.value.length === input.maxLength) {
+      [...document.querySelectorAll("input.secret")].find((other) => other.value === "")?.focus();
+    }
   };
   const clear = () => { input.value = ""; };
   const back = () => { input.value = input.value.slice(0, -1); };
@@ -43,8 +47,20 @@ function keys(field) {
   input.after(pad);
 }
 
+/** Only the field that is typed into shows its keys. */
+function showKeys(active) {
+  for (const field of document.querySelectorAll(".field[data-keys]")) {
+    field.querySelector(".keys").hidden = field !== active;
+  }
+}
+
 if (form) {
   document.querySelectorAll(".field[data-keys]").forEach(keys);
+  showKeys(document.querySelector(".field[data-keys]"));
+  form.addEventListener("focusin", (event) => {
+    const field = event.target.closest(".field[data-keys]");
+    if (field) showKeys(field);
+  });
   const errors = document.getElementById("errors");
   (errors ?? form.querySelector("input, select")).focus();
   form.addEventListener("submit", (event) => {

@@ -1,9 +1,10 @@
 //! PC/SC: the terminal's own card service (winscard, pcscd).
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
+use std::time::Duration;
 
 use madoguchi_card::{Transport, TransportError};
-use pcsc::{Card, Context, Disposition, Error, Protocols, Scope, ShareMode, Transaction};
+use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State, Transaction};
 
 use super::watching::PcscWatch;
 use super::{OpenError, Readers, Watch};
@@ -24,28 +25,82 @@ impl Readers for PcscReaders {
         let mut card = context
             .connect(&name, ShareMode::Exclusive, Protocols::ANY)
             .map_err(opened)?;
-        let done = in_transaction(&mut card, work);
+        let done = in_transaction(&mut card, &name, work);
         // The transaction's end has reset the card; this covers a transaction that could not begin.
         let _ = card.disconnect(Disposition::ResetCard);
         done
     }
 }
 
-fn in_transaction(card: &mut Card, work: &mut dyn FnMut(&mut dyn Transport)) -> Result<(), OpenError> {
+fn in_transaction(
+    card: &mut Card,
+    reader: &CStr,
+    work: &mut dyn FnMut(&mut dyn Transport),
+) -> Result<(), OpenError> {
     let transaction = card.transaction().map_err(opened)?;
-    work(&mut Link(&transaction));
+    work(&mut Link {
+        transaction: &transaction,
+        reader,
+        lost: None,
+    });
     let _ = transaction.end(Disposition::ResetCard);
     Ok(())
 }
 
-struct Link<'a, 'card>(&'a Transaction<'card>);
+struct Link<'a, 'card> {
+    transaction: &'a Transaction<'card>,
+    reader: &'a CStr,
+    /// Why nothing comes back any more: once lost, a card is not asked again.
+    lost: Option<TransportError>,
+}
 
 impl Transport for Link<'_, '_> {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        if let Some(lost) = self.lost {
+            return Err(lost);
+        }
         let mut answer = zeroize::Zeroizing::new([0; pcsc::MAX_BUFFER_SIZE]);
-        let answer = self.0.transmit(command, &mut *answer).map_err(transmitted)?;
-        Ok(answer.to_vec())
+        match self.transaction.transmit(command, &mut *answer) {
+            Ok(answer) => Ok(answer.to_vec()),
+            Err(error) => {
+                let lost = transmitted(error).unwrap_or_else(|| looked_at(self.reader));
+                self.lost = Some(lost);
+                Err(lost)
+            }
+        }
     }
+}
+
+/// How long the service may take to notice that a card was taken away.
+const NOTICED: Duration = Duration::from_millis(1500);
+
+/// Why a card that lay in a reader did not answer: a command cut off says that it failed, and not why.
+fn looked_at(reader: &CStr) -> TransportError {
+    let Ok(context) = Context::establish(Scope::User) else {
+        return TransportError::ReaderGone;
+    };
+    let mut states = [ReaderState::new(reader, State::UNAWARE)];
+    let mut wait = Duration::ZERO;
+    // As it is now, then once it has changed.
+    for _ in 0..4 {
+        match context.get_status_change(wait, &mut states) {
+            Ok(()) => {}
+            Err(Error::Timeout) => break,
+            Err(_) => return TransportError::ReaderGone,
+        }
+        for state in &mut states {
+            let event = state.event_state();
+            if event.intersects(State::UNKNOWN | State::UNAVAILABLE) {
+                return TransportError::ReaderGone;
+            }
+            if event.contains(State::EMPTY) {
+                return TransportError::CardRemoved;
+            }
+            state.sync_current_state();
+        }
+        wait = NOTICED;
+    }
+    TransportError::Silent
 }
 
 fn opened(error: Error) -> OpenError {
@@ -59,17 +114,17 @@ fn opened(error: Error) -> OpenError {
     }
 }
 
-fn transmitted(error: Error) -> TransportError {
+/// Why nothing came back, where the error says it.
+fn transmitted(error: Error) -> Option<TransportError> {
     match error {
-        Error::RemovedCard | Error::NoSmartcard => TransportError::CardRemoved,
-        Error::SharingViolation => TransportError::InUse,
+        Error::RemovedCard | Error::NoSmartcard => Some(TransportError::CardRemoved),
+        Error::SharingViolation => Some(TransportError::InUse),
         Error::ReaderUnavailable
         | Error::UnknownReader
         | Error::NoReadersAvailable
         | Error::NoService
         | Error::ServiceStopped
-        | Error::InvalidHandle
-        | Error::CommError => TransportError::ReaderGone,
-        _ => TransportError::Silent,
+        | Error::InvalidHandle => Some(TransportError::ReaderGone),
+        _ => None,
     }
 }
