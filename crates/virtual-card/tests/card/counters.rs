@@ -101,7 +101,7 @@ fn a_pin_is_changed_after_the_old_one_was_shown() {
     assert_eq!(verify(&mut desk, "5678"), 0x9000);
     status(&mut desk, "00A4020C02 001B");
     assert_eq!(verify(&mut desk, "ABC123"), 0x9000);
-    assert_eq!(status(&mut desk, "00240180 06 616263313233"), 0x6A80);
+    assert_eq!(status(&mut desk, "00240180 06 616263 313233"), 0x6A80);
     assert_eq!(status(&mut desk, "00240180 06 44454634 3536"), 0x9000);
     desk.reset("sato").unwrap();
     status(&mut desk, JPKI);
