@@ -154,18 +154,22 @@ impl Settings {
     }
 }
 
-/// As browsers write it. In the clear only where nothing leaves the terminal.
+/// As browsers write it. In the clear only where nothing leaves the terminal: browsers take every name below
+/// `localhost` for the terminal itself.
 fn is_origin(text: &str) -> bool {
-    let loopback = ["http://127.0.0.1:", "http://localhost:"];
-    let rest = loopback
-        .into_iter()
-        .chain(["https://"])
-        .find_map(|start| text.strip_prefix(start));
-    rest.is_some_and(|rest| {
+    let written = |rest: &str| {
         !rest.is_empty()
             && rest
                 .bytes()
                 .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b':' | b'[' | b']'))
+    };
+    if let Some(rest) = text.strip_prefix("https://") {
+        return written(rest);
+    }
+    let clear = text.strip_prefix("http://").filter(|rest| written(rest));
+    clear.and_then(|rest| rest.split_once(':')).is_some_and(|(host, port)| {
+        let here = host == "127.0.0.1" || host == "localhost" || host.ends_with(".localhost");
+        here && port.parse::<u16>().is_ok()
     })
 }
 
@@ -224,6 +228,7 @@ mod tests {
             "https://a.example:8443",
             "http://127.0.0.1:8080",
             "http://localhost:1",
+            "http://mihon.localhost:8080",
         ] {
             assert!(with(origin, "").is_ok(), "{origin}");
         }
@@ -236,6 +241,9 @@ mod tests {
             "*",
             "https://a.example/x",
             "http://127.0.0.1.evil.example:1",
+            "http://notlocalhost:1",
+            "http://localhost.evil.example:1",
+            "http://mihon.localhost:x",
         ] {
             assert!(
                 matches!(with(origin, ""), Err(SettingsError::Origin(_))),
