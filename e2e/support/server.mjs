@@ -89,6 +89,16 @@ export class Server {
     return matching[nth];
   }
 
+  /** What is printed on a virtual card, as 照合番号B takes it. */
+  printedOn(person) {
+    const { people } = JSON.parse(readFileSync(join(this.data, 'cards.json'), 'utf8'));
+    const card = people.find(({ id }) => id === person);
+    const [year, month, day] = card.birth_date.split('-');
+    const era = Number(year) < 1989 ? 1925 : Number(year) < 2020 ? 1988 : 2018;
+    const birth = String(Number(year) - era).padStart(2, '0') + month + day;
+    return { birth, expiry: card.expires_on.slice(0, 4), code: card.security_code };
+  }
+
   /** Tells the virtual card reader something: `desk('POST', '/readers/0/card', { person: 'mover' })`. */
   async desk(method, path, body) {
     const answer = await fetch(this.ready.card_desk + path, {
