@@ -27,29 +27,30 @@ pub(crate) async fn on_card<T: Send + 'static>(
     let (told, answer) = oneshot::channel();
     let terminal = Arc::clone(terminal);
     let over = clock.sleep(limit);
-    std::thread::spawn(move || {
-        let _ = told.send(hold(&terminal, &reader, &abandoned, work));
-    });
+    std::thread::spawn(move || hold(&terminal, &reader, &abandoned, told, work));
     tokio::select! {
         done = answer => done.unwrap_or_else(|_| Err(failure(FailureCode::Unreadable, None))),
         () = over => Err(failure(FailureCode::TimedOut, None)),
     }
 }
 
+/// Tells what came of it before the card is reset, which takes a good part of a second with many readers.
 fn hold<T>(
     terminal: &Terminal,
     reader: &str,
     abandoned: &AtomicBool,
+    told: oneshot::Sender<Result<T, Failure>>,
     work: impl FnOnce(&mut dyn Transport) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let (mut work, mut done) = (Some(work), None);
+) {
+    let mut rest = Some((told, work));
     let opened = terminal.with_card(reader, &mut |card| {
-        if let Some(work) = work.take() {
-            done = Some(work(&mut WhileWaitedFor { card, abandoned }));
+        if let Some((told, work)) = rest.take() {
+            let _ = told.send(work(&mut WhileWaitedFor { card, abandoned }));
         }
     });
-    opened.map_err(not_opened)?;
-    done.unwrap_or_else(|| Err(failure(FailureCode::Unreadable, None)))
+    if let (Err(error), Some((told, _))) = (opened, rest) {
+        let _ = told.send(Err(not_opened(error)));
+    }
 }
 
 fn not_opened(error: OpenError) -> Failure {

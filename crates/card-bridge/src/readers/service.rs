@@ -25,26 +25,30 @@ impl Readers for PcscReaders {
         let mut card = context
             .connect(&name, ShareMode::Exclusive, Protocols::ANY)
             .map_err(opened)?;
-        let done = in_transaction(&mut card, &name, work);
-        // The transaction's end has reset the card; this covers a transaction that could not begin.
-        let _ = card.disconnect(Disposition::ResetCard);
-        done
+        let reset = in_transaction(&mut card, &name, work);
+        let still = if reset.is_ok_and(|reset| reset) {
+            Disposition::LeaveCard
+        } else {
+            Disposition::ResetCard
+        };
+        let _ = card.disconnect(still);
+        reset.map(|_| ())
     }
 }
 
+/// Whether the card was reset at the end.
 fn in_transaction(
     card: &mut Card,
     reader: &CStr,
     work: &mut dyn FnMut(&mut dyn Transport),
-) -> Result<(), OpenError> {
+) -> Result<bool, OpenError> {
     let transaction = card.transaction().map_err(opened)?;
     work(&mut Link {
         transaction: &transaction,
         reader,
         lost: None,
     });
-    let _ = transaction.end(Disposition::ResetCard);
-    Ok(())
+    Ok(transaction.end(Disposition::ResetCard).is_ok())
 }
 
 struct Link<'a, 'card> {

@@ -88,7 +88,7 @@ pub fn seal(
 mod tests {
     use super::*;
 
-    const NUMBER: &[u8] = b"123456789018";
+    const NUMBER: &[u8] = b"123456789012";
 
     fn sealed(key: &OpeningKey, pairing: u128) -> SealedNumber {
         seal(NUMBER, &key.seal_to(), Uuid::from_u128(pairing), &[9; 32]).unwrap()
