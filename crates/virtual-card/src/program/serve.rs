@@ -101,8 +101,19 @@ async fn serve(arguments: &DeskArguments) -> Result<(), ServeError> {
 fn make_desk(arguments: &DeskArguments, ocsp: &str) -> Result<Desk, ServeError> {
     let wrong = |error: String| ServeError::People(arguments.people.clone(), error);
     let text = std::fs::read(&arguments.people).map_err(|error| wrong(error.to_string()))?;
-    // The error tells line and column; it may repeat what stands there, and all of it is synthetic.
-    let people: People = serde_json::from_slice(&text).map_err(|error| wrong(error.to_string()))?;
+    // What serde says may repeat a number: where it stands is enough.
+    let people: People = serde_json::from_slice(&text).map_err(|error| {
+        let what = if error.is_data() {
+            "not as docs/virtual-card.md says"
+        } else {
+            "not JSON"
+        };
+        wrong(format!(
+            "line {}, column {}: {what}",
+            error.line(),
+            error.column()
+        ))
+    })?;
     let settings = Settings {
         seed: arguments.seed,
         on: arguments.on.unwrap_or_else(|| machine::now().date_naive()),

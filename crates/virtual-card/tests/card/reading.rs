@@ -220,7 +220,6 @@ fn each_state_of_a_card_is_told_apart() {
     assert_eq!(jpki.signature_certificate(), Err(CardError::NoCertificate));
     drop(jpki);
     assert_eq!(card.jpki().unwrap().tries(secret).unwrap(), Tries::Remaining(3));
-    drop(card);
     desk.take(0).unwrap();
     for (lies, expected) in [
         (None, CardKind::OtherCard),

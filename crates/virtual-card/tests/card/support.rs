@@ -1,5 +1,6 @@
 //! A desk that the tests share: each uses people of its own.
 
+use std::fmt::Write;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -68,7 +69,10 @@ pub(crate) fn status(desk: &mut Desk, command: &str) -> u16 {
 
 /// ASCII as hexadecimal.
 pub(crate) fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02X}");
+        hex
+    })
 }
 
 /// VERIFY of the current file.

@@ -1,35 +1,47 @@
 //! Nothing is left of a desk.
 
-use std::io::Read;
-use std::os::unix::net::UnixStream;
 use std::process::Command;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
 use crate::desk::Running;
 
-/// Whether a PC/SC service runs with its configuration in this directory.
-fn service_runs(directory: &str) -> bool {
-    let configuration = format!("{directory}/configuration");
-    std::fs::read_dir("/proc").unwrap().flatten().any(|process| {
+/// The processes whose command line has this part.
+fn processes_with(part: &str) -> Vec<Pid> {
+    let has = |process: &std::fs::DirEntry| {
         std::fs::read(process.path().join("cmdline")).is_ok_and(|line| {
             String::from_utf8_lossy(&line)
                 .split('\0')
-                .any(|part| part == configuration)
+                .any(|found| found == part)
         })
-    })
+    };
+    let processes = std::fs::read_dir("/proc").unwrap().flatten().filter(has);
+    processes
+        .filter_map(|process| process.file_name().to_str()?.parse().ok())
+        .filter_map(Pid::from_raw)
+        .collect()
 }
 
 #[test]
 fn a_killed_desk_takes_its_service_and_files_along() {
     let mut desk = Running::start();
     let directory = desk.directory();
-    let name = directory.to_string_lossy().into_owned();
-    assert!(service_runs(&name));
-    // This ends when the process that holds the other end does.
-    let mut held = UnixStream::connect(directory.join("reader1")).unwrap();
+    let service = processes_with(&format!("{}/configuration", directory.display()));
+    assert_eq!(service.len(), 1, "the PC/SC service");
+    // unshare, and what it started.
+    let inside = processes_with(&directory.display().to_string());
+    assert_eq!(inside.len(), 2);
+    let all: Vec<_> = service
+        .iter()
+        .chain(&inside)
+        .map(|process| pidfd_open(*process, PidfdFlags::empty()).unwrap())
+        .collect();
     desk.kill();
-    let mut rest = Vec::new();
-    let _ = held.read_to_end(&mut rest);
-    assert!(!service_runs(&name));
+    for process in &all {
+        // Until it has ended.
+        poll(&mut [PollFd::new(process, PollFlags::IN)], None).unwrap();
+    }
     assert!(!directory.exists());
 }
 

@@ -118,7 +118,15 @@ impl Transport for Link {
                 Err(TransportError::CardRemoved)
             }
             Err(pcsc::Error::ReaderUnavailable | pcsc::Error::NoService) => Err(TransportError::ReaderGone),
-            Err(_) => Err(TransportError::Silent),
+            // The driver fails before the service has noticed that the card is gone.
+            Err(pcsc::Error::NotTransacted | pcsc::Error::CommError | pcsc::Error::CommDataLost) => {
+                wait(State::PRESENT, false);
+                Err(TransportError::CardRemoved)
+            }
+            Err(error) => {
+                eprintln!("{error}");
+                Err(TransportError::Silent)
+            }
         }
     }
 }

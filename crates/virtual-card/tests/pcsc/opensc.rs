@@ -1,10 +1,10 @@
-//! OpenSC's tools, whose driver for the card was written by others.
+//! The tools of `OpenSC`, whose driver for the card was written by others.
 
 use serde_json::json;
 
 use crate::desk::Running;
 
-/// Where Debian puts OpenSC's PKCS#11 module, for any architecture.
+/// Where Debian puts the PKCS#11 module of `OpenSC`, for any architecture.
 fn module() -> String {
     let libraries = std::fs::read_dir("/usr/lib").unwrap().flatten();
     libraries

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -17,7 +17,8 @@ const POLICY: &str =
 
 /// Refuses another host (DNS rebinding) and another origin; says on every answer what a browser may do with it.
 pub(super) async fn pass(State(state): State<Arc<http::State>>, request: Request, next: Next) -> Response {
-    let for_responder = request.uri().path().starts_with("/ocsp");
+    let path = request.uri().path();
+    let for_responder = path == "/ocsp" || (request.method() == Method::GET && path.starts_with("/ocsp/"));
     let mut response = match refusal(request.headers(), &state.address, for_responder) {
         Some(refusal) => refusal.into_response(),
         None => next.run(request).await,
@@ -44,9 +45,8 @@ fn refusal(headers: &HeaderMap, address: &str, for_responder: bool) -> Option<(S
             .get(name)
             .map(|value: &HeaderValue| value.to_str().unwrap_or_default())
     };
-    // OCSP clients that speak HTTP/1.0 name no host.
-    let named = text(HOST) == Some(address) || (for_responder && text(HOST).is_none());
-    if !named {
+    // OCSP clients name the host without its port, or none; what they learn is no secret.
+    if text(HOST) != Some(address) && !for_responder {
         return Some((StatusCode::MISDIRECTED_REQUEST, "another host"));
     }
     match text(ORIGIN) {
