@@ -167,10 +167,12 @@ fn is_origin(text: &str) -> bool {
         return written(rest);
     }
     let clear = text.strip_prefix("http://").filter(|rest| written(rest));
-    clear.and_then(|rest| rest.split_once(':')).is_some_and(|(host, port)| {
-        let here = host == "127.0.0.1" || host == "localhost" || host.ends_with(".localhost");
-        here && port.parse::<u16>().is_ok()
-    })
+    clear
+        .and_then(|rest| rest.split_once(':'))
+        .is_some_and(|(host, port)| {
+            let here = host == "127.0.0.1" || host == "localhost" || host.ends_with(".localhost");
+            here && port.parse::<u16>().is_ok()
+        })
 }
 
 fn is_key(key: &PublicKey) -> bool {

@@ -76,6 +76,10 @@ pub(crate) fn perform(card: &mut dyn Transport, job: &Job) -> Result<PersonalDat
     } else {
         None
     };
+    if job.plan.wants(Want::Attributes) {
+        let record = card.record()?;
+        data.expires_on = record.map(|record| record.expires_on.format("%Y%m%d").to_string());
+    }
     if job.plan.wants(Want::Face) {
         surface::read(&mut card, job, number.as_ref(), &mut data)?;
     }

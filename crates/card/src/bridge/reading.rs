@@ -129,6 +129,9 @@ pub struct PersonalData {
     /// What proves the attributes, where they were read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes_proof: Option<Proof>,
+    /// The expiry that the card tells without any secret (共通DF), `YYYYMMDD`: read with the attributes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<String>,
     /// The face of the card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub face: Option<CardFace>,

@@ -160,9 +160,14 @@
       const { cardMethod: method, cardWant: want } = button.dataset;
       const request = { reader: null, want: want.split(" "), method, verification_number_b: null };
       if (cards.length > 1) request.reader = choice.querySelector("select").value;
+      const printed = numberB(fields());
       if (method === "verification_number_b") {
-        request.verification_number_b = numberB(fields());
-        if (request.verification_number_b === null) return fail(words("number-b"));
+        request.verification_number_b = printed;
+        if (printed === null) return fail(words("number-b"));
+      } else if (method === "pin" && printed !== null && request.want.includes("attributes")) {
+        // The pictures of name and address are opened by what is printed beside them.
+        request.verification_number_b = printed;
+        request.want.push("face");
       }
       const leave = await pair(reader, reader.dataset.pairings, JSON.parse(button.dataset.cardExtra ?? "{}"));
       const begun = await ask(reader, "/v1/readings", leave.token, { method: "POST", body: JSON.stringify(request) });

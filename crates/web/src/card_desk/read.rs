@@ -54,7 +54,13 @@ impl Received {
                 answer: read.challenge_signature.map(|answer| answer.0),
                 challenge: *challenge,
             });
-        let expires_on = read.face.as_ref().map(expiry).transpose()?;
+        // The face says it too, and is read with what is printed on it.
+        let expiry_said = read
+            .face
+            .as_ref()
+            .map(|face| &face.expires_on)
+            .or(read.expires_on.as_ref());
+        let expires_on = expiry_said.map(|digits| expiry(digits)).transpose()?;
         Ok(Self {
             holder: CardHolder {
                 name: attributes.name,
@@ -79,8 +85,8 @@ impl Received {
     }
 }
 
-fn expiry(face: &CardFace) -> Result<NaiveDate, Unreadable> {
-    NaiveDate::parse_from_str(&face.expires_on, "%Y%m%d").map_err(|_| Unreadable)
+fn expiry(digits: &str) -> Result<NaiveDate, Unreadable> {
+    NaiveDate::parse_from_str(digits, "%Y%m%d").map_err(|_| Unreadable)
 }
 
 /// The pictures, where they are pictures.

@@ -6,6 +6,8 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::thread::spawn;
 
+use rustix::net::sockopt::set_tcp_quickack;
+
 /// Listens, and forwards each connection to the port.
 pub(super) fn listen(path: &Path, port: u16) -> std::io::Result<()> {
     let listener = UnixListener::bind(path)?;
@@ -31,10 +33,23 @@ fn forward(outside: &UnixStream, inside: &TcpStream) -> std::io::Result<()> {
         let _ = end_inside.shutdown(Shutdown::Both);
     });
     spawn(move || {
-        until_end(from_inside, to_outside);
+        from_service(&from_inside, to_outside);
         let _ = end_outside.shutdown(Shutdown::Both);
     });
     Ok(())
+}
+
+/// What the driver sends comes in two parts, the length first; it sends the second when the first is acknowledged. So
+/// that is done at once, and not after the usual 40 milliseconds.
+fn from_service(mut inside: &TcpStream, mut to: impl Write) {
+    let mut part = [0; 4096];
+    loop {
+        let _ = set_tcp_quickack(inside, true);
+        match inside.read(&mut part) {
+            Ok(length @ 1..) if to.write_all(&part[..length]).is_ok() => {}
+            _ => return,
+        }
+    }
 }
 
 fn until_end(mut from: impl Read, mut to: impl Write) {

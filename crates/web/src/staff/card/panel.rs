@@ -1,7 +1,10 @@
 //! The part of a page that speaks to the terminal's bridge.
 
-/// Everything the four attributes, the face and the certificate give without a PIN.
+/// What the numbers on the face open.
 const WITHOUT_PIN: &str = "attributes face authentication";
+
+/// What the PINs open. The page adds the face where the numbers on it are typed as well.
+const WITH_PIN: &str = "attributes authentication";
 
 /// One way to read.
 pub(crate) struct PanelButton {
@@ -71,7 +74,7 @@ impl CardPanel {
             number_b: Some(WITHOUT_PIN),
             buttons: vec![PanelButton {
                 method: "pin",
-                want: WITHOUT_PIN,
+                want: WITH_PIN,
                 label: "暗証番号で読む".into(),
                 hint: "持ち主に、この端末の別のウィンドウで4桁の暗証番号を入力してもらいます。本人であることも確かめられます。",
                 extra: String::new(),
