@@ -3,23 +3,24 @@
 /** Puts a card of the demonstration down; the page sees it. */
 export async function putDown({ page }, world, person, reader = 0) {
   await world.server.desk('POST', `/readers/${reader}/card`, { person });
-  await page.getByText('マイナンバーカードがあります。').waitFor();
+  await page.getByText('マイナンバーカードがあります。').first().waitFor();
 }
 
 /** Takes the card away; the page sees that. */
 export async function takeAway({ page }, world, reader = 0) {
   await world.server.desk('DELETE', `/readers/${reader}/card`);
-  await page.getByText('マイナンバーカードを置いてください。').waitFor();
+  await page.getByText('マイナンバーカードを置いてください。').first().waitFor();
 }
 
-/** Presses a button of the page and types secrets into the window that opens. */
-export async function typeSecret({ page, context, operator }, button, secrets) {
+/** Presses a button of the page and types secrets into the window that opens; `beforeReading` is done between. */
+export async function typeSecret({ page, context, operator }, button, secrets, beforeReading = async () => {}) {
   const opened = context.waitForEvent('page');
   await operator.click(page.getByRole('button', { name: button }));
   const popup = await opened;
   const fields = popup.locator('input[type=password]');
   await fields.first().waitFor();
   for (const [n, secret] of secrets.entries()) await fields.nth(n).fill(secret);
+  await beforeReading();
   await popup.getByRole('button', { name: 'カードを読み取る' }).click();
   return popup;
 }

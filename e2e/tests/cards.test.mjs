@@ -97,7 +97,7 @@ world.test('everything that can go wrong has its own message, and the visit goes
   const { page, operator } = desk;
   const alert = page.locator('[data-card-failure]');
   const said = async (text) => {
-    await alert.getByText(text).waitFor();
+    await alert.getByText(text).first().waitFor();
     t.diagnostic(await alert.innerText());
     assert.ok(await page.getByRole('link', { name: '住民を探す' }).first().isVisible(), 'the other way stays open');
   };
@@ -123,8 +123,8 @@ world.test('everything that can go wrong has its own message, and the visit goes
 
   await takeAway(desk, world);
   await putDown(desk, world, HEAD);
-  await world.server.desk('POST', '/readers/0/remove-after', { commands: 7 });
-  const pulled = await typeSecret(desk, '暗証番号で読む', ['1234', '1234']);
+  const pulled = await typeSecret(desk, '暗証番号で読む', ['1234', '1234'], () =>
+    world.server.desk('POST', '/readers/0/remove-after', { commands: 7 }));
   await said('取り');
   await pulled.close().catch(() => {});
 

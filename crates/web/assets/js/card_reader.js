@@ -177,8 +177,7 @@
       if (begun.window) show(begun.window);
       const result = begun.outcome ?? (await outcome(begun.id, leave.token));
       if (result.failed) {
-        const { message, remaining_tries: left } = result.failed;
-        return fail(message, typeof left === "number" ? [words("tries").replace("{}", left)] : []);
+        return fail(result.failed.message);
       }
       const form = reader.querySelector("form[data-card-form]");
       form.elements.namedItem("pairing").value = leave.pairing;
