@@ -43,8 +43,19 @@ missing_for_demo() {
     has cc || echo gcc libc6-dev
 }
 
+# What the virtual card reader and the card bridge need; the demonstration works without them.
+missing_for_cards() {
+    local package
+    for package in pcscd vsmartcard-vpcd libpcsclite-dev pkg-config; do has_package "$package" || echo "$package"; done
+    has unshare || echo util-linux
+}
+
 missing_for_test() {
     missing_for_demo
+    missing_for_cards
+    has opensc-tool || echo opensc
+    has_package opensc-pkcs11 || echo opensc-pkcs11
+    has openssl || echo openssl
     has chromium || echo chromium
     has pdftotext || echo poppler-utils
     has qpdf || echo qpdf

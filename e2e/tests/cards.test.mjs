@@ -148,7 +148,8 @@ world.test('everything that can go wrong has its own message, and the visit goes
   await world.server.desk('POST', '/readers/stop');
   await page.getByText('カード用サービスが止まっています').waitFor();
   await world.server.desk('POST', '/readers/start');
-  await page.getByText('カードリーダーに、マイナンバーカードを置いてください。').waitFor();
+  await page.getByText('マイナンバーカードがあります。').waitFor();
+  await takeAway(desk, world);
 
   // What is wrong with the certificate is told, and what may be done all the same.
   for (const [person, text] of [
@@ -174,7 +175,7 @@ world.test('everything that can go wrong has its own message, and the visit goes
   await operator.click(page.getByRole('button', { name: '理由を記録して、このカードを使う' }));
   await page.getByText('本人確認書類として使えます').waitFor();
   await operator.click(page.getByRole('link', { name: 'この人の転入を受け付ける' }));
-  assert.equal(await page.getByLabel('氏名').first().inputValue(), '例示　移子');
+  assert.equal(await page.getByLabel('氏名', { exact: true }).first().inputValue(), '例示　移子');
 });
 
 /** Presses the button that opens the bridge's window, where one opens; a refusal needs none. */

@@ -11,8 +11,6 @@ use crate::case_events::{self, CaseEventKind};
 use crate::codec::{Row, code};
 use crate::{ChangeError, StoreError, TenantTx, cases};
 
-pub mod card;
-
 /// How somebody signed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -21,7 +19,7 @@ pub enum SignatureKind {
     Paper,
     /// On a touch screen.
     Touch,
-    /// With the マイナンバーカード's key for digital signatures: see [`card`].
+    /// With the マイナンバーカード's key for digital signatures: see [`crate::card_signatures`].
     Card,
 }
 
@@ -170,7 +168,7 @@ pub async fn sign(
 }
 
 /// The application of an open case in the version that the signer saw, under the lock of its case.
-async fn to_sign(
+pub(crate) async fn to_sign(
     tx: &mut TenantTx,
     application: ApplicationId,
     version: i32,
@@ -196,7 +194,7 @@ async fn to_sign(
 }
 
 /// Records a signature, and that the application is signed.
-async fn record(
+pub(crate) async fn record(
     tx: &mut TenantTx,
     application: &Application,
     kind: SignatureKind,

@@ -2,8 +2,10 @@
 //! prints, readings of cards that no case took up; and 個人番号 whose time is over.
 
 use chrono::Duration;
-use madoguchi_store::cards::{numbers, pairings, readings};
-use madoguchi_store::{Store, StoreError, TenantScope, parked, print_batches, sessions, sign_in_attempts};
+use madoguchi_store::{
+    Store, StoreError, TenantScope, card_pairings, card_readings, individual_numbers, parked, print_batches,
+    sessions, sign_in_attempts,
+};
 
 use super::Periodic;
 use crate::handler::BoxFuture;
@@ -38,8 +40,8 @@ async fn clean_up(store: &Store, scope: &TenantScope) -> Result<(), StoreError> 
     parked::remove_expired(&mut tx).await?;
     sign_in_attempts::remove_before(&mut tx, oldest).await?;
     print_batches::remove_before(&mut tx, batches).await?;
-    numbers::tidy(&mut tx).await?;
-    readings::tidy(&mut tx).await?;
-    pairings::tidy(&mut tx).await?;
+    individual_numbers::tidy(&mut tx).await?;
+    card_readings::tidy(&mut tx).await?;
+    card_pairings::tidy(&mut tx).await?;
     tx.commit().await
 }

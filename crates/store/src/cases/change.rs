@@ -6,10 +6,9 @@ use madoguchi_model::ids::{CaseId, StaffId};
 use serde_json::json as json_value;
 
 use super::row::save_members;
-use crate::cards::numbers;
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::{Row, code, json};
-use crate::{ChangeError, StoreError, TenantTx, edit_leases, signatures};
+use crate::{ChangeError, StoreError, TenantTx, edit_leases, individual_numbers, signatures};
 
 /// What must be known of a case before it is changed. Its row is locked.
 pub(crate) struct Present {
@@ -163,7 +162,7 @@ pub async fn withdraw(
     let present = state_for_change(tx, id).await?;
     present.check_version(version)?;
     set_state(tx, id, present.state, CaseState::Withdrawn, by).await?;
-    numbers::delete_of_case(tx, id).await?;
+    individual_numbers::delete_of_case(tx, id).await?;
     let detail = json_value!({ "reason": reason });
     Ok(case_events::record(tx, id, Some(by), CaseEventKind::Withdrawn, &detail).await?)
 }

@@ -6,10 +6,9 @@ use madoguchi_model::ids::{CaseId, QueueItemId, StaffId};
 use serde_json::json as json_value;
 
 use super::note;
-use crate::cards::numbers;
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::code;
-use crate::{ChangeError, TenantTx, cases, sections};
+use crate::{ChangeError, TenantTx, cases, individual_numbers, sections};
 
 /// Takes a piece of work in hand: 受付 → 審査中.
 pub async fn take(tx: &mut TenantTx, id: QueueItemId, version: i32, by: StaffId) -> Result<(), ChangeError> {
@@ -182,6 +181,6 @@ pub(crate) async fn complete_case_if_done(
     }
     let changed_by = by.unwrap_or(present.changed_by);
     cases::set_state(tx, id, present.state, CaseState::Completed, changed_by).await?;
-    numbers::delete_of_case(tx, id).await?;
+    individual_numbers::delete_of_case(tx, id).await?;
     Ok(case_events::record(tx, id, by, CaseEventKind::Completed, &json_value!({})).await?)
 }

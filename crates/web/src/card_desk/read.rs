@@ -6,7 +6,7 @@ use madoguchi_card::files::{Attributes, Sex as CardSex};
 use madoguchi_card::{Evidence, Genuineness as Judged, genuineness};
 use madoguchi_model::card_reading::{CardHolder, Genuineness};
 use madoguchi_model::resident::Sex;
-use madoguchi_store::cards::readings::Pictures;
+use madoguchi_store::card_readings::Pictures;
 
 /// The largest picture of a name or an address, bytes: one-bit pictures of a few hundred pixels are far smaller.
 const LARGEST_PICTURE: usize = 64 * 1024;

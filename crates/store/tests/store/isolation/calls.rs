@@ -11,10 +11,10 @@ use madoguchi_store::residents::{ResidentSearch, Term};
 use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    TenantScope, answers, applications, audit, case_events, cases, closed_days, edit_leases, hand_offs,
-    households, jobs, overlays, overrules, own_forms, print_batches, print_releases, printer_hints,
-    protection_lifts, queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff,
-    supplied_fonts, tenants, towns,
+    TenantScope, answers, applications, audit, card_readings, card_signatures, case_events, cases,
+    closed_days, edit_leases, hand_offs, households, individual_numbers, jobs, overlays, overrules,
+    own_forms, print_batches, print_releases, printer_hints, protection_lifts, queue, residents, schools,
+    sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants, towns,
 };
 
 use super::full::Ids;
@@ -35,6 +35,7 @@ pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<S
     of_the_register(db, covered).await;
     of_a_case(db, ids, covered).await;
     of_prints(db, ids, covered).await;
+    of_cards(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
     lists(db, covered).await;
     of_overlays(db, ids, covered).await;
@@ -169,6 +170,29 @@ async fn of_a_case(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
             .unwrap()
             .is_empty()
     );
+}
+
+async fn of_cards(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let case = db.here.case.id;
+    let reading = ids.pairing;
+    assert!(call!(db, covered, card_readings::get(reading)).unwrap().is_none());
+    assert!(
+        call!(db, covered, card_readings::of_case(case))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, card_readings::pictures(reading))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, individual_numbers::of_case(case))
+            .unwrap()
+            .is_empty()
+    );
+    let signed = call!(db, covered, card_signatures::get(ids.card_signature)).unwrap();
+    assert!(signed.is_none());
 }
 
 async fn of_prints(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {

@@ -3,13 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
+use madoguchi_model::card_reading::{
+    CardHolder, CertificateCheck, CertificateStatus, Genuineness, ReadingMethod,
+};
 use madoguchi_model::household::Household;
-use madoguchi_model::ids::{HouseholdId, ResidentId, SectionId, StaffId};
+use madoguchi_model::ids::{HouseholdId, IndividualNumberId, ResidentId, SectionId, StaffId};
 use madoguchi_model::staff::{Role, Section, Staff};
 use madoguchi_store::applications::NewApplication;
 use madoguchi_store::audit::Outcome;
+use madoguchi_store::card_pairings::NewPairing;
+use madoguchi_store::card_readings::NewReading;
+use madoguchi_store::card_signatures::CardSignature;
 use madoguchi_store::cases::NewCase;
 use madoguchi_store::hand_offs::SectionHandOff;
+use madoguchi_store::individual_numbers::{NewNumber, Sealed};
 use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
 use madoguchi_store::print_batches::{BatchOf, NewPart, PartPaper};
@@ -20,9 +27,10 @@ use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    ChangeError, answers, applications, audit, cases, closed_days, edit_leases, hand_offs, jobs, load,
-    overlays, overrules, own_forms, parked, print_batches, print_releases, printer_hints, protection_lifts,
-    queue, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants,
+    ChangeError, answers, applications, audit, card_pairings, card_readings, card_signatures, cases,
+    closed_days, edit_leases, hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms,
+    parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sections, sessions,
+    sign_in_attempts, signatures, staff, supplied_fonts, tenants,
 };
 use serde_json::json;
 
@@ -40,6 +48,7 @@ pub(crate) async fn changes(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
     of_a_case(db, covered).await;
     of_papers(db, ids, covered).await;
     of_prints(db, ids, covered).await;
+    of_cards(db, ids, covered).await;
     of_the_queue(db, ids, covered).await;
     of_jobs(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
@@ -146,6 +155,84 @@ async fn of_papers(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
     }];
     not_found!(db, covered, hand_offs::create(db.there.case.id, 1, &foreign, by));
     not_found!(db, covered, hand_offs::deliver(ids.hand_off));
+}
+
+async fn of_cards(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (case, by) = (db.here.case.id, db.there.staff[0].id);
+    let resident = db.here.household.members[0].id;
+    let new = || NewPairing {
+        case: None,
+        challenge: [1; 32],
+        to_sign: None,
+        individual_number: None,
+    };
+    let own = call!(db, covered, card_pairings::create(new(), by)).unwrap().id;
+    let taken = call!(db, covered, card_pairings::take(ids.pairing, by)).unwrap();
+    assert!(taken.is_none());
+    let holder = CardHolder {
+        name: "辻　太郎".into(),
+        address: String::new(),
+        birth_date: db.here.household.members[0].birth_date.clone(),
+        sex: None,
+    };
+    let reading = NewReading {
+        id: own,
+        case: Some(case),
+        method: ReadingMethod::Pin,
+        holder: holder.clone(),
+        expires_on: None,
+        genuineness: Genuineness::NotGiven,
+        certificate: None,
+        pictures: None,
+    };
+    not_found!(db, covered, card_readings::keep(&reading, by));
+    not_found!(
+        db,
+        covered,
+        card_readings::assign(ids.pairing, case, resident, by)
+    );
+    not_found!(db, covered, card_readings::decide(ids.pairing, "理由", by));
+    let number = NewNumber {
+        id: IndividualNumberId(own.0),
+        case,
+        resident,
+        procedure: "TK-01".into(),
+        sealed: Sealed {
+            encapsulated: vec![1],
+            ciphertext: vec![2],
+        },
+    };
+    not_found!(db, covered, individual_numbers::keep(&number, by));
+    let signature = NewSignature {
+        strokes: None,
+        signer: "辻".into(),
+        application_version: 1,
+    };
+    let card = CardSignature {
+        document: vec![1],
+        cms: vec![2],
+        certificate: vec![3],
+        check: CertificateCheck {
+            status: CertificateStatus::Good,
+            reason: String::new(),
+            source: String::new(),
+            checked_at: DateTime::UNIX_EPOCH,
+            serial: String::new(),
+            expires_at: None,
+            answered: false,
+        },
+        revocation: None,
+        signer: holder,
+    };
+    not_found!(
+        db,
+        covered,
+        card_signatures::sign(ids.application, &signature, &card, by)
+    );
+    // What is over is tidied away of the own tenant alone.
+    assert_eq!(call!(db, covered, card_readings::tidy()).unwrap(), 0);
+    assert_eq!(call!(db, covered, individual_numbers::tidy()).unwrap(), 0);
+    assert_eq!(call!(db, covered, card_pairings::tidy()).unwrap(), 0);
 }
 
 async fn of_prints(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {

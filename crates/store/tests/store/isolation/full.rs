@@ -3,15 +3,23 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
+use madoguchi_model::card_reading::{
+    CardHolder, CertificateCheck, CertificateStatus, Genuineness, ReadingMethod,
+};
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::{
-    ApplicationId, JobId, OverlayId, OwnFormId, QueueItemId, SessionId, SuppliedFontId,
+    ApplicationId, CardReadingId, IndividualNumberId, JobId, OverlayId, OwnFormId, QueueItemId, SessionId,
+    SignatureId, SuppliedFontId,
 };
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
 use madoguchi_store::applications::NewApplication;
 use madoguchi_store::audit::{self, Anchor, AnchorError, Anchored, Begun, Category, Outcome};
+use madoguchi_store::card_pairings::NewPairing;
+use madoguchi_store::card_readings::{NewReading, Pictures};
+use madoguchi_store::card_signatures::CardSignature;
 use madoguchi_store::hand_offs::SectionHandOff;
+use madoguchi_store::individual_numbers::{NewNumber, Sealed};
 use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
 use madoguchi_store::own_forms::NewOwnForm;
@@ -23,9 +31,10 @@ use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{
-    TenantTx, answers, applications, closed_days, edit_leases, hand_offs, jobs, load, overlays, overrules,
-    own_forms, parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sessions,
-    sign_in_attempts, signatures, supplied_fonts,
+    TenantTx, answers, applications, card_pairings, card_readings, card_signatures, closed_days, edit_leases,
+    hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms, parked, print_batches,
+    print_releases, printer_hints, protection_lifts, queue, sessions, sign_in_attempts, signatures,
+    supplied_fonts,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -44,6 +53,8 @@ pub(crate) struct Ids {
     pub(crate) leased: jobs::LeasedJob,
     pub(crate) print: Uuid,
     pub(crate) batch: Uuid,
+    pub(crate) pairing: CardReadingId,
+    pub(crate) card_signature: SignatureId,
 }
 
 /// Anchors nothing.
@@ -82,6 +93,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let font = font(&mut tx, here).await;
     let own_form = own_form(&mut tx, here).await;
     let (application, overrule) = papers(&mut tx, here).await;
+    let (pairing, card_signature) = carded(&mut tx, here, application).await;
     let print = printed(&mut tx, here, application).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
     let batch = batch(&mut tx, here, application).await;
@@ -121,6 +133,8 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         leased,
         print,
         batch,
+        pairing,
+        card_signature,
     }
 }
 
@@ -239,6 +253,79 @@ async fn papers(tx: &mut TenantTx, here: &Sample) -> (ApplicationId, Uuid) {
     };
     signatures::sign(tx, application, &signature, by).await.unwrap();
     (application, overrule)
+}
+
+/// A card that was read, a 個人番号, and an application signed by card: the other stays signed on paper.
+async fn carded(
+    tx: &mut TenantTx,
+    here: &Sample,
+    application: ApplicationId,
+) -> (CardReadingId, SignatureId) {
+    let (case, by) = (here.case.id, here.staff(Role::FrontDesk).id);
+    let new = NewPairing {
+        case: Some(case),
+        challenge: [1; 32],
+        to_sign: None,
+        individual_number: None,
+    };
+    let pairing = card_pairings::create(tx, new, by).await.unwrap().id;
+    let holder = CardHolder {
+        name: "辻　太郎".into(),
+        address: "見本県みほん市本町一丁目2番3号".into(),
+        birth_date: here.household.members[0].birth_date.clone(),
+        sex: None,
+    };
+    let check = CertificateCheck {
+        status: CertificateStatus::Good,
+        reason: String::new(),
+        source: String::new(),
+        checked_at: tx.now(),
+        serial: "01".into(),
+        expires_at: None,
+        answered: true,
+    };
+    let reading = NewReading {
+        id: pairing,
+        case: Some(case),
+        method: ReadingMethod::Pin,
+        holder: holder.clone(),
+        expires_on: None,
+        genuineness: Genuineness::Consistent,
+        certificate: Some(check.clone()),
+        pictures: Some(Pictures {
+            name: vec![1],
+            address: vec![2],
+        }),
+    };
+    card_readings::keep(tx, &reading, by).await.unwrap();
+    let number = NewNumber {
+        id: IndividualNumberId(pairing.0),
+        case,
+        resident: here.household.members[0].id,
+        procedure: "TK-01".into(),
+        sealed: Sealed {
+            encapsulated: vec![1; 32],
+            ciphertext: vec![2; 28],
+        },
+    };
+    individual_numbers::keep(tx, &number, by).await.unwrap();
+    let signature = NewSignature {
+        strokes: None,
+        signer: "辻".into(),
+        application_version: 1,
+    };
+    let card = CardSignature {
+        document: vec![1],
+        cms: vec![2],
+        certificate: vec![3],
+        check,
+        revocation: None,
+        signer: holder,
+    };
+    let signature = card_signatures::sign(tx, application, &signature, &card, by)
+        .await
+        .unwrap();
+    (pairing, signature)
 }
 
 /// One print, and hints of where to print.

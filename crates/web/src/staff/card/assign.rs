@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use madoguchi_model::ids::{CardReadingId, CaseId, ResidentId};
-use madoguchi_store::cards::readings;
+use madoguchi_store::card_readings;
 
 use super::of_case;
 use crate::components::FormErrors;
@@ -29,7 +29,7 @@ pub(crate) async fn assign(
         errors.add("person", "だれのカードかを選んでください。");
         return of_case::invalid(&app, &mut tx, &officer, &file, id, &errors).await;
     };
-    readings::assign(&mut tx, id, case, person, officer.staff().id).await?;
+    card_readings::assign(&mut tx, id, case, person, officer.staff().id).await?;
     officer.commit(tx).await?;
     Ok(redirect_with(
         &file.href("card"),

@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use madoguchi_model::ids::{CardReadingId, CaseId};
-use madoguchi_store::cards::readings;
+use madoguchi_store::card_readings;
 
 use super::{of_case, show};
 use crate::components::FormErrors;
@@ -29,7 +29,7 @@ pub(crate) async fn before_a_case(
     if let Some(errors) = missing(&form) {
         return show::invalid(&app, &mut tx, &officer, &reading, &errors).await;
     }
-    readings::decide(&mut tx, id, form.text("reason"), officer.staff().id).await?;
+    card_readings::decide(&mut tx, id, form.text("reason"), officer.staff().id).await?;
     officer.commit(tx).await?;
     Ok(redirect_with(
         &format!("/card/readings/{id}"),
@@ -48,7 +48,7 @@ pub(crate) async fn in_a_case(
     if let Some(errors) = missing(&form) {
         return of_case::invalid(&app, &mut tx, &officer, &file, id, &errors).await;
     }
-    readings::decide(&mut tx, id, form.text("reason"), officer.staff().id).await?;
+    card_readings::decide(&mut tx, id, form.text("reason"), officer.staff().id).await?;
     officer.commit(tx).await?;
     Ok(redirect_with(
         &file.href(&format!("card/readings/{id}")),

@@ -24,3 +24,13 @@ pub(crate) use view::ReadingView;
 pub(crate) fn same_name(card: &str, names: &madoguchi_model::name::Names) -> bool {
     differences::name(card, names) != differences::Verdict::Different
 }
+
+/// Whether a card may be this person's, by name, birth date and sex.
+pub(crate) fn same_person(
+    holder: &madoguchi_model::card_reading::CardHolder,
+    person: &madoguchi_model::resident::Resident,
+) -> bool {
+    same_name(&holder.name, &person.names)
+        && differences::birth(&holder.birth_date, &person.birth_date) != differences::Verdict::Different
+        && holder.sex.is_none_or(|sex| sex == person.sex)
+}

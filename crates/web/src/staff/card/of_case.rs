@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_model::card_reading::CardReading;
 use madoguchi_model::ids::{CardReadingId, CaseId};
 use madoguchi_store::TenantTx;
-use madoguchi_store::cards::{numbers, readings};
+use madoguchi_store::{card_readings, individual_numbers};
 
 use super::of_case_page::{CasePage, ReadingOfCasePage};
 use super::pair::with_bridge;
@@ -24,7 +24,7 @@ pub(crate) async fn cards(
 ) -> Result<Response, PageError> {
     let (file, editing) = to_edit(&app, &officer, id).await?;
     let mut tx = officer.begin(&app).await?;
-    let numbers = numbers::of_case(&mut tx, id).await?;
+    let numbers = individual_numbers::of_case(&mut tx, id).await?;
     let page = CasePage::new(&app, &officer, &file, &editing, &numbers);
     Ok(with_bridge(&app, page))
 }
@@ -61,7 +61,7 @@ pub(super) async fn reading(
     file: &CaseFile,
     id: CardReadingId,
 ) -> Result<CardReading, PageError> {
-    let found = readings::get(tx, id).await?;
+    let found = card_readings::get(tx, id).await?;
     found
         .filter(|reading| reading.case_id == Some(file.case.id))
         .ok_or(PageError::NotFound)

@@ -5,7 +5,7 @@ use madoguchi_guidance::JudgementResult;
 use madoguchi_model::card_reading::{CardReading, Standing};
 use madoguchi_model::ids::ResidentId;
 use madoguchi_model::resident::Resident;
-use madoguchi_store::cards::numbers::IndividualNumber;
+use madoguchi_store::individual_numbers::IndividualNumber;
 
 use super::differences::{Difference, Verdict, compare, name};
 use super::numbers::{Need, needs};

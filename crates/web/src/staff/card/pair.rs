@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_card::bridge::{Document, OpeningKey, Pairing, Permission};
 use madoguchi_model::ids::CaseId;
 use madoguchi_store::TenantTx;
-use madoguchi_store::cards::pairings::{self, CardPairing, NewPairing};
+use madoguchi_store::card_pairings::{self, CardPairing, NewPairing};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -90,7 +90,7 @@ pub(crate) async fn issue(
     // The gate has made sure that it is our own page's.
     let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
     let origin = origin.ok_or(PageError::ForeignForm)?.to_owned();
-    let made = pairings::create(&mut tx, new, officer.staff().id).await?;
+    let made = card_pairings::create(&mut tx, new, officer.staff().id).await?;
     let token = desk
         .signing
         .token(&pairing(&made, officer, origin, may, title, desk))

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::{CardReadingId, CaseId};
 use madoguchi_store::TenantTx;
-use madoguchi_store::cards::readings;
+use madoguchi_store::card_readings;
 
 use super::{of_case, show};
 use crate::error::PageError;
@@ -43,7 +43,9 @@ async fn picture(
     which: &str,
     withheld: bool,
 ) -> Result<Response, PageError> {
-    let pictures = readings::pictures(tx, id).await?.ok_or(PageError::NotFound)?;
+    let pictures = card_readings::pictures(tx, id)
+        .await?
+        .ok_or(PageError::NotFound)?;
     let bytes = match which {
         "name.png" => pictures.name,
         "address.png" if !withheld => pictures.address,

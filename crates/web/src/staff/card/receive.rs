@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::Response;
 use madoguchi_model::card_reading::ReadingMethod;
 use madoguchi_model::ids::{CardReadingId, CaseId};
-use madoguchi_store::cards::pairings::{self, CardPairing};
-use madoguchi_store::cards::readings::{self, NewReading};
+use madoguchi_store::card_pairings::{self, CardPairing};
+use madoguchi_store::card_readings::{self, NewReading};
 
 use super::pair::desk;
 use crate::card_desk::Received;
@@ -33,7 +33,7 @@ pub(crate) async fn before_a_case(
     let pairing = taken(&app, &officer, &form, None).await?;
     let new = received(&app, &form, &pairing).await?;
     let mut tx = officer.begin(&app).await?;
-    readings::keep(&mut tx, &new, officer.staff().id).await?;
+    card_readings::keep(&mut tx, &new, officer.staff().id).await?;
     officer.commit(tx).await?;
     Ok(redirect(&format!("/card/readings/{}", new.id)))
 }
@@ -49,7 +49,7 @@ pub(crate) async fn in_a_case(
     let pairing = taken(&app, &officer, &form, Some(id)).await?;
     let new = received(&app, &form, &pairing).await?;
     let (mut tx, _) = to_change(&app, &officer, id).await?;
-    readings::keep(&mut tx, &new, officer.staff().id).await?;
+    card_readings::keep(&mut tx, &new, officer.staff().id).await?;
     officer.commit(tx).await?;
     Ok(redirect(&file.href(&format!("card/readings/{}", new.id))))
 }
@@ -64,7 +64,7 @@ pub(crate) async fn taken(
     let again = || PageError::Conflict(AGAIN.into());
     let id: CardReadingId = form.raw("pairing").parse().map_err(|_| again())?;
     let mut tx = officer.begin(app).await?;
-    let pairing = pairings::take(&mut tx, id, officer.staff().id).await?;
+    let pairing = card_pairings::take(&mut tx, id, officer.staff().id).await?;
     let pairing = pairing
         .filter(|pairing| pairing.is_for.case == case)
         .ok_or_else(again)?;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_model::card_reading::CardReading;
 use madoguchi_model::ids::CardReadingId;
 use madoguchi_model::resident::{Resident, ResidentState};
-use madoguchi_store::cards::readings;
+use madoguchi_store::card_readings;
 use madoguchi_store::{TenantTx, households};
 
 use super::differences::{Difference, compare};
@@ -58,7 +58,7 @@ pub(super) async fn unused(
     officer: &Officer,
     id: CardReadingId,
 ) -> Result<CardReading, PageError> {
-    let reading = readings::get(tx, id).await?.ok_or(PageError::NotFound)?;
+    let reading = card_readings::get(tx, id).await?.ok_or(PageError::NotFound)?;
     let own = reading.read_by == officer.staff().id && reading.case_id.is_none();
     if own {
         Ok(reading)

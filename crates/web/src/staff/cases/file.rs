@@ -14,7 +14,7 @@ use madoguchi_model::resident::{CardHolding, ProtectiveMeasure, Resident};
 use madoguchi_model::staff::Section;
 use madoguchi_store::answers::GivenAnswer;
 use madoguchi_store::applications::{Application, Withdrawn};
-use madoguchi_store::cards::readings;
+use madoguchi_store::card_readings;
 use madoguchi_store::edit_leases::EditLease;
 use madoguchi_store::overrules::Overrule;
 use madoguchi_store::protection_lifts::ProtectionLift;
@@ -95,7 +95,7 @@ impl CaseFile {
         let given = answers::current(tx, id).await?;
         let release = app.catalogues.of_case(tx, &case).await?;
         let answers = read_answers(&given, &release, &case, &household)?;
-        let card_readings = readings::of_case(tx, id).await?;
+        let card_readings = card_readings::of_case(tx, id).await?;
         let cards = held_cards(&card_readings);
         let situation = Situation::from_register(&case, &household, &answers).with_cards(&cards);
         let guidance = judge(&release, &situation, &settings).map_err(PageError::internal)?;

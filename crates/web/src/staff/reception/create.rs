@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::ResidentId;
-use madoguchi_store::cards::readings;
+use madoguchi_store::card_readings;
 use madoguchi_store::cases::{self, NewCase};
 
 use super::new::{chrome, way};
@@ -70,7 +70,7 @@ pub(crate) async fn create(
     officer.saw(case.members.iter().map(|member| member.resident_id));
     begin_editing(&mut tx, &officer, case.id).await?;
     if let (Some(reading), Some(person)) = (card, case.visitor.resident_id) {
-        readings::assign(&mut tx, reading.id, case.id, person, officer.staff().id).await?;
+        card_readings::assign(&mut tx, reading.id, case.id, person, officer.staff().id).await?;
     }
     officer.commit(tx).await?;
     Ok(redirect(&format!("/cases/{}/interview", case.id)))

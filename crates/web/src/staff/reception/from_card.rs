@@ -8,7 +8,7 @@ use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::Sex;
 use madoguchi_model::wareki;
 use madoguchi_store::TenantTx;
-use madoguchi_store::cards::readings;
+use madoguchi_store::card_readings;
 
 use super::typed::TypedOutside;
 use super::{Known, Typed, TypedPerson};
@@ -24,7 +24,7 @@ pub(super) async fn unused(
     let Ok(id) = id.parse::<CardReadingId>() else {
         return Ok(None);
     };
-    let found = readings::get(tx, id).await?;
+    let found = card_readings::get(tx, id).await?;
     Ok(found.filter(|reading| reading.read_by == officer.staff().id && reading.case_id.is_none()))
 }
 

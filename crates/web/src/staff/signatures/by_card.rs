@@ -11,8 +11,8 @@ use madoguchi_model::card_reading::CertificateStatus;
 use madoguchi_model::ids::{ApplicationId, CaseId, SignatureId};
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_store::applications::Application;
-use madoguchi_store::cards::pairings::{NewPairing, ToSign};
-use madoguchi_store::signatures::card::{self, CardSignature};
+use madoguchi_store::card_pairings::{NewPairing, ToSign};
+use madoguchi_store::card_signatures::{self, CardSignature};
 use madoguchi_store::signatures::{NewSignature, Signature, SignatureKind};
 use uuid::Uuid;
 
@@ -162,7 +162,7 @@ pub(crate) async fn sign(
         signer,
     };
     let (mut tx, _) = to_change(&app, &officer, id).await?;
-    card::sign(&mut tx, application, &new, &kept, officer.staff().id).await?;
+    card_signatures::sign(&mut tx, application, &new, &kept, officer.staff().id).await?;
     officer.commit(tx).await?;
     Ok(redirect_with(
         &file.href(&format!("applications/{application}/signature")),

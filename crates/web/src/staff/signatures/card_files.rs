@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::{ApplicationId, CaseId};
-use madoguchi_store::signatures::{SignatureKind, card};
+use madoguchi_store::card_signatures;
+use madoguchi_store::signatures::SignatureKind;
 
 use crate::error::PageError;
 use crate::gate::PathId;
@@ -29,7 +30,7 @@ pub(crate) async fn file(
         .find(|signature| signature.application_id == application && signature.kind == SignatureKind::Card)
         .ok_or(PageError::NotFound)?;
     let mut tx = officer.begin(&app).await?;
-    let kept = card::get(&mut tx, signature.id)
+    let kept = card_signatures::get(&mut tx, signature.id)
         .await?
         .ok_or(PageError::NotFound)?;
     let (kind, bytes) = match &*which {

@@ -6,8 +6,9 @@ use axum::response::Response;
 use madoguchi_card::bridge::PersonalData;
 use madoguchi_card::secrets::IndividualNumber;
 use madoguchi_model::ids::{CaseId, IndividualNumberId};
-use madoguchi_store::cards::numbers::{self, NewNumber, Sealed};
+use madoguchi_store::individual_numbers::{self, NewNumber, Sealed};
 
+use crate::card_desk::Received;
 use crate::error::PageError;
 use crate::form_data::FormData;
 use crate::gate::PathId;
@@ -15,6 +16,7 @@ use crate::page::{Flash, redirect_with};
 use crate::session::Officer;
 use crate::staff::card::pair::desk;
 use crate::staff::card::receive::taken;
+use crate::staff::card::same_person;
 use crate::staff::cases::to_change;
 use crate::state::AppState;
 
@@ -31,6 +33,20 @@ pub(crate) async fn keep(
     let unreadable = || PageError::Conflict(UNREADABLE.into());
     let (resident, procedure) = pairing.is_for.individual_number.clone().ok_or_else(unreadable)?;
     let read: PersonalData = serde_json::from_str(form.raw("read")).map_err(|_| unreadable())?;
+    // Whose card it was: the number of somebody else must not stand under this name.
+    let today = app.clock.today();
+    let holder =
+        Received::read(form.raw("read"), &pairing.is_for.challenge, today).map_err(|_| unreadable())?;
+    let person = file.resident(resident).ok_or_else(unreadable)?;
+    if !same_person(&holder.holder, person) {
+        return Err(PageError::Stopped {
+            title: "個人番号を預かりませんでした".into(),
+            text: format!(
+                "このカードは、{}さんのものではありません。カードを確かめて、もう一度読み取ってください。",
+                person.names.name.written
+            ),
+        });
+    }
     let sealed = read.individual_number.ok_or_else(unreadable)?;
     let key = desk(&app)?.numbers.as_ref().ok_or_else(unreadable)?;
     // Opened only to see that it is one: a wrong number is worse than none.
@@ -49,7 +65,7 @@ pub(crate) async fn keep(
         },
     };
     let (mut tx, _) = to_change(&app, &officer, id).await?;
-    numbers::keep(&mut tx, &new, officer.staff().id).await?;
+    individual_numbers::keep(&mut tx, &new, officer.staff().id).await?;
     officer.saw([resident]);
     officer.tell("procedure", new.procedure.clone().into());
     officer.commit(tx).await?;

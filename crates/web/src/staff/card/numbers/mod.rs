@@ -15,7 +15,7 @@ use super::{CardPanel, PanelButton};
 pub(super) fn panel(bridge: &str, under: &str, needs: &[Need]) -> CardPanel {
     let button = |need: &Need| PanelButton {
         method: "pin",
-        want: "individual_number",
+        want: "attributes individual_number",
         label: format!("{}さんの個人番号を読む", need.person),
         hint: "持ち主が、別のウィンドウで4桁の暗証番号を入力します。番号は端末で封をしてから送ります。",
         extra: serde_json::json!({ "person": need.resident, "procedure": need.procedure }).to_string(),

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use madoguchi_card::bridge::Permission;
 use madoguchi_model::ids::CaseId;
-use madoguchi_store::cards::pairings::NewPairing;
+use madoguchi_store::card_pairings::NewPairing;
 
 use super::needs;
 use crate::error::PageError;
@@ -51,7 +51,7 @@ pub(crate) async fn pair(
         tx,
         &headers,
         new,
-        vec![Permission::IndividualNumber],
+        vec![Permission::Attributes, Permission::IndividualNumber],
         None,
     )
     .await

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_card::bridge::{RawFile, SealedNumber};
 use madoguchi_model::ids::{CaseId, IndividualNumberId};
-use madoguchi_store::cards::numbers;
+use madoguchi_store::individual_numbers;
 
 use crate::error::PageError;
 use crate::gate::PathId;
@@ -34,7 +34,7 @@ pub(crate) async fn reveal(
 ) -> Result<Response, PageError> {
     let (file, editing) = to_look(&app, &officer, case).await?;
     let mut tx = officer.begin(&app).await?;
-    let all = numbers::of_case(&mut tx, case).await?;
+    let all = individual_numbers::of_case(&mut tx, case).await?;
     let number = all
         .into_iter()
         .find(|number| number.id == id)

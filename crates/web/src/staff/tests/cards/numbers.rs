@@ -1,10 +1,12 @@
 //! 個人番号: only where a law needs it, never in the clear at the counter, deleted by rule.
 
-use madoguchi_card::bridge::{Permission, PersonalData, seal};
+use madoguchi_card::bridge::{Permission, PersonalData, SealedNumber, seal};
+use madoguchi_model::resident::Sex;
 use madoguchi_model::staff::Role;
 use madoguchi_store::audit::{self, AuditFilter};
 
 use super::Counter;
+use super::card::TestCard;
 use crate::testing::Browser;
 
 /// A number with its check digit; nobody's.
@@ -19,6 +21,22 @@ async fn needed(browser: &mut Browser, case: &str) -> (String, String) {
     let extra: serde_json::Value = serde_json::from_str(&extra).unwrap();
     let text = |field: &str| extra[field].as_str().unwrap().to_owned();
     (text("person"), text("procedure"))
+}
+
+/// What the page sends of a card and a sealed number.
+fn read_of(card: &TestCard, sealed: SealedNumber) -> String {
+    let mut read: PersonalData = serde_json::from_str(&card.read(&[0; 32])).unwrap();
+    read.individual_number = Some(sealed);
+    serde_json::to_string(&read).unwrap()
+}
+
+/// The card of a member of the sample's household.
+fn card_of(counter: &Counter, id: &str) -> TestCard {
+    let members = &counter.here().household.members;
+    let member = members.iter().find(|member| member.id.to_string() == id).unwrap();
+    let birth = member.birth_date.known().unwrap().format("%Y%m%d").to_string();
+    let sex = if member.sex == Sex::Male { b'1' } else { b'2' };
+    TestCard::of(&member.names.name.written, birth.leak(), sex)
 }
 
 #[tokio::test]
@@ -43,15 +61,28 @@ async fn a_number_is_read_for_a_law_kept_sealed_and_seen_by_its_section_alone() 
             &[("person", &person), ("procedure", &procedure)],
         )
         .await;
-    assert_eq!(pairing.may, [Permission::IndividualNumber]);
+    assert_eq!(
+        pairing.may,
+        [Permission::Attributes, Permission::IndividualNumber]
+    );
     assert_eq!(pairing.seal_to.as_deref(), Some(&*counter.numbers_key));
     let sealed = seal(NUMBER.as_bytes(), &counter.numbers_key, pairing.id, &[8; 32]).unwrap();
-    let read = serde_json::to_string(&PersonalData {
-        individual_number: Some(sealed),
-        ..PersonalData::default()
-    })
-    .unwrap();
     let numbers = format!("{case}/card/numbers");
+    // Not from somebody else's card.
+    let other = read_of(&TestCard::of("例示　移子", "19920505", b'2'), sealed.clone());
+    desk.post(&numbers, &[("pairing", &id), ("method", "pin"), ("read", &other)])
+        .await
+        .is(403)
+        .shows("さんのものではありません");
+    let (id, pairing) = counter
+        .pair(
+            &mut desk,
+            &pairings,
+            &[("person", &person), ("procedure", &procedure)],
+        )
+        .await;
+    let sealed = seal(NUMBER.as_bytes(), &counter.numbers_key, pairing.id, &[8; 32]).unwrap();
+    let read = read_of(&card_of(&counter, &person), sealed);
     desk.post(&numbers, &[("pairing", &id), ("method", "pin"), ("read", &read)])
         .await
         .is(303);
@@ -64,10 +95,12 @@ async fn a_number_is_read_for_a_law_kept_sealed_and_seen_by_its_section_alone() 
 
     // What the database holds is not the number, and the record says that it was used.
     let mut tx = server.db.store.begin(&counter.here().scope).await.unwrap();
-    let kept =
-        madoguchi_store::cards::numbers::of_case(&mut tx, case.rsplit('/').next().unwrap().parse().unwrap())
-            .await
-            .unwrap();
+    let kept = madoguchi_store::individual_numbers::of_case(
+        &mut tx,
+        case.rsplit('/').next().unwrap().parse().unwrap(),
+    )
+    .await
+    .unwrap();
     let sealed = kept[0].sealed.as_ref().unwrap();
     assert!(
         !sealed
@@ -105,10 +138,12 @@ async fn a_number_is_read_for_a_law_kept_sealed_and_seen_by_its_section_alone() 
     .await
     .is(303);
     let mut tx = server.db.store.begin(&counter.here().scope).await.unwrap();
-    let kept =
-        madoguchi_store::cards::numbers::of_case(&mut tx, case.rsplit('/').next().unwrap().parse().unwrap())
-            .await
-            .unwrap();
+    let kept = madoguchi_store::individual_numbers::of_case(
+        &mut tx,
+        case.rsplit('/').next().unwrap().parse().unwrap(),
+    )
+    .await
+    .unwrap();
     assert!(kept[0].sealed.is_none() && kept[0].deleted_at.is_some());
 }
 
@@ -128,11 +163,7 @@ async fn what_is_no_number_or_was_sealed_for_another_pairing_is_refused() {
             .await;
         let bound = if other { uuid::Uuid::nil() } else { pairing.id };
         let sealed = seal(digits.as_bytes(), &counter.numbers_key, bound, &[8; 32]).unwrap();
-        let read = serde_json::to_string(&PersonalData {
-            individual_number: Some(sealed),
-            ..PersonalData::default()
-        })
-        .unwrap();
+        let read = read_of(&card_of(&counter, &person), sealed);
         let fields = [("pairing", &*id), ("method", "pin"), ("read", &*read)];
         desk.post(&format!("{case}/card/numbers"), &fields)
             .await

@@ -7,7 +7,7 @@ use madoguchi_jpki::revocation::{Status, WhyUnknown};
 use madoguchi_jpki::testing::Order;
 use madoguchi_jpki::{Anchors, Environment, Profile, Purpose};
 use madoguchi_model::staff::Role;
-use madoguchi_store::cards::pairings;
+use madoguchi_store::card_pairings;
 
 use super::{AUTHORITIES, CARD_KEY, Counter, at, long, signer};
 use crate::testing::{Answer, Browser};
@@ -134,7 +134,7 @@ async fn an_application_that_changed_meanwhile_is_not_signed() {
     let (id, pairing) = counter.pair(&mut desk, &format!("{under}/pairings"), &[]).await;
     assert_eq!(
         pairing.expires_at - pairing.issued_at,
-        pairings::LASTING.num_seconds()
+        card_pairings::LASTING.num_seconds()
     );
     let edited = desk.get(&format!("{case}/reception")).await;
     let version = super::super::hidden(&edited, "version").to_owned();

@@ -3,8 +3,8 @@
 use madoguchi_model::card_reading::{CardHolder, CertificateCheck};
 use madoguchi_model::ids::{ApplicationId, SignatureId, StaffId};
 
-use super::{NewSignature, SignatureKind, record, to_sign, void_standing};
 use crate::codec::{Row, json};
+use crate::signatures::{NewSignature, SignatureKind, record, to_sign, void_standing};
 use crate::{ChangeError, StoreError, TenantTx};
 
 /// A signature by card.
