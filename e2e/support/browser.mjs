@@ -61,7 +61,7 @@ export class Guard {
       if (!['error', 'warning'].includes(message.type())) return;
       const status = /status of (\d+)/.exec(message.text())?.[1];
       if (status && this.#expected.has(Number(status))) return;
-      if (this.#offline && /net::ERR_/.test(message.text())) return;
+      if (this.#offline && /net::ERR_|Permission was denied for this request/.test(message.text())) return;
       this.#faults.push(`console ${message.type()}: ${message.text()} (${page.url()})`);
     });
     page.on('pageerror', (error) => this.#faults.push(`script error: ${error.message} (${page.url()})`));
@@ -73,7 +73,7 @@ export class Guard {
     for (const status of statuses) this.#expected.add(status);
   }
 
-  /** The network is cut on purpose: the browser says so in its console. */
+  /** The network is cut, or a permission denied, on purpose: the browser says so in its console. */
   expectOffline() {
     this.#offline = true;
   }
