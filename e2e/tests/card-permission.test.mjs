@@ -47,7 +47,6 @@ world.test('denied, the page says how to allow it, and the other ways stay open'
 world.test('not yet answered, the page says what the browser will ask', async () => {
   const desk = await world.officer({ role: 'front_desk' });
   desk.guard.expectOffline();
-  await answer(desk, 'prompt');
   await desk.page.goto('/card');
   await desk.page.getByText('「許可」を選んでください').waitFor();
   await album.look(desk.page, 'asking');
