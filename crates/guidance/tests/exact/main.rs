@@ -6,10 +6,14 @@
 mod small;
 
 mod cases;
+mod checks;
 mod now;
 mod overlay;
+mod reasons;
 mod release;
 mod table;
+mod together;
+mod words;
 
 use std::collections::BTreeMap;
 
