@@ -160,6 +160,30 @@ fn days_are_wanted_where_a_deadline_counts_from_them() {
 }
 
 #[test]
+fn days_of_every_longer_band_are_wanted() {
+    let deadline = "[[deadline]]\nfrom = \"vd\"\ndays = 14\ninitial_day = \"excluded\"\ntext = \"t\"\n";
+    let note = "[[note]]\ntext = \"n\"\nwhen = \"vd <= reference_date - 10 days\"\n";
+    let release = release(&[("PP-01", "visit", "va", &[deadline, note].concat())]);
+    let table = table(&release, json!({ "va": true }), ENOUGH).unwrap();
+    assert_eq!(names(&table), ["visit/vd"]);
+    let written: Vec<_> = table.parts[0].rows.iter().map(|row| row.written).collect();
+    assert_eq!(written, [1, 1]);
+}
+
+#[test]
+fn a_day_is_wanted_for_one_deadline_or_for_two() {
+    let deadline = "[[deadline]]\nfrom = \"vd\"\ndays = 14\ninitial_day = \"excluded\"\ntext = \"t\"\n";
+    let release = release(&[
+        ("PP-01", "visit", "va", deadline),
+        ("PP-02", "visit", "vb", deadline),
+    ]);
+    let table = table(&release, json!({}), ENOUGH).unwrap();
+    assert_eq!(names(&table), ["visit/va", "visit/vb", "visit/vd"]);
+    let written: Vec<_> = table.parts[0].rows.iter().map(|row| row.written).collect();
+    assert_eq!(written, [0, 0b100, 0b100, 0b100]);
+}
+
+#[test]
 fn the_questions_alone_are_those_of_the_judging() {
     let release = release(&[("PP-01", "member", "va and (ma or mc is x)", "")]);
     let members = [json!({ "id": "1" }), json!({ "id": "2", "ma": true })];

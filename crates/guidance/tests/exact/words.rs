@@ -7,18 +7,23 @@ use serde_json::{Value, json};
 
 use super::{judged, loaded, on, one, release, with};
 
-fn picture(condition: &str, visit: Value) -> Node {
-    let release = release(&[("PP-01", "visit", condition, "")]);
+fn picture(subject: &str, condition: &str, visit: Value) -> Node {
+    let release = release(&[("PP-01", subject, condition, "")]);
     let situation = one(&release, visit);
     let mut pictures = pictures(&release, &situation, &MunicipalitySettings::default()).unwrap();
     assert_eq!(pictures.len(), 1);
-    assert_eq!((&*pictures[0].procedure, &pictures[0].member), ("PP-01", &None));
+    let member = (subject == "member").then(|| MemberKey("1".to_owned()));
+    assert_eq!((&*pictures[0].procedure, &pictures[0].member), ("PP-01", &member));
     pictures.remove(0).rule
 }
 
 #[test]
 fn a_part_without_parts_of_its_own_is_read_in_full() {
-    let whole = picture("va and not (vb and vc)", json!({ "va": true, "vb": false }));
+    let whole = picture(
+        "visit",
+        "va and not (vb and vc)",
+        json!({ "va": true, "vb": false }),
+    );
     assert_eq!(whole.text, "次のすべてに当てはまる");
     assert_eq!(whole.mark, Mark::Holds);
     let not = &whole.parts[1];
@@ -29,11 +34,11 @@ fn a_part_without_parts_of_its_own_is_read_in_full() {
     );
     assert_eq!(not.facts.len(), 2);
     // Of nobody else there are no parts.
-    let nobody = picture("any other member (ma)", json!({}));
+    let nobody = picture("member", "any other member (ma)", json!({}));
     assert!(nobody.parts.is_empty());
     assert_eq!(nobody.text, "ほかの世帯員のうち、次に当てはまる人がいる：「MA」");
     assert_eq!(nobody.mark, Mark::Fails);
-    let somebody = picture("any member (ma)", json!({}));
+    let somebody = picture("visit", "any member (ma)", json!({}));
     assert_eq!(somebody.text, "世帯員のうち、次に当てはまる人がいる");
     assert_eq!(somebody.mark, Mark::Open);
     assert_eq!(somebody.parts[0].mark, Mark::Heading);
