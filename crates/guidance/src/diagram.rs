@@ -131,6 +131,18 @@ mod tests {
     }
 
     #[test]
+    fn each_new_function_is_a_node() {
+        let mut diagrams = Diagrams::new(vec![2, 3]);
+        assert_eq!(diagrams.len(), 0);
+        let p = diagrams.test(1, 0b101);
+        diagrams.test(1, 0b101);
+        assert_eq!(diagrams.len(), 1);
+        let q = diagrams.test(0, 0b10);
+        diagrams.and(q, p);
+        assert_eq!(diagrams.len(), 3);
+    }
+
+    #[test]
     fn at_least_two_of_three() {
         let mut diagrams = Diagrams::new(vec![2; 3]);
         let parts: Vec<_> = (0..3).map(|variable| diagrams.test(variable, 0b10)).collect();

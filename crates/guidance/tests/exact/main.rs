@@ -7,6 +7,7 @@ mod small;
 
 mod cases;
 mod checks;
+mod logic;
 mod now;
 mod overlay;
 mod reasons;

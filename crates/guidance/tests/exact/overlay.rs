@@ -313,3 +313,100 @@ fn conditions_are_read_as_far_as_clauses_go() {
         assert_eq!(read.as_deref(), again, "{text}");
     }
 }
+
+#[test]
+fn conditions_are_made_of_what_is_asked_at_the_counter() {
+    let mut files = with(&[("PP-01", "visit", "va", "")]);
+    let facts = files.get_mut("facts/1.toml").unwrap();
+    *facts = facts.replacen(
+        "who = \"visitor\"",
+        "who = \"municipality\"\nmunicipal_default = true",
+        1,
+    );
+    facts.push_str("built_in = true\n");
+    let release = loaded(&files);
+    assert_eq!(release.facts().len(), 7);
+    let ids: Vec<_> = Condition::facts(&release).map(|fact| &*fact.id).collect();
+    assert_eq!(ids, ["vb", "vc", "vd", "ma", "mb"]);
+}
+
+/// A published procedure with something of everything, as it is edited.
+#[test]
+fn a_procedure_is_written_with_all_its_rows() {
+    let rows = "[[deadline]]\ntext = \"e\"\nfrom = \"vd\"\nmonths = 2\ninitial_day = \"included\"\n\
+        closed_last_day = \"stays\"\nwhen = \"vb\"\n\
+        [[deadline]]\ntext = \"g\"\nfrom = \"vd\"\ndays = 5\ninitial_day = \"excluded\"\n\
+        [[deadline]]\ntext = \"h\"\non = \"vd\"\n\
+        [[section]]\ncode = \"u\"\nwhen = \"vc\"\n[[fee]]\ntext = \"300円\"\nwhen = \"vb\"\n\
+        [[form]]\nid = \"f\"\nwhen = \"vb\"\n[[note]]\ntext = \"n\"\nkind = \"warning\"\nwhen = \"vb\"\n\
+        [[belonging]]\ntext = \"印鑑\"\nreason = \"r\"\nwhen = \"vb\"\n";
+    let release = release(&[("PP-01", "visit", "va", rows)]);
+    let written = WrittenProcedure::of(release.procedure("PP-01").unwrap(), &release);
+    let deadlines: Vec<_> = written
+        .deadlines
+        .iter()
+        .map(|row| {
+            (
+                &*row.text,
+                &*row.basis,
+                row.from.as_deref(),
+                row.on.as_deref(),
+                (row.months, row.days),
+                row.initial_day.is_some(),
+                row.closed_last_day.is_some(),
+                row.when.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        deadlines,
+        [
+            ("d", "甲法施行令5条", None, None, (None, None), false, false, None),
+            ("e", "", Some("vd"), None, (Some(2), None), true, true, Some("vb")),
+            ("g", "", Some("vd"), None, (None, Some(5)), true, false, None),
+            ("h", "", None, Some("vd"), (None, None), false, false, None),
+        ]
+    );
+    let sections: Vec<_> = written
+        .sections
+        .iter()
+        .map(|row| (&*row.code, row.when.as_deref()))
+        .collect();
+    assert_eq!(sections, [("s", None), ("u", Some("vc"))]);
+    assert_eq!(
+        (&*written.fees[0].text, written.fees[0].when.as_deref()),
+        ("300円", Some("vb"))
+    );
+    assert_eq!(
+        (&*written.forms[0].id, written.forms[0].when.as_deref()),
+        ("f", Some("vb"))
+    );
+    assert_eq!(
+        (&*written.notes[0].text, written.notes[0].when.as_deref()),
+        ("n", Some("vb"))
+    );
+    let own = WrittenProcedure {
+        id: "L-1".to_owned(),
+        ..written
+    };
+    let overlay = Overlay {
+        title: "t".to_owned(),
+        changes: Vec::new(),
+        procedures: vec![own.clone()],
+    };
+    let with = release.with_overlay(&overlay.to_text()).unwrap();
+    assert_eq!(WrittenProcedure::of(with.procedure("L-1").unwrap(), &with), own);
+    let hash = &with.overlay().unwrap().hash;
+    assert_eq!(
+        *hash,
+        madoguchi_guidance::catalogue::overlay_hash(&overlay.to_text())
+    );
+    assert!(
+        hash.len() == 64 && hash.chars().all(|c| c.is_ascii_hexdigit()),
+        "{hash}"
+    );
+    let other = release
+        .with_overlay(&overlay.to_text().replace("title = \"t\"", "title = \"u\""))
+        .unwrap();
+    assert_ne!(*hash, other.overlay().unwrap().hash);
+}

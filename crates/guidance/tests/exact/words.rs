@@ -173,6 +173,12 @@ fn mistakes_in_a_file_of_facts_name_what_would_be_right() {
     let told = mistakes(&release, &json!({ "vd": "2026-4-1" }), &member);
     assert_eq!(told[0].0, "visit.vd");
     assert!(told[0].2.contains("\"2026-04-01\" の形の日付"), "{}", told[0].2);
+    assert!(told[0].2.contains("earliest"), "{}", told[0].2);
+    // What is said of a member beside the facts is a near name there alone.
+    let told = mistakes(&release, &json!({}), &json!([{ "id": "1", "nmae": "甲" }]));
+    assert!(told[0].2.contains("name"), "{}", told[0].2);
+    let told = mistakes(&release, &json!({ "nmae": "甲" }), &member);
+    assert!(!told[0].2.contains("name"), "{}", told[0].2);
     let told = mistakes(&release, &json!({ "va": "yes" }), &member);
     assert!(told[0].2.contains("true"), "{}", told[0].2);
     let backwards = json!({ "vd": { "earliest": "2026-02-02", "latest": "2026-02-01" } });
