@@ -1,6 +1,6 @@
 //! Three-valued judging against counting: every state of a few facts, by the results alone and by the whole judging.
 
-use madoguchi_guidance::judge::results;
+use madoguchi_guidance::judge::{ReasonKind, results};
 use madoguchi_guidance::{JudgementResult, MunicipalitySettings, Release, Situation};
 use serde_json::{Map, Value, json};
 
@@ -81,17 +81,18 @@ fn conditions_of_a_visit() {
 
 #[test]
 fn conditions_of_members() {
-    let count = |of: [bool; 3]| of.into_iter().filter(|holds| *holds).count();
-    let at_least = |least: usize| move |of: [bool; 3]| count(of) >= least;
-    let conditions: Vec<(&str, Box<dyn Fn([bool; 3]) -> bool>)> = vec![
-        ("any member (ma)", Box::new(at_least(1))),
-        ("all members (ma)", Box::new(at_least(3))),
-        ("at least 1 members (ma)", Box::new(at_least(1))),
-        ("at least 2 members (ma)", Box::new(at_least(2))),
-        ("at least 3 members (ma)", Box::new(at_least(3))),
-        ("at least 4 members (ma)", Box::new(at_least(4))),
-        ("not at least 2 members (ma)", Box::new(move |of| count(of) < 2)),
-        ("any member (not ma)", Box::new(move |of| count(of) < 3)),
+    fn count(of: [bool; 3]) -> usize {
+        of.into_iter().filter(|holds| *holds).count()
+    }
+    let conditions: [(&str, Holds); 8] = [
+        ("any member (ma)", |of| count(of) >= 1),
+        ("all members (ma)", |of| count(of) == 3),
+        ("at least 1 members (ma)", |of| count(of) >= 1),
+        ("at least 2 members (ma)", |of| count(of) >= 2),
+        ("at least 3 members (ma)", |of| count(of) >= 3),
+        ("at least 4 members (ma)", |of| count(of) >= 4),
+        ("not at least 2 members (ma)", |of| count(of) < 2),
+        ("any member (not ma)", |of| count(of) < 3),
     ];
     for (condition, holds) in conditions {
         let release = release(&[("PP-01", "visit", condition, "")]);
@@ -107,11 +108,28 @@ fn conditions_of_members() {
             is(
                 &release,
                 &situation,
-                expected(state, &*holds),
+                expected(state, holds),
                 &format!("{condition} {state:?}"),
             );
         }
     }
+}
+
+/// Where too few are left that could, what is known decides, and is told.
+#[test]
+fn too_few_that_could_are_known_to_be_too_few() {
+    let release = release(&[("PP-01", "visit", "at least 3 members (ma)", "")]);
+    let members = [
+        json!({ "id": "1" }),
+        json!({ "id": "2", "ma": false }),
+        json!({ "id": "3" }),
+    ];
+    let guidance = judged(&release, &situation(&release, json!({}), &members));
+    let judgement = &guidance.judgements[0];
+    assert_eq!(judgement.result, JudgementResult::NotRequired);
+    assert_eq!(judgement.reasons.len(), 1);
+    assert_eq!(judgement.reasons[0].kind, ReasonKind::Fails);
+    assert_eq!(judgement.reasons[0].facts[0].key.to_string(), "member:2/ma");
 }
 
 /// Whom a filter leaves out does not stand in the way of all, nor count for any.

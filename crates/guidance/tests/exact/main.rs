@@ -51,7 +51,8 @@ fn release(procedures: &[(&str, &str, &str, &str)]) -> Release {
 
 /// Someone moves in, of whom the file says this.
 fn situation(release: &Release, visit: Value, members: &[Value]) -> Situation {
-    let facts = json!({ "events": ["move_in"], "visit": visit, "members": members });
+    let mut facts = json!({ "events": ["move_in"], "members": members });
+    facts["visit"] = visit;
     Situation::from_file(&facts, on(), release).unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 

@@ -185,3 +185,26 @@ fn a_day_in_the_future_is_told_of_the_one_it_is_about() {
     assert_eq!(conflict.facts[0].key.to_string(), "member:2/mb");
     assert_eq!(conflict.text, "mbが判定の基準日より後になっています");
 }
+
+/// A question is asked if its answer can settle another that matters, not only because a chain leads to it.
+#[test]
+fn what_is_tied_is_asked_only_where_it_can_tell_something() {
+    let asked = |condition: &str, impossible: &[&str]| -> Vec<String> {
+        let release = tied(condition, impossible);
+        let questions = judged(&release, &one(&release, json!({}))).questions;
+        let mut keys: Vec<_> = questions
+            .iter()
+            .map(|question| question.key.to_string())
+            .collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(asked("va", &[]), ["visit/va"]);
+    assert_eq!(asked("va", &["vb and vc"]), ["visit/va"]);
+    assert_eq!(asked("va", &["va and vb"]), ["visit/va", "visit/vb"]);
+    assert_eq!(asked("va", &["va and vb", "vb and vc"]), ["visit/va", "visit/vb"]);
+    assert_eq!(
+        asked("va", &["va and vb", "not vb and vc"]),
+        ["visit/va", "visit/vb", "visit/vc"]
+    );
+}

@@ -162,7 +162,7 @@ fn days_are_wanted_where_a_deadline_counts_from_them() {
 #[test]
 fn days_of_every_longer_band_are_wanted() {
     let deadline = "[[deadline]]\nfrom = \"vd\"\ndays = 14\ninitial_day = \"excluded\"\ntext = \"t\"\n";
-    let note = "[[note]]\ntext = \"n\"\nwhen = \"vd <= reference_date - 10 days\"\n";
+    let note = "[[note]]\ntext = \"n\"\nwhen = \"vd <= reference_date - 2 days\"\n";
     let release = release(&[("PP-01", "visit", "va", &[deadline, note].concat())]);
     let table = table(&release, json!({ "va": true }), ENOUGH).unwrap();
     assert_eq!(names(&table), ["visit/vd"]);
