@@ -307,3 +307,106 @@ fn a_mistake_in_a_condition_has_its_own_line_and_near_names() {
         assert!(told.1.contains("「vx」"), "{condition}: {}", told.1);
     }
 }
+
+/// What is told of a release in which a text of a file is another one: each by its line and problem.
+fn told(path: &str, from: &str, to: &str) -> Vec<(usize, String)> {
+    let mut files = with(&[("PP-01", "visit", "va", "")]);
+    files.insert(
+        "definitions.toml".to_owned(),
+        "[[definition]]\nid = \"da\"\nsubject = \"visit\"\nlabel = \"A\"\ncondition = \"va\"\n\
+         [[definition]]\nid = \"db\"\nsubject = \"visit\"\nlabel = \"B\"\ncondition = \"vb\"\n"
+            .to_owned(),
+    );
+    let text = files[path].replacen(from, to, 1);
+    assert_ne!(text, files[path], "{from}");
+    files.insert(path.to_owned(), text);
+    let files: Vec<(String, &[u8])> = files
+        .iter()
+        .map(|(path, text)| (path.clone(), text.as_bytes()))
+        .collect();
+    match load(&files) {
+        Ok(_) => Vec::new(),
+        Err(findings) => findings
+            .into_iter()
+            .filter(|finding| finding.path == path)
+            .map(|finding| (finding.line, finding.problem))
+            .collect(),
+    }
+}
+
+#[test]
+fn names_of_facts_are_small_letters_digits_and_underscores() {
+    const FACTS: &str = "facts/1.toml";
+    let name = |name: &str| told(FACTS, "id = \"vc\"", &format!("id = \"{name}\""));
+    for good in ["v", "v_1", "v1", "vc_"] {
+        assert_eq!(name(good), [], "{good}");
+    }
+    for bad in ["", "1v", "_v", "Vc", "vC", "v-c", "v c", "見本", "and", "member"] {
+        let found = name(bad);
+        assert!(
+            found
+                .iter()
+                .any(|(line, problem)| *line == 25 && problem.contains("は事実の名前にできません")),
+            "{bad}: {found:?}"
+        );
+    }
+    assert_eq!(name("va"), [(25, "「va」は既にある事実です".to_owned())]);
+}
+
+#[test]
+fn facts_have_what_their_kind_needs() {
+    const FACTS: &str = "facts/1.toml";
+    let who = |to: &str| told(FACTS, "who = \"visitor\"", to);
+    let mismatch = (1, "「va」は municipal_default と who が合いません".to_owned());
+    assert_eq!(who("who = \"municipality\"\nmunicipal_default = true"), []);
+    assert_eq!(who("who = \"municipality\""), [mismatch.clone()]);
+    assert_eq!(who("who = \"staff\"\nmunicipal_default = true"), [mismatch]);
+    let question = |to: &str| told(FACTS, "question = \"?\"", to);
+    assert_eq!(
+        question("question = \"\""),
+        [(1, "「va」に質問の文がありません".to_owned())]
+    );
+    assert_eq!(question("question = \"\"\nbuilt_in = true"), []);
+    let unspoken = question("question = \"\"\nmunicipal_default = true");
+    assert_eq!(unspoken.len(), 2, "{unspoken:?}");
+    assert_eq!(
+        told(FACTS, "yes = \"VA\"\n", "")[0].1,
+        "「va」に読み上げの言葉がありません"
+    );
+    let choices = |count: usize, same: bool| {
+        let list: Vec<_> = (0..count)
+            .map(|place| {
+                let id = if same && place + 1 == count { 0 } else { place };
+                format!("{{ id = \"x{id}\", label = \"X\" }}")
+            })
+            .collect();
+        let old =
+            "{ id = \"x\", label = \"X\" }, { id = \"y\", label = \"Y\" }, { id = \"z\", label = \"Z\" }";
+        told(FACTS, old, &list.join(", "))
+            .into_iter()
+            .map(|(_, problem)| problem)
+            .collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    let number = "「mc」の選択肢の数が合いません";
+    let names = "「mc」の選択肢に使えない名前があります";
+    assert_eq!(choices(1, false), [number]);
+    assert_eq!(choices(2, false), none);
+    assert_eq!(choices(64, false), none);
+    assert_eq!(choices(65, false), [number]);
+    assert_eq!(choices(3, true), [names]);
+    assert_eq!(told(FACTS, "id = \"y\"", "id = \"and\"")[0].1, names);
+    assert_eq!(
+        told(FACTS, "topic = \"t\"", "topic = \"tt\"")[0].1,
+        "「va」の話題「tt」がありません"
+    );
+}
+
+#[test]
+fn a_named_condition_has_a_name_of_its_own() {
+    const DEFINITIONS: &str = "definitions.toml";
+    let name = |name: &str| told(DEFINITIONS, "id = \"db\"", &format!("id = \"{name}\""));
+    assert_eq!(name("dc"), []);
+    assert_eq!(name("da"), [(7, "「da」は既にある名前です".to_owned())]);
+    assert_eq!(name("vc"), [(7, "「vc」は既にある名前です".to_owned())]);
+}
