@@ -359,7 +359,7 @@ fn facts_have_what_their_kind_needs() {
     let who = |to: &str| told(FACTS, "who = \"visitor\"", to);
     let mismatch = (1, "「va」は municipal_default と who が合いません".to_owned());
     assert_eq!(who("who = \"municipality\"\nmunicipal_default = true"), []);
-    assert_eq!(who("who = \"municipality\""), [mismatch.clone()]);
+    assert_eq!(who("who = \"municipality\""), std::slice::from_ref(&mismatch));
     assert_eq!(who("who = \"staff\"\nmunicipal_default = true"), [mismatch]);
     let question = |to: &str| told(FACTS, "question = \"?\"", to);
     assert_eq!(

@@ -147,3 +147,37 @@ fn of_two_deadlines_the_earlier_counts() {
     assert_eq!(counting(14, 20), ("w".to_owned(), texts.clone()));
     assert_eq!(counting(14, 14), ("w".to_owned(), texts));
 }
+
+/// Whatever the order of the numbers.
+#[test]
+fn a_procedure_is_done_after_all_that_come_before_it() {
+    let mut files = with(&[
+        ("PP-01", "visit", "va", ""),
+        ("PP-02", "visit", "va", ""),
+        ("PP-03", "visit", "va", ""),
+        ("PP-04", "visit", "vb", ""),
+    ]);
+    for (id, follows) in [("PP-01", "\"PP-02\", \"PP-04\""), ("PP-02", "\"PP-03\"")] {
+        let path = format!("procedures/move_in/{id}.toml");
+        let text = files[&path].replacen("summary", &format!("follows = [{follows}]\nsummary"), 1);
+        files.insert(path, text);
+    }
+    let release = loaded(&files);
+    let visit = json!({ "va": true, "vb": false });
+    let guidance = judged(&release, &situation(&release, visit, &[json!({ "id": "1" })]));
+    let steps: Vec<_> = guidance
+        .judgements
+        .iter()
+        .map(|one| (one.step, one.follows.clone()))
+        .collect();
+    // What is not required is not waited for.
+    assert_eq!(
+        steps,
+        [
+            (Some(3), vec!["PP-02".to_owned()]),
+            (Some(2), vec!["PP-03".to_owned()]),
+            (Some(1), Vec::new()),
+            (None, Vec::new()),
+        ]
+    );
+}
