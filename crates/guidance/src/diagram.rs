@@ -131,6 +131,30 @@ mod tests {
     }
 
     #[test]
+    fn each_new_function_is_a_node() {
+        let mut diagrams = Diagrams::new(vec![2, 3]);
+        assert_eq!(diagrams.len(), 0);
+        let p = diagrams.test(1, 0b101);
+        diagrams.test(1, 0b101);
+        assert_eq!(diagrams.len(), 1);
+        let q = diagrams.test(0, 0b10);
+        diagrams.and(q, p);
+        assert_eq!(diagrams.len(), 3);
+    }
+
+    #[test]
+    fn a_density_is_the_share_of_values_that_hold() {
+        let mut diagrams = Diagrams::new(vec![2, 4]);
+        let half = diagrams.test(0, 0b10);
+        let quarter = diagrams.test(1, 0b1000);
+        let both = diagrams.and(half, quarter);
+        let shares = [Function::FALSE, Function::TRUE, half, quarter, both].map(|one| diagrams.density(one));
+        for (share, exactly) in shares.into_iter().zip([0.0, 1.0, 0.5, 0.25, 0.125]) {
+            assert!((share - exactly).abs() < 1e-12, "{share} {exactly}");
+        }
+    }
+
+    #[test]
     fn at_least_two_of_three() {
         let mut diagrams = Diagrams::new(vec![2; 3]);
         let parts: Vec<_> = (0..3).map(|variable| diagrams.test(variable, 0b10)).collect();

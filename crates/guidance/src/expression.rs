@@ -122,14 +122,14 @@ impl DateBound {
     pub fn on(&self, reference: NaiveDate) -> NaiveDate {
         let day = self.day.unwrap_or(reference);
         let months = Months::new(self.months.unsigned_abs());
-        let shifted = if self.months < 0 {
+        let shifted = if self.months.is_negative() {
             day.checked_sub_months(months)
         } else {
             day.checked_add_months(months)
         };
         let days = Days::new(u64::from(self.days.unsigned_abs()));
         let moved = shifted.and_then(|day| {
-            if self.days < 0 {
+            if self.days.is_negative() {
                 day.checked_sub_days(days)
             } else {
                 day.checked_add_days(days)

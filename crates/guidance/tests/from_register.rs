@@ -6,7 +6,10 @@ use madoguchi_guidance::{
     Answer, Fact, FactKey, FactValue, JudgementResult, MemberKey, MunicipalitySettings, Release, Situation,
     Source, judge,
 };
-use madoguchi_model::case::{Case, CaseMember, CaseState, LifeEvent, Visitor, VisitorKind};
+use madoguchi_model::address::Address;
+use madoguchi_model::case::{
+    Case, CaseMember, CaseState, FormerAddress, LifeEvent, NewAddress, Visitor, VisitorKind,
+};
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, HouseholdId, ResidentId, StaffId};
 use madoguchi_model::municipality::ClosedDay;
@@ -265,4 +268,165 @@ fn the_dead_of_the_visit_are_known_and_others_are_not_of_it() {
     assert_eq!(situation.facts.get(&key), Some(&known));
     case.events = vec![LifeEvent::Certificate];
     assert_eq!(situation_of(&case).members.len(), 3);
+}
+
+fn of<'f>(situation: &'f Situation, fact: &str) -> Option<&'f FactValue> {
+    match situation.facts.get(&FactKey::visit(fact)) {
+        Some(Fact::Known { value, .. }) => Some(value),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_dog_moves_only_with_who_has_it() {
+    for (owns, moves) in [(true, true), (true, false), (false, true), (false, false)] {
+        let members = vec![resident(1, &json!({"owns_dog": owns})), resident(2, &json!({}))];
+        let situation = Situation::from_register(
+            &case(vec![(1, moves), (2, false)]),
+            &household(members),
+            &BTreeMap::new(),
+        );
+        let expected = (owns && moves).then_some(FactValue::Bool(true));
+        assert_eq!(
+            of(&situation, "movers_own_dog"),
+            expected.as_ref(),
+            "{owns} {moves}"
+        );
+    }
+}
+
+fn in_prefecture(prefecture: &str) -> Address {
+    Address {
+        prefecture: prefecture.to_owned(),
+        ..Address::default()
+    }
+}
+
+/// Whether people who move in come from this prefecture: not known where an address has none, nor from abroad.
+#[test]
+fn the_prefecture_they_come_from_is_compared() {
+    for (former, new, abroad, same) in [
+        ("東京都", "東京都", false, Some(true)),
+        ("大阪府", "東京都", false, Some(false)),
+        ("", "東京都", false, None),
+        ("東京都", "", false, None),
+        ("", "", false, None),
+        ("東京都", "東京都", true, None),
+    ] {
+        let mut case = case(vec![(1, true)]);
+        case.events = vec![LifeEvent::MoveIn];
+        case.household_id = None;
+        case.former_address = Some(FormerAddress {
+            address: in_prefecture(former),
+            abroad,
+            ..FormerAddress::default()
+        });
+        case.new_address = Some(NewAddress {
+            address: in_prefecture(new),
+            abroad: false,
+        });
+        let members = household(vec![resident(1, &json!({}))]);
+        let situation = Situation::from_register(&case, &members, &BTreeMap::new());
+        let same = same.map(FactValue::Bool);
+        assert_eq!(
+            of(&situation, "from_same_prefecture"),
+            same.as_ref(),
+            "{former} {new}"
+        );
+        assert_eq!(
+            of(&situation, "joins_existing_household"),
+            Some(&FactValue::Bool(false))
+        );
+        assert_eq!(
+            of(&situation, "moved_on").is_some(),
+            of(&situation, "moves_out_on").is_none()
+        );
+    }
+}
+
+#[test]
+fn the_prefecture_they_go_to_is_compared() {
+    for (here, new, abroad, same) in [
+        ("東京都", "東京都", false, Some(true)),
+        ("大阪府", "東京都", false, Some(false)),
+        ("", "東京都", false, None),
+        ("東京都", "東京都", true, None),
+    ] {
+        let mut case = case(vec![(1, true)]);
+        case.events = vec![LifeEvent::MoveOut];
+        case.new_address = Some(NewAddress {
+            address: in_prefecture(new),
+            abroad,
+        });
+        let mut mover = resident(1, &json!({}));
+        mover.address = in_prefecture(here);
+        let situation = Situation::from_register(&case, &household(vec![mover]), &BTreeMap::new());
+        let same = same.map(FactValue::Bool);
+        assert_eq!(
+            of(&situation, "to_same_prefecture"),
+            same.as_ref(),
+            "{here} {new}"
+        );
+        assert_eq!(of(&situation, "moves_abroad"), Some(&FactValue::Bool(abroad)));
+        assert!(of(&situation, "moves_out_on").is_some());
+        assert_eq!(of(&situation, "moved_on"), None);
+        assert_eq!(of(&situation, "joins_existing_household"), None);
+    }
+}
+
+/// Who asked for protection at reception is not asked again; of who stays it says nothing.
+#[test]
+fn protection_is_known_of_who_moves_in_and_asked_for_it() {
+    for (measure, moves, wanted) in [
+        ("in_force", true, true),
+        ("provisional", true, true),
+        ("none", true, false),
+        ("in_force", false, false),
+    ] {
+        let mut case = case(vec![(1, moves), (2, true)]);
+        case.events = vec![LifeEvent::MoveIn];
+        let members = vec![
+            resident(1, &json!({"protective_measure": measure})),
+            resident(2, &json!({})),
+        ];
+        let situation = Situation::from_register(&case, &household(members), &BTreeMap::new());
+        let expected = wanted.then_some(FactValue::Bool(true));
+        assert_eq!(
+            of(&situation, "protective_measure_wanted"),
+            expected.as_ref(),
+            "{measure} {moves}"
+        );
+        assert_eq!(
+            of(&situation, "joins_existing_household"),
+            Some(&FactValue::Bool(true))
+        );
+    }
+}
+
+#[test]
+fn the_kind_of_residence_follows_from_the_status() {
+    for (foreign, residency) in [
+        (Value::Null, "japanese"),
+        (json!("特別永住者"), "special_permanent"),
+        (json!("永住者"), "mid_to_long_term"),
+        (json!("留学"), "mid_to_long_term"),
+        (json!("一時庇護許可者"), "temporary"),
+        (json!("仮滞在許可者"), "temporary"),
+        (json!("経過滞在者"), "temporary"),
+        (json!("外交"), "outside"),
+        (json!("公用"), "outside"),
+        (json!("短期滞在"), "outside"),
+    ] {
+        let status = match &foreign {
+            Value::Null => Value::Null,
+            status => json!({"nationality": "韓国", "residence_status": status, "expires_on": null}),
+        };
+        let members = household(vec![resident(1, &json!({ "foreign": status }))]);
+        let situation = Situation::from_register(&case(vec![(1, true)]), &members, &BTreeMap::new());
+        let key = FactKey::member(&MemberKey(uuid(1)), "residency");
+        let Some(Fact::Known { value, .. }) = situation.facts.get(&key) else {
+            panic!("{foreign}")
+        };
+        assert_eq!(value, &FactValue::Choice(residency.to_owned()), "{foreign}");
+    }
 }

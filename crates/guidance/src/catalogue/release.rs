@@ -350,4 +350,50 @@ mod tests {
         assert_eq!(nearest("birthdate", names.into_iter())[0], "birth_date");
         assert!(nearest("zzzzzzzzz", names.into_iter()).is_empty());
     }
+
+    #[test]
+    fn a_distance_is_the_fewest_changes_of_characters() {
+        for (a, b, changes) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abc", "abc", 0),
+            ("abc", "abd", 1),
+            ("abc", "xbc", 1),
+            ("abc", "abcd", 1),
+            ("abcd", "acd", 1),
+            ("abcd", "badc", 3),
+            ("kitten", "sitting", 3),
+            ("転出届", "転入届", 1),
+            ("ab", "cdefg", 5),
+        ] {
+            assert_eq!(distance(a, b), changes, "{a} {b}");
+            assert_eq!(distance(b, a), changes, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_near_up_to_two_changes_and_one_more_for_each_four_letters() {
+        let is_near = |name: &str, known: &str| !nearest(name, std::iter::once(known)).is_empty();
+        for (name, known, near) in [
+            ("xyc", "abc", true),
+            ("xyz", "abc", false),
+            ("xyzd", "abcd", true),
+            ("wxyz", "abcd", false),
+            ("xyzdefg", "abcdefg", true),
+            ("wxyzefg", "abcdefg", false),
+            ("wxyzefgh", "abcdefgh", true),
+            ("vwxyzfgh", "abcdefgh", false),
+            // One that contains the other is as near as one change.
+            ("card", "has_card_certificates", true),
+            ("has_card_certificates", "card", true),
+        ] {
+            assert_eq!(is_near(name, known), near, "{name} {known}");
+        }
+        let known = ["moves", "move_on", "moved", "moved_in", "moving_in"];
+        assert_eq!(
+            nearest("moved_on", known.into_iter()),
+            ["move_on", "moved", "moved_in"]
+        );
+    }
 }

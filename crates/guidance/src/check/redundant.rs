@@ -155,7 +155,7 @@ impl<'r> Search<'_, 'r> {
             _ => "or",
         };
         let mut left: Vec<_> = parts.iter().collect();
-        for part in parts.iter().rev().filter(|_| parts.len() > 1) {
+        for part in parts.iter().rev() {
             let before = &self.left_out;
             let mut after = before.clone();
             after.push(part, around);

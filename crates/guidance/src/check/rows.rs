@@ -185,11 +185,10 @@ fn repeated<'r>(
     let mut gone = BTreeSet::new();
     for (place, row) in rows.iter().enumerate().rev() {
         let same = |(other, beside): &(usize, &Row<'r>)| {
-            *other != place
-                && beside.what == row.what
+            beside.what == row.what
                 && !gone.contains(other)
                 // To take an earlier one away would change which section is the principal one.
-                && (kind == Kind::Set || *other < place)
+                && (*other < place || kind == Kind::Set && *other > place)
         };
         let others: Vec<_> = rows
             .iter()

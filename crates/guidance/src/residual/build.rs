@@ -76,7 +76,7 @@ impl Builder {
             Residual::Days(variable, days) => {
                 let starts = self.bands.get(variable).map(Vec::as_slice).unwrap_or_default();
                 let mask = (0..).zip(starts).filter(|(_, start)| days.contains(**start));
-                let mask = mask.fold(0_u64, |mask, (band, _)| mask | 1 << band);
+                let mask = mask.map(|(band, _)| 1_u64 << band).sum();
                 self.diagrams.test(*variable, mask)
             }
             Residual::Not(body) => {

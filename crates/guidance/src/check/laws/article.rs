@@ -168,6 +168,59 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_an_article_is_known_with_more_behind_it() {
+        for written in [
+            "23条",
+            "23条1項2号",
+            "77条の2",
+            "附則",
+            "附則2項",
+            "附則4条",
+            "別表",
+            "別表第一",
+            "別表第2の3",
+        ] {
+            for behind in ["、乙法3条", "・24条", "（改正前）"] {
+                let text = format!("{written}{behind}");
+                assert_eq!(article(&text), Ok(written.len()), "{text}");
+            }
+        }
+        assert_eq!(article("別表第"), Err(FORMS));
+        assert_eq!(article("別表第一の"), Err(FORMS));
+    }
+
+    #[test]
+    fn what_begins_like_an_article_is_no_law() {
+        for text in [
+            "23条",
+            "２３条",
+            "第23条",
+            "23",
+            "二十三条",
+            "第二十三条",
+            "十項",
+            "一号",
+            "附則",
+            "別表第一",
+        ] {
+            assert!(begins(text), "{text}");
+        }
+        for text in [
+            "",
+            "甲法",
+            "条例",
+            "項",
+            "第",
+            "千葉県条例",
+            "一般法",
+            "第一種法",
+            "二",
+        ] {
+            assert!(!begins(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_paragraph_can_follow_a_paragraph() {
         assert_eq!(continued("11項、32条"), Some("11項".len()));
         assert_eq!(continued("第2項"), Some("第2項".len()));
