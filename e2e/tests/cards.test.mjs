@@ -5,6 +5,7 @@ import { putDown, readWithNumberB, readWithPin, takeAway, typeSecret } from '../
 import { daysAgo, familyAnswer, interview, makeApplications } from '../support/desk.mjs';
 import { fixture } from '../support/fixture.mjs';
 import { Album } from '../support/look.mjs';
+import { processesNaming } from '../support/processes.mjs';
 
 const world = fixture({ cards: true });
 const album = new Album('cards');
@@ -176,6 +177,36 @@ world.test('everything that can go wrong has its own message, and the visit goes
   await page.getByText('本人確認書類として使えます').waitFor();
   await operator.click(page.getByRole('link', { name: 'この人の転入を受け付ける' }));
   assert.equal(await page.getByLabel('氏名', { exact: true }).first().inputValue(), '例示　移子');
+});
+
+world.test('no PIN reaches the server, and a stopped bridge is said so', async () => {
+  await cleared();
+  const desk = await world.officer({ role: 'front_desk' });
+  const { page } = desk;
+  const sent = [];
+  const host = new URL(world.server.origin()).host;
+  desk.context.on('request', (request) => {
+    if (new URL(request.url()).host === host) sent.push(request.url(), request.postData() ?? '');
+  });
+  await begin(desk);
+  await putDown(desk, world, HEAD);
+  const wrong = await typeSecret(desk, '暗証番号で読む', ['7391', '1234']);
+  await page.locator('[data-card-failure]').getByText('違います').first().waitFor();
+  await wrong.close().catch(() => {});
+  await page.goto('/card');
+  await readWithPin(desk);
+  assert.ok(sent.some((text) => text.includes('attributes')), 'the reading was sent');
+  assert.ok(!sent.some((text) => text.includes('7391')), 'no PIN in what is sent');
+  assert.ok(!world.server.output.includes('7391'), 'no PIN in what is logged');
+
+  desk.guard.expectOffline();
+  await page.goto('/card');
+  await page.getByText('マイナンバーカードがあります。').waitFor();
+  const [bridge] = processesNaming('card-bridge.toml').filter(({ command }) => command.includes(world.server.state));
+  process.kill(bridge.pid, 'SIGKILL');
+  await page.getByText('カード読取りのプログラムが動いていません').waitFor();
+  await page.getByRole('link', { name: '転入の受付を始める' }).click();
+  await page.getByRole('heading', { name: '転入の受付' }).waitFor();
 });
 
 /** Presses the button that opens the bridge's window, where one opens; a refusal needs none. */

@@ -1,11 +1,15 @@
 //! `madoguchi card`: the server's keys for cards, and what the bridges on the terminals are told.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use madoguchi_jpki::Profile;
+use madoguchi_jpki::pdf::{self, PdfSignature};
+use madoguchi_model::clock::Clock as _;
 
-use crate::machine::OsEntropy;
+use crate::card_desk::CardEnvironment;
+use crate::machine::{OsEntropy, SystemClock};
 use crate::{Outcome, card_keys};
 
 #[derive(Subcommand, Debug)]
@@ -25,6 +29,17 @@ pub(crate) enum Command {
         /// 職員が開く画面の URL（例：https://madoguchi.example.lg.jp）。複数回指定できる
         #[arg(long = "origin", required = true, value_name = "URL")]
         origins: Vec<String>,
+    },
+    /// 届いた署名付きPDFの電子署名を、すべて確かめる（失効は確かめない）
+    CheckPdf {
+        /// PDF
+        file: PathBuf,
+        /// 電子証明書を信頼する認証局
+        #[arg(long, value_enum, default_value = "production")]
+        environment: CardEnvironment,
+        /// 独自の認証局の証明書（PEM）
+        #[arg(long, value_name = "FILE")]
+        anchors: Option<PathBuf>,
     },
 }
 
@@ -49,8 +64,33 @@ pub(crate) fn run(command: &Command) -> Outcome {
                 .collect();
             print!("{}", settings(&keys, &servers));
         }
+        Command::CheckPdf {
+            file,
+            environment,
+            anchors,
+        } => return check_pdf(file, *environment, anchors.as_deref()),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One line for each signature; a failure unless all of them cover the whole file.
+fn check_pdf(file: &Path, environment: CardEnvironment, anchors: Option<&Path>) -> Outcome {
+    let anchors = environment.anchors(anchors)?;
+    let profile = Profile::of(anchors.environment());
+    let signatures = pdf::verify(&std::fs::read(file)?, &anchors, &profile, SystemClock.now())?;
+    for (n, signature) in (1..).zip(&signatures) {
+        let found = match &signature.outcome {
+            Err(refusal) => refusal.to_string(),
+            Ok(_) if signature.is_over_the_whole() => "有効です。署名した後に変わっていません。".into(),
+            Ok(_) => "署名は有効ですが、署名した後に書き足されています。".into(),
+        };
+        println!("署名{n}：{found}");
+    }
+    Ok(if signatures.iter().all(PdfSignature::is_over_the_whole) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The settings file of a bridge for these pages: each with the name that residents see.

@@ -1,6 +1,6 @@
 //! What a server is told about cards on its command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use madoguchi_jpki::{Anchors, Environment, Profile, Purpose};
@@ -17,6 +17,19 @@ pub(crate) enum CardEnvironment {
     Test,
     /// 独自の試験用認証局（--card-anchors で示す）
     Own,
+}
+
+impl CardEnvironment {
+    /// The roots of the environment; one's own from a file.
+    pub(crate) fn anchors(self, own: Option<&Path>) -> Result<Anchors, Failure> {
+        match (self, own) {
+            (Self::Production, None) => Ok(Anchors::production()?),
+            (Self::Test, None) => Ok(Anchors::test()?),
+            (Self::Own, Some(file)) => own_anchors(&std::fs::read(file)?),
+            (Self::Own, None) => Err("独自の認証局には、その証明書のファイルが要ります。".into()),
+            (_, Some(_)) => Err("証明書のファイルは、独自の認証局のときだけ使えます。".into()),
+        }
+    }
 }
 
 #[derive(Args, Debug, Clone)]
@@ -45,17 +58,7 @@ impl Options {
             return Ok(None);
         };
         let keys = card_keys::read(directory)?;
-        let anchors = match (self.card_environment, &self.card_anchors) {
-            (CardEnvironment::Production, None) => Anchors::production()?,
-            (CardEnvironment::Test, None) => Anchors::test()?,
-            (CardEnvironment::Own, Some(file)) => own_anchors(&std::fs::read(file)?)?,
-            (CardEnvironment::Own, None) => {
-                return Err("--card-environment own には、--card-anchors が要ります。".into());
-            }
-            (_, Some(_)) => {
-                return Err("--card-anchors は、--card-environment own のときだけ使えます。".into());
-            }
-        };
+        let anchors = self.card_environment.anchors(self.card_anchors.as_deref())?;
         Ok(Some(desk(
             keys,
             anchors,

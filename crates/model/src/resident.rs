@@ -175,6 +175,9 @@ pub struct CardHolding {
     pub expires_on: NaiveDate,
     /// 電子証明書の有効期限, if it has certificates.
     pub certificate_expires_on: Option<NaiveDate>,
+    /// 利用者証明用電子証明書の発行番号 in hexadecimal digits, where the core system supplies it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate_serial: Option<String>,
 }
 
 /// A foreign resident's status (住基法30条の45).

@@ -12,7 +12,7 @@ use crate::{ChangeError, StoreError, TenantTx};
 pub struct CardSignature {
     /// The very bytes that were signed: a PDF.
     pub document: Vec<u8>,
-    /// CMS SignedData (RFC 5652), detached, DER.
+    /// CMS `SignedData` (RFC 5652), detached, DER.
     pub cms: Vec<u8>,
     /// The signer's certificate, DER.
     pub certificate: Vec<u8>,

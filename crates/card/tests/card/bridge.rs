@@ -16,6 +16,7 @@ fn everything() -> PersonalData {
             record: file(2),
             certificate: file(3),
         }),
+        expires_on: Some("20350217".into()),
         face: Some(CardFace {
             name_image: file(4),
             address_image: file(5),

@@ -50,6 +50,7 @@ pub(crate) fn card(sketch: &Sketch, dice: &mut Dice, on: NaiveDate) -> Option<Ca
     Some(CardHolding {
         expires_on: capped(expires),
         certificate_expires_on: certificates.then(|| capped(certificate)),
+        certificate_serial: None,
     })
 }
 

@@ -98,6 +98,7 @@ impl Person {
         self.0.circumstances_mut().card = Some(CardHolding {
             expires_on,
             certificate_expires_on: Some(certificate),
+            certificate_serial: None,
         });
         self
     }

@@ -106,6 +106,7 @@ pub(crate) fn resident(n: u128, written: &str, kana: &str, relationship: &str) -
             card: Some(CardHolding {
                 expires_on: day(2030, 4, 15),
                 certificate_expires_on: Some(day(2030, 4, 15)),
+                certificate_serial: None,
             }),
             seal_registered: true,
             ..Circumstances::NOTHING

@@ -1,7 +1,7 @@
 //! Card and register side by side. Nothing is changed by comparing: an officer decides.
 
 use madoguchi_model::address_key::fold;
-use madoguchi_model::card_reading::CardHolder;
+use madoguchi_model::card_reading::CardReading;
 use madoguchi_model::name::Names;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::{Resident, Sex};
@@ -46,7 +46,8 @@ pub(super) struct Difference {
 }
 
 /// The four attributes side by side. Both addresses are left out where they are withheld.
-pub(super) fn compare(holder: &CardHolder, resident: &Resident, withheld: bool) -> Vec<Difference> {
+pub(super) fn compare(reading: &CardReading, resident: &Resident, withheld: bool) -> Vec<Difference> {
+    let holder = &reading.holder;
     let address = if withheld {
         Difference {
             label: "住所",
@@ -62,7 +63,7 @@ pub(super) fn compare(holder: &CardHolder, resident: &Resident, withheld: bool) 
             verdict: address(&holder.address, &resident.address.one_line()),
         }
     };
-    vec![
+    let mut lines = vec![
         Difference {
             label: "氏名",
             card: holder.name.clone(),
@@ -86,7 +87,29 @@ pub(super) fn compare(holder: &CardHolder, resident: &Resident, withheld: bool) 
             },
         },
         address,
-    ]
+    ];
+    lines.extend(certificate(reading, resident));
+    lines
+}
+
+/// The certificate's serial number beside the one that the core system knows, where both are there: the surest sign that
+/// it is this person's present card.
+fn certificate(reading: &CardReading, resident: &Resident) -> Option<Difference> {
+    let known = resident.card()?.certificate_serial.as_ref()?;
+    let read = &reading.certificate.as_ref()?.serial;
+    let same = digits(known) == digits(read);
+    Some(Difference {
+        label: "電子証明書",
+        card: "発行番号を読取り済み".into(),
+        register: "発行番号あり".into(),
+        verdict: if same { Verdict::Same } else { Verdict::Different },
+    })
+}
+
+/// Hexadecimal digits without leading zeros and colons.
+fn digits(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
+    digits.trim_start_matches('0').to_ascii_lowercase()
 }
 
 const WITHHELD: &str = "支援措置のため表示していません";
@@ -95,10 +118,10 @@ const WITHHELD: &str = "支援措置のため表示していません";
 fn written(names: &Names) -> String {
     let mut text = names.name.written.clone();
     if let Some(former) = &names.former_family_name {
-        text.push_str(&format!("［旧氏：{}］", former.written));
+        text.extend(["［旧氏：", &former.written, "］"]);
     }
     if let Some(alias) = &names.alias {
-        text.push_str(&format!("（通称：{}）", alias.written));
+        text.extend(["（通称：", &alias.written, "）"]);
     }
     text
 }
@@ -254,6 +277,12 @@ mod tests {
         assert_eq!(name("Nguyen Van A", &alphabet), Verdict::Same);
         assert_eq!(name("NGUYEN VAN A（見本　一郎）", &alphabet), Verdict::Partly);
         assert_eq!(name("NGUYEN VAN B（見本　一郎）", &alphabet), Verdict::Different);
+    }
+
+    #[test]
+    fn serial_numbers_are_one_however_they_are_written() {
+        assert_eq!(digits("00:0A:ff"), digits("aFF"));
+        assert_ne!(digits("0AFE"), digits("0AFF"));
     }
 
     #[test]

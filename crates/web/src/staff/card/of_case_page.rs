@@ -222,7 +222,7 @@ impl ReadingOfCasePage {
                 .required(),
             assigned: reading.resident_id.is_some(),
             lines: person
-                .map(|person| compare(&reading.holder, person, withheld))
+                .map(|person| compare(reading, person, withheld))
                 .unwrap_or_default(),
             compared_with: person
                 .map(|person| person.names.name.written.clone())

@@ -127,6 +127,6 @@ fn one(reading: &CardReading, person: &Resident, withheld: bool) -> Match {
         protection: ProtectionMark::new(person.protective_measure),
         gone: gone.then(|| Status::new(StatusTone::Error, person.state.label())),
         lives_here: !gone,
-        lines: compare(&reading.holder, person, withheld),
+        lines: compare(reading, person, withheld),
     }
 }

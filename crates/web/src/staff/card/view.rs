@@ -82,11 +82,8 @@ fn checks(reading: &CardReading, today: NaiveDate) -> Vec<(&'static str, String,
                     .unwrap_or_default();
             }
             if !check.source.is_empty() {
-                words.push_str(&format!(
-                    "（{}に{}で確認）",
-                    time::day_and_clock(check.checked_at),
-                    check.source
-                ));
+                let at = time::day_and_clock(check.checked_at);
+                words.extend(["（", &*at, "に", &*check.source, "で確認）"]);
             }
             lines.push(("利用者証明用電子証明書", words, status));
             if check.answered {

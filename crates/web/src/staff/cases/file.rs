@@ -217,6 +217,7 @@ fn held_cards(readings: &[CardReading]) -> BTreeMap<ResidentId, CardHolding> {
                 certificate_expires_on: certificate
                     .and_then(|check| check.expires_at)
                     .map(|at| in_japan(at).date_naive()),
+                certificate_serial: certificate.map(|check| check.serial.clone()),
             };
             Some((reading.resident_id?, holding))
         })

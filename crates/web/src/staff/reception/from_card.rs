@@ -69,7 +69,11 @@ impl TypedPerson {
             RegisterDate::Known(day) => wareki::format_short(*day),
             RegisterDate::Unknown { text, .. } => text.clone(),
         };
-        self.sex = holder.sex.map(Sex::code).unwrap_or_default().to_owned();
+        holder
+            .sex
+            .map(Sex::code)
+            .unwrap_or_default()
+            .clone_into(&mut self.sex);
         // A name without any Japanese letter is a foreign resident's.
         self.foreign =
             !holder.name.is_empty() && holder.name.chars().all(|c| c.is_ascii() || c == '\u{3000}');
@@ -83,7 +87,7 @@ fn outside(line: &str) -> TypedOutside {
         .filter(|end| {
             matches!(named(&line[..*end]).as_slice(), [_]) && line[..*end].ends_with(['市', '区', '町', '村'])
         })
-        .last()
+        .next_back()
         .unwrap_or(0);
     let (city, rest) = line.split_at(city);
     let (rest, building) = rest.split_once([' ', '\u{3000}']).unwrap_or((rest, ""));

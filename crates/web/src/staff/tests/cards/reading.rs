@@ -1,7 +1,11 @@
 //! A visit that begins with a card.
 
 use madoguchi_jpki::revocation::{Reason, Status, WhyUnknown};
+use madoguchi_model::ids::{HouseholdId, ResidentId};
+use madoguchi_model::resident::CardHolding;
 use madoguchi_model::staff::Role;
+use madoguchi_store::load;
+use madoguchi_store::testing::household;
 
 use super::card::TestCard;
 use super::{Counter, at, authentication_certificate};
@@ -66,6 +70,44 @@ async fn the_card_finds_its_holder_and_fills_the_reception() {
     };
     assert!(checked("individual_number_card"));
     assert!(!checked("driving_licence"));
+}
+
+#[tokio::test]
+async fn the_serial_number_that_the_core_system_knows_is_compared() {
+    let counter = Counter::new().await;
+    let mut household = household(HouseholdId(uuid::Uuid::from_u128(9)), "55", || {
+        ResidentId::new(&*counter.server.state.clock, &*counter.server.state.entropy)
+    });
+    for (member, serial) in household.members.iter_mut().zip(["004d", "4e"]) {
+        member.names.name.written = member.names.name.written.replace('辻', "例");
+        member.circumstances_mut().card = Some(CardHolding {
+            expires_on: "2032-02-17".parse().unwrap(),
+            certificate_expires_on: None,
+            certificate_serial: Some(serial.into()),
+        });
+    }
+    let mut tx = counter
+        .server
+        .db
+        .store
+        .begin(&counter.here().scope)
+        .await
+        .unwrap();
+    load::households(&mut tx, std::slice::from_ref(&household))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut browser = counter.server.signed_in(Role::FrontDesk).await;
+    // The tests' certificate has the number 77, which is 4d.
+    for (n, verdict) in [(0, "一致"), (1, "違う")] {
+        let member = &household.members[n];
+        let birth = member.birth_date.known().unwrap().format("%Y%m%d").to_string();
+        let card = TestCard::of(&member.names.name.written, birth.leak(), [b'1', b'2'][n]);
+        let read = counter.read(&mut browser, "/card", &card).await;
+        let page = browser.get(read.location()).await;
+        let row = page.html.split("発行番号を読取り済み").nth(1).unwrap();
+        assert!(row.split("</tr>").next().unwrap().contains(verdict), "{verdict}");
+    }
 }
 
 #[tokio::test]
