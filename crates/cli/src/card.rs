@@ -96,14 +96,12 @@ fn check_pdf(file: &Path, environment: CardEnvironment, anchors: Option<&Path>) 
 /// The settings file of a bridge for these pages: each with the name that residents see.
 pub(crate) fn settings(keys: &card_keys::CardKeys, servers: &[(String, String)]) -> String {
     let key = toml::Value::from(keys.signing.public_key().0);
-    servers
-        .iter()
-        .map(|(name, origin)| {
-            let (name, origin) = (
-                toml::Value::from(name.as_str()),
-                toml::Value::from(origin.as_str()),
-            );
-            format!("[[servers]]\nname = {name}\norigin = {origin}\npublic_keys = [{key}]\n")
-        })
-        .collect()
+    let table = |(name, origin): &(String, String)| {
+        let (name, origin) = (
+            toml::Value::from(name.as_str()),
+            toml::Value::from(origin.as_str()),
+        );
+        format!("[[servers]]\nname = {name}\norigin = {origin}\npublic_keys = [{key}]\n")
+    };
+    servers.iter().map(table).collect::<Vec<_>>().concat()
 }

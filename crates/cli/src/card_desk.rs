@@ -35,36 +35,31 @@ impl CardEnvironment {
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Options {
     /// カード用の鍵を置くフォルダー（`madoguchi card keys` で作る）。指定すると、窓口でマイナンバーカードを読める
-    #[arg(long, env = "MADOGUCHI_CARD_KEYS", value_name = "DIR")]
-    card_keys: Option<PathBuf>,
+    #[arg(long = "card-keys", env = "MADOGUCHI_CARD_KEYS", value_name = "DIR")]
+    keys: Option<PathBuf>,
     /// 電子証明書を信頼する認証局
-    #[arg(long, value_enum, default_value = "production")]
-    card_environment: CardEnvironment,
+    #[arg(long = "card-environment", value_enum, default_value = "production")]
+    environment: CardEnvironment,
     /// 独自の認証局の証明書（PEM）。署名用・利用者証明用の両方に使う
-    #[arg(long, value_name = "FILE")]
-    card_anchors: Option<PathBuf>,
+    #[arg(long = "card-anchors", value_name = "FILE")]
+    anchors: Option<PathBuf>,
     /// 失効を確認する OCSP レスポンダーの URL。指定しないと、失効は常に「確認できない」になる
-    #[arg(long, value_name = "URL")]
-    card_ocsp: Option<String>,
+    #[arg(long = "card-ocsp", value_name = "URL")]
+    ocsp: Option<String>,
     /// 窓口端末のカード読取りプログラムの URL
-    #[arg(long, default_value = USUAL_BRIDGE, value_name = "URL")]
-    card_bridge: String,
+    #[arg(long = "card-bridge", default_value = USUAL_BRIDGE, value_name = "URL")]
+    bridge: String,
 }
 
 impl Options {
     /// The desk that was asked for; none without keys.
     pub(crate) fn desk(&self) -> Result<Option<CardDesk>, Failure> {
-        let Some(directory) = &self.card_keys else {
+        let Some(directory) = &self.keys else {
             return Ok(None);
         };
         let keys = card_keys::read(directory)?;
-        let anchors = self.card_environment.anchors(self.card_anchors.as_deref())?;
-        Ok(Some(desk(
-            keys,
-            anchors,
-            self.card_ocsp.as_deref(),
-            &self.card_bridge,
-        )))
+        let anchors = self.environment.anchors(self.anchors.as_deref())?;
+        Ok(Some(desk(keys, anchors, self.ocsp.as_deref(), &self.bridge)))
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::process::Command;
 use crate::Failure;
 
 /// How long it may take to be ready.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The running program; dropped, it is stopped.
 pub(crate) struct Child {

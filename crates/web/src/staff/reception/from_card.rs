@@ -82,12 +82,12 @@ impl TypedPerson {
 
 /// The longest beginning of a line that is a municipality's name, and the rest: 町名・番地, and 方書 behind a space.
 fn outside(line: &str) -> TypedOutside {
-    let ends = line.char_indices().map(|(at, c)| at + c.len_utf8());
+    let mut ends = line.char_indices().map(|(at, c)| at + c.len_utf8());
     let city = ends
-        .filter(|end| {
-            matches!(named(&line[..*end]).as_slice(), [_]) && line[..*end].ends_with(['市', '区', '町', '村'])
+        .rfind(|end| {
+            let name = &line[..*end];
+            matches!(named(name).as_slice(), [_]) && name.ends_with(['市', '区', '町', '村'])
         })
-        .next_back()
         .unwrap_or(0);
     let (city, rest) = line.split_at(city);
     let (rest, building) = rest.split_once([' ', '\u{3000}']).unwrap_or((rest, ""));
