@@ -176,7 +176,7 @@ world.test('everything that can go wrong has its own message, and the visit goes
   await operator.click(page.getByRole('button', { name: '理由を記録して、このカードを使う' }));
   await page.getByText('本人確認書類として使えます').waitFor();
   await operator.click(page.getByRole('link', { name: 'この人の転入を受け付ける' }));
-  assert.equal(await page.getByLabel('氏名', { exact: true }).first().inputValue(), '例示　移子');
+  assert.equal(await page.locator('[name="person-0-name"]').inputValue(), '例示　移子');
 });
 
 world.test('no PIN reaches the server, and a stopped bridge is said so', async () => {
