@@ -76,6 +76,8 @@ ids! {
     OwnFormId;
     /// A font that the municipality supplies for its private-use characters.
     SuppliedFontId;
+    /// One import of a core system's file.
+    ImportRunId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

@@ -23,6 +23,7 @@ pub mod closed_days;
 pub mod edit_leases;
 pub mod hand_offs;
 pub mod households;
+pub mod imports;
 pub mod jobs;
 pub mod load;
 pub mod overlays;
