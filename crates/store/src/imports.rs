@@ -9,6 +9,7 @@
 //! every one of them.
 
 mod batch;
+mod carry_out;
 mod changes;
 mod circumstances;
 mod columns;
@@ -23,6 +24,7 @@ mod stage;
 mod switch;
 
 pub use batch::Batch;
+pub use carry_out::{ImportError, Imported, Order, Progress, carry_out};
 pub use changes::{Effect, changes};
 pub use facts::{Fact, facts_of};
 pub use history::{PastEntry, as_of, history_of};

@@ -54,7 +54,7 @@ impl Batch {
     pub fn push(&mut self, entry: &Entry, clock: &dyn Clock, entropy: &dyn Entropy) {
         match entry {
             Entry::Resident(entry) if self.target == Target::Residents => {
-                self.resident(entry, clock, entropy)
+                self.resident(entry, clock, entropy);
             }
             Entry::Fact(entry) if self.target != Target::Residents => self.fact(entry),
             _ => {}

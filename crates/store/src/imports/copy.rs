@@ -24,14 +24,12 @@ impl CopyText {
     }
 
     pub(super) fn option(&mut self, cell: Option<&str>) -> &mut Self {
-        match cell {
-            Some(cell) => self.text(cell),
-            None => {
-                self.part();
-                self.text.push_str("\\N");
-                self
-            }
+        if let Some(cell) = cell {
+            return self.text(cell);
         }
+        self.part();
+        self.text.push_str("\\N");
+        self
     }
 
     /// A number, a date, an id or a truth: nothing that needs escaping.

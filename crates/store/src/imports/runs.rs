@@ -247,6 +247,14 @@ pub async fn abandon(tx: &mut TenantTx, id: ImportRunId) -> Result<(), ChangeErr
     Ok(())
 }
 
+/// Ends an open run whose file cannot be taken, for a reason in Japanese. What it rejected stays.
+pub(super) async fn refuse(tx: &mut TenantTx, id: ImportRunId, reason: &str) -> Result<(), ChangeError> {
+    let run = lock(tx, id).await?.ok_or(ChangeError::NotFound)?;
+    clear_staged(tx, &run).await?;
+    end(tx, &run, "refused", Some(reason)).await?;
+    Ok(())
+}
+
 /// Locks a run that is open until the transaction's end.
 pub(super) async fn lock(tx: &mut TenantTx, id: ImportRunId) -> Result<Option<Run>, StoreError> {
     one(tx, "run_id = $2 AND state = 'staging'", id.0, "FOR UPDATE").await

@@ -101,11 +101,13 @@ pub async fn switch_over(
     })
 }
 
-/// For this transaction: as long as it takes, and with room for what the indexes collect.
+/// For this transaction: as long as it takes, with room for what the indexes collect, and without what another
+/// switch-over of the same transaction left.
 async fn prepare(tx: &mut TenantTx) -> Result<(), StoreError> {
     sqlx::raw_sql(
         "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB';
-         SET LOCAL gin_pending_list_limit = '64MB'",
+         SET LOCAL gin_pending_list_limit = '64MB';
+         DROP TABLE IF EXISTS pg_temp.import_newest, pg_temp.import_missing, pg_temp.import_effects, pg_temp.import_touched",
     )
     .execute(tx.connection())
     .await?;

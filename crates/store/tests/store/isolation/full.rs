@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::{
-    ApplicationId, JobId, OverlayId, OwnFormId, QueueItemId, SessionId, SuppliedFontId,
+    ApplicationId, ImportRunId, JobId, OverlayId, OwnFormId, QueueItemId, SessionId, SuppliedFontId,
 };
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
@@ -44,6 +44,7 @@ pub(crate) struct Ids {
     pub(crate) leased: jobs::LeasedJob,
     pub(crate) print: Uuid,
     pub(crate) batch: Uuid,
+    pub(crate) import: ImportRunId,
 }
 
 /// Anchors nothing.
@@ -85,6 +86,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let print = printed(&mut tx, here, application).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
     let batch = batch(&mut tx, here, application).await;
+    let import = super::imported::fill(&mut tx, here).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -121,6 +123,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         leased,
         print,
         batch,
+        import,
     }
 }
 
