@@ -6,6 +6,7 @@ mod background;
 mod catalogue;
 mod demo;
 mod guide;
+mod import;
 mod logging;
 mod machine;
 mod migrate;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
             Command::Serve(options) => serve::run(options).await,
             Command::Migrate(options) => migrate::run(options).await,
             Command::Audit(command) => audit::run(command).await,
+            Command::Import(command) => import::run(command).await,
             Command::Guide(arguments) => ended(guide::run(arguments, &machine::SystemClock)),
             Command::Catalogue(arguments) => ended(catalogue::run(arguments)),
             Command::ReadPdf => read_pdf::run(),

@@ -128,6 +128,13 @@ pub async fn carry_out(
         }
         return Err(error);
     }
+    // In a transaction of its own: the switch-over would keep its lock from the other municipalities.
+    let mut tx = store.begin(scope).await?;
+    sqlx::query("SELECT analyze_imports()")
+        .execute(tx.connection())
+        .await
+        .map_err(StoreError::from)?;
+    tx.commit().await?;
     let mut tx = store.begin(scope).await?;
     let mut switched = |done, all| progress(Progress::Switched { done, all });
     let done = switch_over(&mut tx, run.id, order.bounds, &mut switched).await?;
@@ -187,7 +194,7 @@ fn chunk_by_chunk(
             return;
         }
     };
-    let mut ended = false;
+    let (mut ended, mut failed) = (false, None);
     while !ended {
         let mut batch = Batch::new(order.layout.target);
         while batch.rows() < CHUNK && !ended {
@@ -195,14 +202,18 @@ fn chunk_by_chunk(
                 Some(Ok(Outcome::Entry(entry))) => batch.push(&entry, &**store.clock(), &**store.entropy()),
                 Some(Ok(Outcome::Rejected(rejects))) => batch.reject(rejects),
                 Some(Err(fault)) => {
-                    drop(sender.blocking_send(Err(fault)));
-                    return;
+                    failed = Some(fault);
+                    ended = true;
                 }
                 None => ended = true,
             }
         }
+        // What was rejected before a fault is kept too.
         if batch.rows() > 0 && sender.blocking_send(Ok((batch, reader.bytes_read()))).is_err() {
             return;
         }
+    }
+    if let Some(fault) = failed {
+        drop(sender.blocking_send(Err(fault)));
     }
 }

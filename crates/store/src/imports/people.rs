@@ -25,11 +25,12 @@ pub(super) async fn switch_over(
     keep_missing: bool,
     progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Option<Refusal>, StoreError> {
+    let last = classify(tx, run).await?;
     run.rejected_rows += households::reject_impossible(tx, run).await?;
     if run.rejected_rows > bounds.rejected_rows {
         return Ok(Some(Refusal::Rejects(run.rejected_rows)));
     }
-    let all = classify(tx, run).await?;
+    let all = count(tx, run).await?;
     if run.full && all == 0 {
         return Ok(Some(Refusal::Nothing));
     }
@@ -46,12 +47,11 @@ pub(super) async fn switch_over(
     }
     let empty = is_empty(tx).await?;
     let mut done = 0;
-    while done < all {
+    while done < last {
         let upto = done + STEP;
         step(tx, run, done, upto, run.counts.changed > 0).await?;
-        done = upto.min(all);
-        let count = |count: i64| u64::try_from(count).unwrap_or(0);
-        progress(count(done), count(all));
+        done = upto.min(last);
+        progress(u64::try_from(done).unwrap_or(0).min(all), all);
     }
     earlier(tx, run).await?;
     if run.counts.removed > 0 {
@@ -64,39 +64,48 @@ pub(super) async fn switch_over(
     Ok(None)
 }
 
-/// Decides of every staged person what happens to them. How many persons.
-async fn classify(tx: &mut TenantTx, run: &mut Run) -> Result<i64, StoreError> {
+/// Decides of every staged person what happens to them, and numbers them. The last number.
+async fn classify(tx: &mut TenantTx, run: &Run) -> Result<i64, StoreError> {
     sqlx::raw_sql(
         "CREATE TEMPORARY TABLE import_newest (number bigint, addressee_number text COLLATE \"C\", history_number int,
-            resident_id uuid, known int, effect text) ON COMMIT DROP;
+            household_number text COLLATE \"C\", relationship text, head_number text COLLATE \"C\", present boolean,
+            resident_id uuid, effect text) ON COMMIT DROP;
          CREATE TEMPORARY TABLE import_missing (resident_id uuid) ON COMMIT DROP",
     )
     .execute(tx.connection())
     .await?;
-    sqlx::query(
+    let last = sqlx::query(
         "INSERT INTO pg_temp.import_newest
          SELECT row_number() OVER (ORDER BY s.addressee_number), s.addressee_number, s.history_number,
-            coalesce(r.resident_id, s.resident_id), r.history_number,
+            s.household_number, s.relationship, s.head_number, s.state = 'current',
+            coalesce(r.resident_id, s.resident_id),
             CASE WHEN r.resident_id IS NULL THEN 'added'
                 WHEN s.record_digest = r.record_digest THEN 'same'
                 WHEN r.record_digest IS NOT NULL AND s.history_number < r.history_number THEN 'older'
                 ELSE 'changed' END
-         FROM import_staged_residents s
-         LEFT JOIN residents r ON r.tenant_id = $1 AND r.addressee_number = s.addressee_number
-         WHERE s.tenant_id = $1 AND s.run_id = $2 AND NOT EXISTS (
-            SELECT FROM import_staged_residents n WHERE n.tenant_id = $1 AND n.run_id = $2
-                AND n.addressee_number = s.addressee_number AND n.history_number > s.history_number)",
+         FROM (
+            SELECT DISTINCT ON (addressee_number) addressee_number, history_number, household_number, relationship,
+                head_number, state, resident_id, record_digest
+            FROM import_staged_residents WHERE tenant_id = $1 AND run_id = $2
+            ORDER BY addressee_number DESC, history_number DESC) s
+         LEFT JOIN residents r ON r.tenant_id = $1 AND r.addressee_number = s.addressee_number",
     )
     .bind(tx.tenant())
     .bind(run.id.0)
     .execute(tx.connection())
-    .await?;
+    .await?
+    .rows_affected();
     sqlx::raw_sql(
         "CREATE INDEX ON pg_temp.import_newest (number); CREATE INDEX ON pg_temp.import_newest (addressee_number);
          ANALYZE pg_temp.import_newest",
     )
     .execute(tx.connection())
     .await?;
+    Ok(i64::try_from(last).unwrap_or(i64::MAX))
+}
+
+/// How many persons there are of each effect; all of them.
+async fn count(tx: &mut TenantTx, run: &mut Run) -> Result<u64, StoreError> {
     let counts: Vec<(String, i64)> =
         sqlx::query_as("SELECT effect, count(*) FROM pg_temp.import_newest GROUP BY effect")
             .fetch_all(tx.connection())
@@ -108,7 +117,7 @@ async fn classify(tx: &mut TenantTx, run: &mut Run) -> Result<i64, StoreError> {
     run.counts.added = of("added");
     run.counts.changed = of("changed");
     run.counts.unchanged = of("same") + of("older");
-    Ok(counts.iter().map(|(_, count)| count).sum())
+    Ok(run.counts.added + run.counts.changed + run.counts.unchanged)
 }
 
 async fn current(tx: &mut TenantTx) -> Result<u64, StoreError> {

@@ -5,3 +5,4 @@ mod kills;
 mod people;
 mod support;
 mod systems;
+mod whole;

@@ -1,10 +1,11 @@
 //! Imports in one tenant, and calls with their ids in the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use madoguchi_import::{Entry, FactEntry, Reason, Reject, ResidentEntry, Target};
+use madoguchi_import::{Entry, FactEntry, Limits, Reason, Reject, ResidentEntry, Target};
 use madoguchi_model::ids::ImportRunId;
-use madoguchi_store::imports::{self, Batch, Begun, Bounds, NewRun};
+use madoguchi_store::imports::{self, Batch, Begun, Bounds, Imported, NewRun, Order};
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{ChangeError, TenantTx};
 
@@ -160,7 +161,30 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
         panic!("{begun:?}")
     };
     call!(db, covered, imports::stage(run.id, own)).unwrap();
-    let mut full = Bounds::default();
-    full.accept_removals = true;
+    let full = Bounds {
+        accept_removals: true,
+        ..Bounds::default()
+    };
     call!(db, covered, imports::switch_over(run.id, full, &mut |_, _| {})).unwrap();
+
+    covered.insert("imports::carry_out".into());
+    let layout = madoguchi_import::Layout::find("residents").unwrap();
+    let file = madoguchi_import::Writer::new(Vec::new(), layout)
+        .unwrap()
+        .finish()
+        .unwrap();
+    let order = Order {
+        layout: Arc::new(layout.clone()),
+        file_digest: "open".into(),
+        full: false,
+        dry_run: false,
+        by: None,
+        limits: Limits::default(),
+        bounds: Bounds::default(),
+    };
+    let file = std::io::Cursor::new(file);
+    let done = imports::carry_out(&db.store, &db.there.scope, file, &order, &mut |_| {})
+        .await
+        .unwrap();
+    assert!(matches!(done, Imported::Done(done) if done.run.counts == imports::Counts::default()));
 }
