@@ -4,7 +4,7 @@ mod console;
 mod run;
 mod sample;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use madoguchi_import::{Layout, Target};
@@ -50,6 +50,10 @@ pub(crate) enum Command {
 }
 
 #[derive(Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
 pub(crate) struct Options {
     /// 業務システムから出したファイル
     file: PathBuf,
@@ -124,6 +128,12 @@ fn unknown(id: &str) -> String {
     format!("取込定義「{id}」がありません。madoguchi import layouts で一覧を見てください。")
 }
 
+/// Whether a layout is named by a file with its definition.
+fn is_definition(wanted: &str) -> bool {
+    let extension = Path::new(wanted).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
 /// The layout that was asked for, or the one that is part of the program.
 fn layout(target: Target, wanted: Option<&str>) -> Result<Layout, crate::Failure> {
     let layout = match wanted {
@@ -131,7 +141,7 @@ fn layout(target: Target, wanted: Option<&str>) -> Result<Layout, crate::Failure
             .iter()
             .find(|layout| layout.target == target)
             .cloned(),
-        Some(wanted) if wanted.ends_with(".toml") => {
+        Some(wanted) if is_definition(wanted) => {
             let text = std::fs::read_to_string(wanted)
                 .map_err(|error| format!("{wanted} を読めません（{error}）。"))?;
             Some(Layout::parse(&text)?)

@@ -38,11 +38,9 @@ impl<'c> Console<'c> {
                     return None;
                 }
                 self.last = Some(now);
-                let percent = if self.bytes == 0 {
-                    100
-                } else {
-                    (bytes.min(self.bytes) * 100) / self.bytes
-                };
+                let percent = (bytes.min(self.bytes) * 100)
+                    .checked_div(self.bytes)
+                    .unwrap_or(100);
                 let seconds = (now - since).num_milliseconds().max(0).unsigned_abs();
                 let pace = pace(
                     rows - rows_then,

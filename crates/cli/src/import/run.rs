@@ -211,6 +211,8 @@ async fn write_rejects(
 
 /// SHA-256 of a file, in hexadecimal.
 fn digest(path: &PathBuf) -> Result<String, Failure> {
+    use std::fmt::Write as _;
+
     let mut file =
         File::open(path).map_err(|error| format!("{} を読めません（{error}）。", path.display()))?;
     let mut sum = Sha256::new();
@@ -222,7 +224,11 @@ fn digest(path: &PathBuf) -> Result<String, Failure> {
         }
         sum.update(piece.get(..read).unwrap_or_default());
     }
-    Ok(sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut digest = String::new();
+    for byte in sum.finalize() {
+        write!(digest, "{byte:02x}")?;
+    }
+    Ok(digest)
 }
 
 fn url(options: &Options) -> Result<String, Failure> {

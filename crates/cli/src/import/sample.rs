@@ -11,7 +11,7 @@ use madoguchi_import::{Layout, Target, Writer, entries, synthetic_facts};
 use madoguchi_model::clock::Clock;
 use madoguchi_synthetic::{Place, many};
 
-use super::unknown;
+use super::{is_definition, unknown};
 use crate::Outcome;
 
 #[derive(Args, Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, clock: &dyn Clock) -> Outcome {
-    let layout = if options.layout.ends_with(".toml") {
+    let layout = if is_definition(&options.layout) {
         Layout::parse(&std::fs::read_to_string(&options.layout)?)?
     } else {
         Layout::find(&options.layout)

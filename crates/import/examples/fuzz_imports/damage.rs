@@ -169,7 +169,7 @@ fn damaged(random: &mut Random, file: &[u8]) -> Vec<u8> {
             _ => {
                 bytes = (0..random.below(5_000))
                     .map(|_| u8::try_from(random.below(256)).unwrap_or(0))
-                    .collect()
+                    .collect();
             }
         }
     }

@@ -40,7 +40,7 @@ fn people(tx: &TenantTx, of: &Sample) -> Batch {
             change_reason: String::new(),
             resident: of.household.members[0].clone(),
         };
-        push(tx, &mut batch, Entry::Resident(Box::new(entry)));
+        push(tx, &mut batch, &Entry::Resident(Box::new(entry)));
     }
     batch.reject(vec![Reject {
         row: 9,
@@ -62,11 +62,11 @@ fn facts(tx: &TenantTx, of: &Sample) -> Batch {
         in_force: true,
         items: BTreeMap::new(),
     };
-    push(tx, &mut batch, Entry::Fact(entry));
+    push(tx, &mut batch, &Entry::Fact(entry));
     batch
 }
 
-fn push(tx: &TenantTx, batch: &mut Batch, entry: Entry) {
+fn push(tx: &TenantTx, batch: &mut Batch, entry: &Entry) {
     struct At(chrono::DateTime<chrono::Utc>);
     impl madoguchi_model::clock::Clock for At {
         fn now(&self) -> chrono::DateTime<chrono::Utc> {
@@ -80,7 +80,7 @@ fn push(tx: &TenantTx, batch: &mut Batch, entry: Entry) {
         }
     }
     let n = u8::try_from(batch.rows()).unwrap();
-    batch.push(&entry, &At(tx.now()), &Row(n));
+    batch.push(entry, &At(tx.now()), &Row(n));
 }
 
 async fn run(tx: &mut TenantTx, target: Target, digest: &str, batch: Batch) -> ImportRunId {
