@@ -1,7 +1,8 @@
 //! The same rows through `COPY` alone.
 
-use std::time::{Duration, Instant};
+use std::path::Path;
 
+use crate::processor::{Took, Watch};
 use madoguchi_cluster::Cluster;
 use madoguchi_model::ids::TenantId;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -11,13 +12,17 @@ const TABLES: [&str; 3] = ["households", "residents", "resident_tokens"];
 
 /// Copies what an import made into the other, empty database; how long the copying in took. Row security does not
 /// bind the administrator, who is the only one who can copy.
-pub(crate) async fn copy(cluster: &Cluster, (from, to): (TenantId, TenantId)) -> Duration {
+pub(crate) async fn copy(cluster: &Cluster, rows: &Path, (from, to): (TenantId, TenantId)) -> Took {
     let url = cluster.administrator_url();
     let database = |name: &str| url.replacen("/postgres?", &format!("/{name}?"), 1);
     let mut source = PgConnection::connect(&database("imported")).await.unwrap();
     let mut target = PgConnection::connect(&database("copied")).await.unwrap();
-    let directory = testing_file();
-    let mut took = Duration::ZERO;
+    let server = cluster.server_pid().unwrap();
+    let mut took = Took {
+        wall: 0.0,
+        own: 0.0,
+        server: 0.0,
+    };
     // The first state of every resident: what a full load of the file came to.
     for table in TABLES {
         let columns: String = sqlx::query_scalar(
@@ -31,18 +36,20 @@ pub(crate) async fn copy(cluster: &Cluster, (from, to): (TenantId, TenantId)) ->
         let out = format!(
             "COPY (SELECT '{to}'::uuid, {columns} FROM {table} WHERE tenant_id = '{from}') TO STDOUT"
         );
-        write(&mut source, &out, &directory).await;
-        let file = tokio::fs::File::open(&directory).await.unwrap();
-        let start = Instant::now();
+        write(&mut source, &out, rows).await;
+        let file = tokio::fs::File::open(rows).await.unwrap();
+        let watch = Watch::start(server);
         let into = format!("COPY {table} (tenant_id, {columns}) FROM STDIN");
         let mut copy = target.copy_in_raw(&into).await.unwrap();
         copy.read_from(file).await.unwrap();
-        let rows = copy.finish().await.unwrap();
-        let part = start.elapsed();
-        println!("COPY {table}: {rows} rows in {:.1} s", part.as_secs_f64());
-        took += part;
+        let count = copy.finish().await.unwrap();
+        let part = watch.stop();
+        println!("COPY {table}: {count} rows, {part:.1?}");
+        took.wall += part.wall;
+        took.own += part.own;
+        took.server += part.server;
     }
-    std::fs::remove_file(&directory).unwrap();
+    std::fs::remove_file(rows).unwrap();
     let count: i64 = sqlx::query_scalar(AssertSqlSafe(format!(
         "SELECT count(*) FROM residents WHERE tenant_id = '{to}'"
     )))
@@ -55,11 +62,7 @@ pub(crate) async fn copy(cluster: &Cluster, (from, to): (TenantId, TenantId)) ->
     took
 }
 
-fn testing_file() -> std::path::PathBuf {
-    madoguchi_cluster::testing::empty_directory().join("rows")
-}
-
-async fn write(source: &mut PgConnection, statement: &str, path: &std::path::Path) {
+async fn write(source: &mut PgConnection, statement: &str, path: &Path) {
     use tokio::io::AsyncWriteExt;
     let mut file = tokio::io::BufWriter::new(tokio::fs::File::create(path).await.unwrap());
     let mut rows = source.copy_out_raw(statement).await.unwrap();

@@ -34,9 +34,9 @@ pub(super) async fn switch_over(
     if run.full && all == 0 {
         return Ok(Some(Refusal::Nothing));
     }
-    let there = current(tx).await?;
     if run.full && !keep_missing {
         run.counts.removed = mark_missing(tx, run).await?;
+        let there = current(tx).await?;
         if too_many(run.counts.removed, there, bounds) {
             return Ok(Some(Refusal::Removals(run.counts.removed)));
         }
