@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::logging::LogFormat;
-use crate::{audit, card, catalogue, demo, guide, migrate, serve};
+use crate::{audit, card, catalogue, demo, guide, import, migrate, serve};
 
 /// 自治体窓口DXシステム「まどぐち」
 #[derive(Parser, Debug)]
@@ -24,6 +24,9 @@ pub(crate) enum Command {
     Serve(serve::Options),
     /// データベースをこの版の構成に更新する
     Migrate(migrate::Options),
+    /// 業務システムのファイルを取り込む
+    #[command(subcommand)]
+    Import(import::Command),
     /// 操作記録を扱う
     #[command(subcommand)]
     Audit(audit::Command),

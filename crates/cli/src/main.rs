@@ -9,6 +9,7 @@ mod card_keys;
 mod catalogue;
 mod demo;
 mod guide;
+mod import;
 mod logging;
 mod machine;
 mod migrate;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
             Command::Migrate(options) => migrate::run(options).await,
             Command::Audit(command) => audit::run(command).await,
             Command::Card(command) => card::run(&command),
+            Command::Import(command) => import::run(command).await,
             Command::Guide(arguments) => ended(guide::run(arguments, &machine::SystemClock)),
             Command::Catalogue(arguments) => ended(catalogue::run(arguments)),
             Command::ReadPdf => read_pdf::run(),

@@ -80,6 +80,8 @@ ids! {
     CardReadingId;
     /// A 個人番号 that was read for one procedure.
     IndividualNumberId;
+    /// One import of a core system's file.
+    ImportRunId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

@@ -3,6 +3,7 @@
 //! Nothing here is about a real person or place; the codes lie outside the assigned ones. The same [`Spec`] gives
 //! the same data on every machine, ids included. Data only: whoever wants it stored or signed in to does that.
 
+mod many;
 mod names;
 mod organisation;
 mod people;
@@ -16,6 +17,7 @@ use madoguchi_model::municipality::{self, ClosedDay, School, Town};
 use madoguchi_model::open_days::OpenDays;
 use madoguchi_model::staff::{Section, Staff};
 
+pub use many::many;
 pub use names::RARE_FAMILY_NAMES;
 pub use places::Place;
 

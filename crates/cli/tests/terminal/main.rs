@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod guide;
+mod import;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

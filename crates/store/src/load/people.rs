@@ -104,7 +104,7 @@ async fn insert_residents(tx: &mut TenantTx, residents: &[&Resident]) -> Result<
     Ok(())
 }
 
-fn words(date: &RegisterDate) -> Option<String> {
+pub(crate) fn words(date: &RegisterDate) -> Option<String> {
     match date {
         RegisterDate::Known(_) => None,
         RegisterDate::Unknown { text, .. } => Some(text.clone()),
@@ -124,7 +124,7 @@ async fn insert_tokens(tx: &mut TenantTx, residents: &[&Resident]) -> Result<(),
 }
 
 /// The tokens of all names of a person, sorted, each once.
-fn tokens_of(names: &Names) -> Vec<String> {
+pub(crate) fn tokens_of(names: &Names) -> Vec<String> {
     let mut all = name_tokens(&names.name.written);
     let others = [&names.former_family_name, &names.alias];
     all.extend(

@@ -12,6 +12,7 @@ use crate::StoreError;
 use crate::codec::Row;
 
 /// A row of `residents`.
+#[derive(sqlx::FromRow)]
 pub(crate) struct ResidentRow {
     pub(crate) resident_id: Uuid,
     pub(crate) household_id: Uuid,

@@ -156,6 +156,7 @@ async fn functions_behind_which_row_security_ends_are_these() {
     assert_eq!(
         functions,
         [
+            "analyze_imports() madoguchi_owner",
             "audit_head() madoguchi_auditor",
             "audit_orphans(timestamp with time zone,timestamp with time zone) madoguchi_auditor",
             "read_audit(timestamp with time zone,timestamp with time zone,uuid,uuid,text,timestamp with time \

@@ -7,6 +7,7 @@ mod audit;
 mod catalog;
 mod characters;
 mod hand_off;
+mod imports;
 mod isolation;
 mod overlays;
 mod papers;

@@ -8,8 +8,8 @@ use madoguchi_model::card_reading::{
 };
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::{
-    ApplicationId, CardReadingId, IndividualNumberId, JobId, OverlayId, OwnFormId, QueueItemId, SessionId,
-    SignatureId, SuppliedFontId,
+    ApplicationId, CardReadingId, ImportRunId, IndividualNumberId, JobId, OverlayId, OwnFormId, QueueItemId,
+    SessionId, SignatureId, SuppliedFontId,
 };
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
@@ -55,6 +55,7 @@ pub(crate) struct Ids {
     pub(crate) batch: Uuid,
     pub(crate) pairing: CardReadingId,
     pub(crate) card_signature: SignatureId,
+    pub(crate) import: ImportRunId,
 }
 
 /// Anchors nothing.
@@ -97,6 +98,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let print = printed(&mut tx, here, application).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
     let batch = batch(&mut tx, here, application).await;
+    let import = super::imported::fill(&mut tx, here).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -135,6 +137,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         batch,
         pairing,
         card_signature,
+        import,
     }
 }
 

@@ -1,0 +1,20 @@
+//! The core systems' files: what their columns mean, and how their rows become entries or rejects.
+//!
+//! A [`Layout`] is data (TOML under `layouts/`, or a municipality's own). A [`Reader`] reads a file by it as a
+//! stream: memory does not grow with the file, every row gives an [`Entry`] or [`Reject`]s, and a file that cannot be
+//! that layout at all ends in a [`Fault`]. No I/O but the `Read` that is handed in, no clock.
+
+mod convert;
+mod entry;
+mod fault;
+mod layout;
+mod read;
+mod write;
+
+pub use entry::{Entry, FactEntry, ResidentEntry, Statement};
+pub use fault::{Fault, Reason, Reject};
+pub use layout::{
+    Column, Effect, Encoding, FileForm, Kind, Layout, LayoutError, LineEnd, Mark, ResidentField, Role, Target,
+};
+pub use read::{Limits, Outcome, Reader};
+pub use write::{Writer, entries, synthetic_facts};

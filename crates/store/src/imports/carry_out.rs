@@ -1,0 +1,221 @@
+//! One import from the first byte to the switch-over: reading on a thread of its own, staging beside it.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use madoguchi_import::{Fault, Layout, Limits, Outcome, Reader};
+use madoguchi_model::ids::StaffId;
+use thiserror::Error;
+use tokio::sync::mpsc;
+
+use super::batch::Batch;
+use super::runs::{self, Begun, NewRun, Run};
+use super::stage::stage;
+use super::switch::{Bounds, SwitchOver, switch_over};
+use crate::{ChangeError, Store, StoreError, TenantScope};
+
+/// Rows a chunk. What is read ahead is at most four of them.
+const CHUNK: u64 = 4_000;
+/// Chunks that wait to be staged.
+const AHEAD: usize = 2;
+
+/// What to import and how.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The layout of the file.
+    pub layout: Arc<Layout>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub file_digest: String,
+    /// The file is everything the system has; otherwise only what changed.
+    pub full: bool,
+    /// Only tell what would change.
+    pub dry_run: bool,
+    /// Who; none for the command line.
+    pub by: Option<StaffId>,
+    /// Bounds of reading.
+    pub limits: Limits,
+    /// Bounds of the switch-over.
+    pub bounds: Bounds,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// An earlier run is gone on with, after this row.
+    Resumed(u64),
+    /// Bytes and rows of the file that are staged.
+    Read {
+        /// Bytes.
+        bytes: u64,
+        /// Rows.
+        rows: u64,
+    },
+    /// Persons or entries that are switched over, of how many.
+    Switched {
+        /// Done.
+        done: u64,
+        /// Of.
+        all: u64,
+    },
+}
+
+/// How an import ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Imported {
+    /// It was carried out, or refused.
+    Done(SwitchOver),
+    /// This very file is what was applied last: nothing was done.
+    Already(Run),
+}
+
+/// Why an import did not come to its end. Nothing of the file is in the register.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// The file is not what the layout says.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// Another file of the same kind is under way.
+    #[error("同じ種類の別の取り込みが途中です。続けるか、取り消してから始めてください（{}）。", .0.id)]
+    Busy(Box<Run>),
+    /// The database failed. The run can be gone on with.
+    #[error(transparent)]
+    Store(#[from] ChangeError),
+}
+
+impl From<StoreError> for ImportError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Imports a file. Cut off at any moment, the same call goes on where it was; a reader sees the old register or the
+/// new one. Memory does not grow with the file.
+pub async fn carry_out(
+    store: &Store,
+    scope: &TenantScope,
+    file: impl Read + Send + 'static,
+    order: &Order,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Imported, ImportError> {
+    let new = NewRun {
+        target: order.layout.target,
+        layout: &order.layout.id,
+        full: order.full,
+        dry_run: order.dry_run,
+        file_digest: &order.file_digest,
+        by: order.by,
+    };
+    let mut tx = store.begin(scope).await?;
+    let begun = runs::begin(&mut tx, &new).await?;
+    tx.commit().await?;
+    let run = match begun {
+        Begun::New(run) => run,
+        Begun::Resumed(run) => {
+            progress(Progress::Resumed(run.position));
+            run
+        }
+        Begun::Applied(run) => return Ok(Imported::Already(run)),
+        Begun::Busy(run) => return Err(ImportError::Busy(Box::new(run))),
+    };
+    let read = read(store, scope, file, order, &run, progress).await;
+    // A file that cannot be read now may be readable later; one that is wrong stays wrong.
+    if let Err(ImportError::Fault(fault)) = &read
+        && !matches!(fault, Fault::Unreadable(_))
+    {
+        let mut tx = store.begin(scope).await?;
+        runs::refuse(&mut tx, run.id, &fault.to_string()).await?;
+        tx.commit().await?;
+    }
+    // A few rows are what the planner expects anyway. In a transaction of its own: the switch-over would keep its lock
+    // from the other municipalities.
+    if read? > CHUNK {
+        let mut tx = store.begin(scope).await?;
+        let analyze = sqlx::query("SELECT analyze_imports()")
+            .execute(tx.connection())
+            .await;
+        analyze.map_err(StoreError::from)?;
+        tx.commit().await?;
+    }
+    let mut tx = store.begin(scope).await?;
+    let mut switched = |done, all| progress(Progress::Switched { done, all });
+    let done = switch_over(&mut tx, run.id, order.bounds, &mut switched).await?;
+    tx.commit().await?;
+    Ok(Imported::Done(done))
+}
+
+/// A chunk that was read, and how many bytes of the file were by then.
+type Chunk = Result<(Batch, u64), Fault>;
+
+/// How many rows of the file there are by its end, those of an earlier start included.
+async fn read(
+    store: &Store,
+    scope: &TenantScope,
+    file: impl Read + Send + 'static,
+    order: &Order,
+    run: &Run,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<u64, ImportError> {
+    let (sender, mut chunks) = mpsc::channel::<Chunk>(AHEAD);
+    let reading = {
+        let (store, order) = (store.clone(), order.clone());
+        let done = (run.position, run.rejected_rows);
+        tokio::task::spawn_blocking(move || chunk_by_chunk(&store, file, &order, done, &sender))
+    };
+    let mut rows = run.staged + run.rejected_rows;
+    while let Some(chunk) = chunks.recv().await {
+        let (batch, bytes) = chunk?;
+        rows += batch.rows();
+        let mut tx = store.begin(scope).await?;
+        stage(&mut tx, run.id, batch).await?;
+        tx.commit().await?;
+        progress(Progress::Read { bytes, rows });
+    }
+    // A thread that ended in a panic has not read the file to its end.
+    let ended = reading.await;
+    ended.map_err(|error| Fault::Unreadable(std::io::Error::other(error)))?;
+    Ok(rows)
+}
+
+/// Reads chunks and sends them, until the end, a fault, or nobody listens any more.
+fn chunk_by_chunk(
+    store: &Store,
+    file: impl Read,
+    order: &Order,
+    (position, rejected): (u64, u64),
+    sender: &mpsc::Sender<Chunk>,
+) {
+    let today = store.clock().today();
+    let reader = Reader::new(file, &order.layout, today, order.limits).and_then(|mut reader| {
+        reader.skip_to(position, rejected)?;
+        Ok(reader)
+    });
+    let mut reader = match reader {
+        Ok(reader) => reader,
+        Err(fault) => {
+            drop(sender.blocking_send(Err(fault)));
+            return;
+        }
+    };
+    let (mut ended, mut failed) = (false, None);
+    while !ended {
+        let mut batch = Batch::new(order.layout.target);
+        while batch.rows() < CHUNK && !ended {
+            match reader.next() {
+                Some(Ok(Outcome::Entry(entry))) => batch.push(&entry, &**store.clock(), &**store.entropy()),
+                Some(Ok(Outcome::Rejected(rejects))) => batch.reject(rejects),
+                Some(Err(fault)) => {
+                    failed = Some(fault);
+                    ended = true;
+                }
+                None => ended = true,
+            }
+        }
+        // What was rejected before a fault is kept too.
+        if batch.rows() > 0 && sender.blocking_send(Ok((batch, reader.bytes_read()))).is_err() {
+            return;
+        }
+    }
+    if let Some(fault) = failed {
+        drop(sender.blocking_send(Err(fault)));
+    }
+}
