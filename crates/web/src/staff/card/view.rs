@@ -86,7 +86,9 @@ fn checks(reading: &CardReading, today: NaiveDate) -> Vec<(&'static str, String,
                 words.extend(["（", &*at, "に", &*check.source, "で確認）"]);
             }
             lines.push(("利用者証明用電子証明書", words, status));
-            if check.answered {
+            // An answer says nothing where nobody trusted vouches for the key.
+            let vouched = matches!(check.status, CertificateStatus::Good | CertificateStatus::Unknown);
+            if check.answered && vouched {
                 lines.push((
                     "カードの鍵",
                     "この受付の問いかけに、カードの鍵が正しく答えました。暗証番号を知る人が持っています。"

@@ -209,17 +209,19 @@ async fn each_fault_of_a_certificate_is_told_and_the_visit_goes_on() {
         ..good.clone()
     };
     let unknown = Status::Unknown(WhyUnknown::Silent);
-    for (card, status, words) in [
-        (&good, revoked, "2026/04/01 9:00に失効しています。"),
-        (&expired, Status::Good, "有効期限"),
-        (&stranger, Status::Good, "電子証明書を読み取れません"),
-        (&old, Status::Good, "カードの有効期限が切れています"),
-        (&good, unknown, "失効情報の確認先から応答がありません"),
+    for (card, status, words, vouched) in [
+        (&good, revoked, "2026/04/01 9:00に失効しています。", false),
+        (&expired, Status::Good, "有効期限", false),
+        (&stranger, Status::Good, "電子証明書を読み取れません", false),
+        (&old, Status::Good, "カードの有効期限が切れています", true),
+        (&good, unknown, "失効情報の確認先から応答がありません", true),
     ] {
         counter.say(status);
         let read = counter.read(&mut browser, "/card", card).await;
         let page = browser.get(read.location()).await;
         page.is(200).shows(words).hides("本人確認書類として使えます");
+        let answered = "カードの鍵が正しく答えました";
+        assert_eq!(page.html.contains(answered), vouched, "{words}");
         // The person is found all the same, but the card is not chosen as what proves who it is.
         let id = read.location().rsplit('/').next().unwrap();
         let resident = counter.here().household.members[0].id;
