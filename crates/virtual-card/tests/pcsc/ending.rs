@@ -25,7 +25,7 @@ fn processes_with(part: &str) -> Vec<Pid> {
 
 #[test]
 fn a_killed_desk_takes_its_service_and_files_along() {
-    let mut desk = Running::start();
+    let Some(mut desk) = Running::start() else { return };
     let directory = desk.directory();
     let service = processes_with(&format!("{}/configuration", directory.display()));
     assert_eq!(service.len(), 1, "the PC/SC service");
@@ -47,7 +47,9 @@ fn a_killed_desk_takes_its_service_and_files_along() {
 
 #[test]
 fn two_desks_know_nothing_of_each_other() {
-    let (one, other) = (Running::start(), Running::start());
+    let (Some(one), Some(other)) = (Running::start(), Running::start()) else {
+        return;
+    };
     one.put(0, "sato");
     let yes = |desk: &Running| desk.run("opensc-tool", &["--list-readers"]).1.contains(" Yes ");
     assert!(yes(&one));

@@ -17,7 +17,7 @@ fn module() -> String {
 
 #[test]
 fn opensc_knows_the_card_reads_it_and_signs_with_it() {
-    let desk = Running::start();
+    let Some(desk) = Running::start() else { return };
     let (_, said) = desk.run("opensc-tool", &["--list-readers"]);
     assert_eq!(
         said.lines().filter(|line| line.contains(" No ")).count(),
@@ -107,7 +107,7 @@ fn opensc_knows_the_card_reads_it_and_signs_with_it() {
 
 #[test]
 fn openssl_asks_the_responder() {
-    let desk = Running::start();
+    let Some(desk) = Running::start() else { return };
     desk.put(0, "sato");
     let directory = desk.directory();
     let file = |name: &str| directory.join(name).to_string_lossy().into_owned();
