@@ -5,7 +5,7 @@ import { putDown, readWithNumberB, readWithPin, takeAway, typeSecret } from '../
 import { daysAgo, familyAnswer, interview, makeApplications } from '../support/desk.mjs';
 import { fixture } from '../support/fixture.mjs';
 import { Album } from '../support/look.mjs';
-import { processesNaming } from '../support/processes.mjs';
+import { processesNaming, until } from '../support/processes.mjs';
 
 const world = fixture({ cards: true });
 const album = new Album('cards');
@@ -207,6 +207,16 @@ world.test('no PIN reaches the server, and a stopped bridge is said so', async (
   await page.getByText('カード読取りのプログラムが動いていません').waitFor();
   await page.getByRole('link', { name: '転入の受付を始める' }).click();
   await page.getByRole('heading', { name: '転入の受付' }).waitFor();
+});
+
+world.test('a killed server takes reader and bridge along', async () => {
+  await world.server.killServer();
+  await until(
+    () => processesNaming(world.server.state).every(({ command }) => !/card/.test(command.split(' ')[0])),
+    'reader and bridge have ended',
+  );
+  await world.server.run();
+  assert.ok(world.server.ready.card_desk && world.server.ready.card_bridge, 'both are there again');
 });
 
 /** Presses the button that opens the bridge's window, where one opens; a refusal needs none. */

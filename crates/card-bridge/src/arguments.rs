@@ -15,6 +15,9 @@ pub(crate) struct Arguments {
     /// 待ち受ける番号（0 は空いている番号）。設定ファイルより優先します
     #[arg(long, global = true)]
     pub(crate) port: Option<u16>,
+    /// 標準入力が閉じられたら終わる（このプログラムを始めたプログラムと共に終わる）
+    #[arg(long, global = true)]
+    pub(crate) until_input_ends: bool,
     /// 省くと run
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

@@ -18,7 +18,7 @@ static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command.unwrap_or(Command::Run) {
-        Command::Run => run::run(&arguments.settings, arguments.port),
+        Command::Run => run::run(&arguments.settings, arguments.port, arguments.until_input_ends),
         Command::CheckSettings => Ok(check_settings::run(&arguments.settings)),
         Command::SelfTest => Ok(self_test::run(&arguments.settings, arguments.port)),
     };

@@ -14,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 /// What went wrong, as a sentence for the terminal's administrator.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-pub(crate) fn run(path: &Path, port: Option<u16>) -> Result<ExitCode, Failure> {
+pub(crate) fn run(path: &Path, port: Option<u16>, until_input_ends: bool) -> Result<ExitCode, Failure> {
     log();
     keep_to_itself();
     let mut settings = Settings::load(path)?;
@@ -37,9 +37,23 @@ pub(crate) fn run(path: &Path, port: Option<u16>) -> Result<ExitCode, Failure> {
         tokio::select! {
             () = server.run() => {}
             () = ended() => {}
+            () = input_ended(until_input_ends) => {}
         }
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// When the standard input ends, if that is to be waited for: whoever started this has then ended too, however it did.
+async fn input_ended(awaited: bool) {
+    if !awaited {
+        return std::future::pending().await;
+    }
+    let (end, ended) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = end.send(());
+    });
+    let _ = ended.await;
 }
 
 fn taken(port: u16, error: &std::io::Error) -> Failure {

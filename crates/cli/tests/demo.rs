@@ -43,7 +43,7 @@ impl Demo {
         let file = state.join("ready.json");
         let _ = std::fs::remove_file(&file);
         let mut child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-            .args(["demo", "--port", "0", "--state-dir"])
+            .args(["demo", "--without-cards", "--port", "0", "--state-dir"])
             .arg(state)
             .arg("--ready-file")
             .arg(&file)
@@ -180,7 +180,7 @@ fn reset_starts_anew_and_a_second_program_is_refused() {
     let state = State::new("reset");
     let first = Demo::start(&state.0, &[]);
     let refused = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-        .args(["demo", "--port", "0", "--state-dir"])
+        .args(["demo", "--without-cards", "--port", "0", "--state-dir"])
         .arg(&state.0)
         .output()
         .unwrap();

@@ -52,7 +52,13 @@ pub(crate) async fn start(
     let wanted = bridge_port.unwrap_or(0).to_string();
     let (bridge, answered) = Child::start(
         &beside("madoguchi-card-bridge")?,
-        &["--settings", &settings.display().to_string(), "--port", &wanted],
+        &[
+            "--settings",
+            &settings.display().to_string(),
+            "--port",
+            &wanted,
+            "--until-input-ends",
+        ],
         &[("PCSCLITE_CSOCK_NAME", &text(&told, "pcsc_socket")?)],
     )
     .await?;
