@@ -70,7 +70,9 @@ pub enum CertificateStatus {
     Revoked,
     /// Whether it is revoked could not be told.
     Unknown,
-    /// Not trusted: another issuer, out of its time, not for this purpose, or its answer was wrong.
+    /// Its time is over. The card itself may be good for years: it still shows who somebody is, by its picture.
+    Expired,
+    /// Not trusted: another issuer, not for this purpose, or its answer was wrong.
     Refused,
 }
 
@@ -78,6 +80,7 @@ labelled!(CertificateStatus {
     Good => "good", "有効";
     Revoked => "revoked", "失効";
     Unknown => "unknown", "失効を確認できない";
+    Expired => "expired", "期限切れ";
     Refused => "refused", "信頼できない";
 });
 
@@ -243,6 +246,13 @@ mod tests {
             with(CertificateStatus::Good).standing(day("2026-11-28")),
             Standing::Proves
         );
+    }
+
+    #[test]
+    fn an_ended_certificate_leaves_the_card_what_it_is() {
+        let ended = with(CertificateStatus::Expired);
+        assert_eq!(ended.standing(day("2026-11-28")), Standing::Proves);
+        assert_eq!(ended.standing(day("2030-02-18")), Standing::Refused);
     }
 
     #[test]

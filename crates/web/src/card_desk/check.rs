@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use madoguchi_jpki::cms::{self, Document, Rules};
-use madoguchi_jpki::{Anchors, Certificate, Profile, Purpose, SignatureAlgorithm, SignerAttributes, verify};
+use madoguchi_jpki::{
+    Anchors, Certificate, Profile, Purpose, Refusal, SignatureAlgorithm, SignerAttributes, verify,
+};
 use madoguchi_model::card_reading::{CardHolder, CertificateCheck, CertificateStatus};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::Sex;
@@ -164,8 +166,13 @@ impl Inner {
         let verified = match verify(certificate, purpose, anchors, profile, now) {
             Ok(verified) => verified,
             Err(refusal) => {
+                let status = match refusal {
+                    Refusal::Expired => CertificateStatus::Expired,
+                    _ => CertificateStatus::Refused,
+                };
                 return (
                     CertificateCheck {
+                        status,
                         reason: refusal.message().to_owned(),
                         ..found
                     },

@@ -1,7 +1,9 @@
 //! A reading as pages show it: whose card, until when it is good, and what was proven.
 
 use chrono::NaiveDate;
-use madoguchi_model::card_reading::{CardReading, CertificateStatus, Genuineness, ReadingMethod, Standing};
+use madoguchi_model::card_reading::{
+    CardReading, CertificateCheck, CertificateStatus, Genuineness, ReadingMethod, Standing,
+};
 use madoguchi_model::wareki;
 
 use crate::components::{Banner, Status, StatusTone, Tone};
@@ -72,6 +74,7 @@ fn checks(reading: &CardReading, today: NaiveDate) -> Vec<(&'static str, String,
                 CertificateStatus::Good => good("有効"),
                 CertificateStatus::Revoked => Status::new(StatusTone::Error, "失効"),
                 CertificateStatus::Unknown => Status::new(StatusTone::Alert, "未確認"),
+                CertificateStatus::Expired => Status::new(StatusTone::Alert, "期限切れ"),
                 CertificateStatus::Refused => Status::new(StatusTone::Error, "無効"),
             };
             let mut words = check.reason.clone();
@@ -101,12 +104,19 @@ fn checks(reading: &CardReading, today: NaiveDate) -> Vec<(&'static str, String,
     lines
 }
 
+fn is_over(check: &CertificateCheck) -> bool {
+    check.status == CertificateStatus::Expired
+}
+
 fn verdict(reading: &CardReading, standing: Standing, today: NaiveDate) -> Banner {
     match standing {
         Standing::Proves => {
             let banner = Banner::new(Tone::Success, "本人確認書類として使えます");
             match &reading.decision {
                 Some(decision) => banner.line(format!("職員の判断で使います。理由：{}", decision.reason)),
+                None if reading.certificate.as_ref().is_some_and(is_over) => banner
+                    .line("顔写真と来庁者を見比べてください。")
+                    .line("電子証明書は期限切れです。カードの鍵では確かめていませんが、受付は続けられます。更新を案内してください。"),
                 None => banner.line("顔写真と来庁者を見比べてください。"),
             }
         }

@@ -196,10 +196,6 @@ async fn each_fault_of_a_certificate_is_told_and_the_visit_goes_on() {
         reason: Reason::Superseded,
     };
     let good = member(&counter);
-    let expired = TestCard {
-        certificate: authentication_certificate((at("2020-01-01T00:00:00Z"), at("2026-04-01T00:00:00Z"))),
-        ..good.clone()
-    };
     let stranger = TestCard {
         certificate: b"no certificate".to_vec(),
         ..good.clone()
@@ -211,7 +207,6 @@ async fn each_fault_of_a_certificate_is_told_and_the_visit_goes_on() {
     let unknown = Status::Unknown(WhyUnknown::Silent);
     for (card, status, words, vouched) in [
         (&good, revoked, "2026/04/01 9:00に失効しています。", false),
-        (&expired, Status::Good, "有効期限", false),
         (&stranger, Status::Good, "電子証明書を読み取れません", false),
         (&old, Status::Good, "カードの有効期限が切れています", true),
         (&good, unknown, "失効情報の確認先から応答がありません", true),
@@ -235,6 +230,25 @@ async fn each_fault_of_a_certificate_is_told_and_the_visit_goes_on() {
             .unwrap();
         assert!(!radio.split('>').next().unwrap().contains("checked"), "{words}");
     }
+}
+
+#[tokio::test]
+async fn an_ended_certificate_is_told_and_the_card_is_still_a_document() {
+    let counter = Counter::new().await;
+    let mut browser = counter.server.signed_in(Role::FrontDesk).await;
+    let expired = TestCard {
+        certificate: authentication_certificate((at("2020-01-01T00:00:00Z"), at("2026-04-01T00:00:00Z"))),
+        ..member(&counter)
+    };
+    let read = counter.read(&mut browser, "/card", &expired).await;
+    browser
+        .get(read.location())
+        .await
+        .is(200)
+        .shows("本人確認書類として使えます")
+        .shows("更新を案内してください")
+        .shows("電子証明書の有効期限が切れています")
+        .hides("カードの鍵が正しく答えました");
 }
 
 #[tokio::test]
