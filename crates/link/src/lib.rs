@@ -1,0 +1,1 @@
+//! Connectors in and out: what the core systems, other services, robots and portals send and get.
