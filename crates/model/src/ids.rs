@@ -82,6 +82,8 @@ ids! {
     IndividualNumberId;
     /// One import of a core system's file.
     ImportRunId;
+    /// A place that the core systems' files are taken from by a schedule.
+    ImportSourceId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

@@ -18,7 +18,10 @@ mod facts;
 mod history;
 mod households;
 mod people;
+mod progress;
+mod queue;
 mod rejects;
+mod run;
 mod runs;
 mod stage;
 mod switch;
@@ -28,7 +31,13 @@ pub use carry_out::{ImportError, Imported, Order, Progress, carry_out};
 pub use changes::{Effect, changes};
 pub use facts::{Fact, facts_of};
 pub use history::{PastEntry, as_of, history_of};
+pub use progress::RunProgress;
+pub use queue::{
+    NewFile, StoredFile, again, end_repeated, enqueue, fail, lease, note_place, put_off, spooled,
+    tenants_with_due_imports, was_applied,
+};
 pub use rejects::rejects;
-pub use runs::{Begun, Counts, NewRun, Run, RunState, abandon, begin, get, list};
+pub use run::{Counts, Run, RunState};
+pub use runs::{Begun, NewRun, abandon, begin, get, list, list_of_source};
 pub use stage::stage;
 pub use switch::{Bounds, Refusal, SwitchOver, switch_over};

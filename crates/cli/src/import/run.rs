@@ -35,6 +35,14 @@ pub(super) async fn run(target: Target, options: Options) -> Outcome {
         full: !options.difference,
         dry_run: options.dry_run,
         by: None,
+        file_name: options
+            .file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        file_bytes: Some(bytes),
+        queued: None,
         limits: Limits {
             rejected_rows: options.max_rejects,
             ..Limits::default()

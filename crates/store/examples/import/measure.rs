@@ -121,6 +121,9 @@ async fn import(store: &Store, scope: &TenantScope, path: &Path, full: bool, ser
         full,
         dry_run: false,
         by: None,
+        file_name: "file.csv".into(),
+        file_bytes: None,
+        queued: None,
         limits: Limits::default(),
         bounds: Bounds::default(),
     };

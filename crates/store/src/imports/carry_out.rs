@@ -1,15 +1,19 @@
 //! One import from the first byte to the switch-over: reading on a thread of its own, staging beside it.
 
 use std::io::Read;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use madoguchi_import::{Fault, Layout, Limits, Outcome, Reader};
-use madoguchi_model::ids::StaffId;
+use madoguchi_model::ids::{ImportRunId, StaffId};
 use thiserror::Error;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::batch::Batch;
-use super::runs::{self, Begun, NewRun, Run};
+use super::progress::{self, Held};
+use super::run::Run;
+use super::runs::{self, Begun, NewRun};
 use super::stage::stage;
 use super::switch::{Bounds, SwitchOver, switch_over};
 use crate::{ChangeError, Store, StoreError, TenantScope};
@@ -18,6 +22,9 @@ use crate::{ChangeError, Store, StoreError, TenantScope};
 const CHUNK: u64 = 4_000;
 /// Chunks that wait to be staged.
 const AHEAD: usize = 2;
+
+/// How often a switch-over gives a sign of life.
+const BEAT: Duration = Duration::from_secs(10);
 
 /// What to import and how.
 #[derive(Clone, Debug)]
@@ -30,8 +37,14 @@ pub struct Order {
     pub full: bool,
     /// Only tell what would change.
     pub dry_run: bool,
-    /// Who; none for the command line.
+    /// Who; none for the command line and for sources.
     pub by: Option<StaffId>,
+    /// What whoever gave the file calls it.
+    pub file_name: String,
+    /// How long it is, where that is known.
+    pub file_bytes: Option<u64>,
+    /// The waiting run that this is; none where the file did not wait.
+    pub queued: Option<ImportRunId>,
     /// Bounds of reading.
     pub limits: Limits,
     /// Bounds of the switch-over.
@@ -77,6 +90,9 @@ pub enum ImportError {
     /// Another file of the same kind is under way.
     #[error("同じ種類の別の取り込みが途中です。続けるか、取り消してから始めてください（{}）。", .0.id)]
     Busy(Box<Run>),
+    /// Somebody else went on with the run meanwhile, or gave it up.
+    #[error("この取り込みは、ほかで続けられているか、取り消されました。")]
+    Lost,
     /// The database failed. The run can be gone on with.
     #[error(transparent)]
     Store(#[from] ChangeError),
@@ -104,6 +120,9 @@ pub async fn carry_out(
         dry_run: order.dry_run,
         file_digest: &order.file_digest,
         by: order.by,
+        file_name: &order.file_name,
+        file_bytes: order.file_bytes,
+        queued: order.queued,
     };
     let mut tx = store.begin(scope).await?;
     let begun = runs::begin(&mut tx, &new).await?;
@@ -117,7 +136,10 @@ pub async fn carry_out(
         Begun::Applied(run) => return Ok(Imported::Already(run)),
         Begun::Busy(run) => return Err(ImportError::Busy(Box::new(run))),
     };
-    let read = read(store, scope, file, order, &run, progress).await;
+    let mut tx = store.begin(scope).await?;
+    let held = progress::hold(&mut tx, &run).await?;
+    tx.commit().await?;
+    let read = read(store, scope, file, order, (&run, held), progress).await;
     // A file that cannot be read now may be readable later; one that is wrong stays wrong.
     if let Err(ImportError::Fault(fault)) = &read
         && !matches!(fault, Fault::Unreadable(_))
@@ -136,11 +158,54 @@ pub async fn carry_out(
         analyze.map_err(StoreError::from)?;
         tx.commit().await?;
     }
-    let mut tx = store.begin(scope).await?;
-    let mut switched = |done, all| progress(Progress::Switched { done, all });
-    let done = switch_over(&mut tx, run.id, order.bounds, &mut switched).await?;
-    tx.commit().await?;
+    let done = switch(store, scope, order.bounds, held, progress).await?;
     Ok(Imported::Done(done))
+}
+
+/// Switches over, and gives signs of life meanwhile.
+async fn switch(
+    store: &Store,
+    scope: &TenantScope,
+    bounds: Bounds,
+    held: Held,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<SwitchOver, ImportError> {
+    let (told, mut steps) = watch::channel(None);
+    let mut tx = store.begin(scope).await?;
+    let mut switched = |done, all| {
+        told.send_replace(Some((done, all)));
+        progress(Progress::Switched { done, all });
+    };
+    let done = {
+        let mut switching = pin!(switch_over(&mut tx, held.run, bounds, &mut switched));
+        let mut beat = tokio::time::interval(BEAT);
+        loop {
+            tokio::select! {
+                done = &mut switching => break done?,
+                _ = beat.tick() => {}
+                _ = steps.changed() => {}
+            }
+            let step = *steps.borrow_and_update();
+            // Without an answer the lease lasts a while still.
+            if let Ok(false) = renew(store, scope, held, step).await {
+                return Err(ImportError::Lost);
+            }
+        }
+    };
+    tx.commit().await?;
+    Ok(done)
+}
+
+async fn renew(
+    store: &Store,
+    scope: &TenantScope,
+    held: Held,
+    switched: Option<(u64, u64)>,
+) -> Result<bool, StoreError> {
+    let mut tx = store.begin(scope).await?;
+    let still = progress::renew(&mut tx, held, None, switched).await?;
+    tx.commit().await?;
+    Ok(still)
 }
 
 /// A chunk that was read, and how many bytes of the file were by then.
@@ -152,7 +217,7 @@ async fn read(
     scope: &TenantScope,
     file: impl Read + Send + 'static,
     order: &Order,
-    run: &Run,
+    (run, held): (&Run, Held),
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<u64, ImportError> {
     let (sender, mut chunks) = mpsc::channel::<Chunk>(AHEAD);
@@ -166,7 +231,14 @@ async fn read(
         let (batch, bytes) = chunk?;
         rows += batch.rows();
         let mut tx = store.begin(scope).await?;
-        stage(&mut tx, run.id, batch).await?;
+        if !progress::renew(&mut tx, held, Some((bytes, rows)), None).await? {
+            return Err(ImportError::Lost);
+        }
+        match stage(&mut tx, run.id, batch).await {
+            // Given up meanwhile.
+            Err(ChangeError::NotFound) => return Err(ImportError::Lost),
+            staged => staged?,
+        }
         tx.commit().await?;
         progress(Progress::Read { bytes, rows });
     }

@@ -6,7 +6,7 @@ use madoguchi_import::Target;
 use serde_json::Value;
 
 use super::circumstances::compose;
-use super::runs::Run;
+use super::run::Run;
 use super::switch::{Bounds, Refusal, too_many};
 use crate::codec::Row;
 use crate::{StoreError, TenantTx};

@@ -2,7 +2,7 @@
 
 use madoguchi_import::Reason;
 
-use super::runs::Run;
+use super::run::Run;
 use crate::{StoreError, TenantTx};
 
 /// Takes households out of the staging and out of `pg_temp.import_newest` that have no head or several, or whose members

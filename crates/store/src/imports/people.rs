@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use super::circumstances::compose_for_added;
 use super::columns::{ENTRY, KEYS, assigned, of};
 use super::households;
-use super::runs::Run;
+use super::run::Run;
 use super::switch::{Bounds, Refusal, too_many};
 use crate::{StoreError, TenantTx};
 

@@ -1,12 +1,9 @@
 //! Runs: who imported which file when, how far, and what came of it.
 
-use chrono::{DateTime, Utc};
 use madoguchi_import::Target;
-use madoguchi_model::ids::{ImportRunId, StaffId};
-use sqlx::FromRow;
-use uuid::Uuid;
+use madoguchi_model::ids::{ImportRunId, ImportSourceId, StaffId};
 
-use crate::codec::Row;
+use super::run::{COLUMNS, Run, RunRow, RunState, TABLES};
 use crate::{ChangeError, StoreError, TenantTx};
 
 /// A run to begin.
@@ -22,8 +19,14 @@ pub struct NewRun<'a> {
     pub dry_run: bool,
     /// SHA-256 of the file, in hexadecimal.
     pub file_digest: &'a str,
-    /// Who; none for the command line.
+    /// Who; none for the command line and for sources.
     pub by: Option<StaffId>,
+    /// What whoever gave the file calls it; for a waiting run it is known.
+    pub file_name: &'a str,
+    /// How long it is, where that is known.
+    pub file_bytes: Option<u64>,
+    /// The waiting run that this is; none where it did not wait.
+    pub queued: Option<ImportRunId>,
 }
 
 /// How a run begins.
@@ -39,138 +42,6 @@ pub enum Begun {
     Busy(Run),
 }
 
-/// The state of a run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RunState {
-    /// Rows are read.
-    Staging,
-    /// It is in the register.
-    Applied,
-    /// It was a dry run.
-    Tried,
-    /// It had no effect, for a reason.
-    Refused,
-    /// It was given up.
-    Abandoned,
-}
-
-/// What a run did, or a dry run would do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Counts {
-    /// Persons, or entries of another system, that were not there.
-    pub added: u64,
-    /// Those that say something else than before.
-    pub changed: u64,
-    /// Those that say the same.
-    pub unchanged: u64,
-    /// Earlier entries of a history.
-    pub historical: u64,
-    /// Those that a full load does not have any more.
-    pub removed: u64,
-}
-
-/// One import of one file.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Run {
-    /// Our id.
-    pub id: ImportRunId,
-    /// What the file is about.
-    pub target: Target,
-    /// The id of its layout.
-    pub layout: String,
-    /// Everything, or only what changed.
-    pub full: bool,
-    /// Only to tell what would change.
-    pub dry_run: bool,
-    /// SHA-256 of the file.
-    pub file_digest: String,
-    /// The state.
-    pub state: RunState,
-    /// Why it had no effect, in Japanese.
-    pub refusal: Option<String>,
-    /// Who began it; none for the command line.
-    pub started_by: Option<StaffId>,
-    /// When.
-    pub started_at: DateTime<Utc>,
-    /// When it ended.
-    pub ended_at: Option<DateTime<Utc>>,
-    /// The last row of the file that is staged or rejected.
-    pub position: u64,
-    /// Rows that are staged or were.
-    pub staged: u64,
-    /// Rows that were not taken.
-    pub rejected_rows: u64,
-    /// What it did.
-    pub counts: Counts,
-}
-
-const COLUMNS: &str = "run_id, target, layout, full_load, dry_run, file_digest, state, refusal, started_by,
-    started_at, ended_at, position, staged, rejected_rows, added, changed, unchanged, historical, removed";
-
-#[derive(FromRow)]
-struct RunRow {
-    run_id: Uuid,
-    target: String,
-    layout: String,
-    full_load: bool,
-    dry_run: bool,
-    file_digest: String,
-    state: String,
-    refusal: Option<String>,
-    started_by: Option<Uuid>,
-    started_at: DateTime<Utc>,
-    ended_at: Option<DateTime<Utc>>,
-    position: i64,
-    staged: i64,
-    rejected_rows: i64,
-    added: i64,
-    changed: i64,
-    unchanged: i64,
-    historical: i64,
-    removed: i64,
-}
-
-impl RunRow {
-    fn into_run(self) -> Result<Run, StoreError> {
-        let row = Row {
-            table: "import_runs",
-            id: &self.run_id,
-        };
-        let count = |count: i64| u64::try_from(count).unwrap_or(0);
-        let state = match &*self.state {
-            "staging" => RunState::Staging,
-            "applied" => RunState::Applied,
-            "tried" => RunState::Tried,
-            "refused" => RunState::Refused,
-            "abandoned" => RunState::Abandoned,
-            other => return Err(row.wrong("state", &other)),
-        };
-        Ok(Run {
-            id: ImportRunId(self.run_id),
-            target: row.code("target", &self.target)?,
-            layout: self.layout,
-            full: self.full_load,
-            dry_run: self.dry_run,
-            file_digest: self.file_digest,
-            state,
-            refusal: self.refusal,
-            started_by: self.started_by.map(StaffId),
-            started_at: self.started_at,
-            ended_at: self.ended_at,
-            position: count(self.position),
-            staged: count(self.staged),
-            rejected_rows: count(self.rejected_rows),
-            counts: Counts {
-                added: count(self.added),
-                changed: count(self.changed),
-                unchanged: count(self.unchanged),
-                historical: count(self.historical),
-                removed: count(self.removed),
-            },
-        })
-    }
-}
-
 /// Begins a run, or finds the one to go on with. Rows that the database lost in a crash are found missing, and the run
 /// begins at the first row again.
 pub async fn begin(tx: &mut TenantTx, new: &NewRun<'_>) -> Result<Begun, StoreError> {
@@ -178,7 +49,7 @@ pub async fn begin(tx: &mut TenantTx, new: &NewRun<'_>) -> Result<Begun, StoreEr
         let same = open.file_digest == new.file_digest
             && open.layout == new.layout
             && (open.full, open.dry_run) == (new.full, new.dry_run);
-        if !same {
+        if !same || new.queued.is_some_and(|queued| queued != open.id) {
             return Ok(Begun::Busy(open));
         }
         if staged(tx, &open).await? == open.staged {
@@ -198,12 +69,18 @@ pub async fn begin(tx: &mut TenantTx, new: &NewRun<'_>) -> Result<Begun, StoreEr
         && last.file_digest == new.file_digest
         && (&*last.layout, last.full) == (new.layout, new.full)
     {
+        if let Some(queued) = new.queued {
+            end_waiting(tx, queued, "repeated", None).await?;
+        }
         return Ok(Begun::Applied(last));
+    }
+    if let Some(queued) = new.queued {
+        return take_up(tx, queued).await;
     }
     let id = ImportRunId(tx.new_id());
     sqlx::query(
         "INSERT INTO import_runs (tenant_id, run_id, target, layout, full_load, dry_run, file_digest, state,
-            started_by, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'staging', $8, $9)",
+            started_by, started_at, file_name, file_bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, 'staging', $8, $9, $10, $11)",
     )
     .bind(tx.tenant())
     .bind(id.0)
@@ -214,21 +91,39 @@ pub async fn begin(tx: &mut TenantTx, new: &NewRun<'_>) -> Result<Begun, StoreEr
     .bind(new.file_digest)
     .bind(new.by.map(|by| by.0))
     .bind(tx.now())
+    .bind(new.file_name)
+    .bind(new.file_bytes.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX)))
     .execute(tx.connection())
     .await?;
     let run = get(tx, id).await?;
     run.map(Begun::New).ok_or_else(|| sqlx::Error::RowNotFound.into())
 }
 
+/// A waiting run begins to read.
+async fn take_up(tx: &mut TenantTx, id: ImportRunId) -> Result<Begun, StoreError> {
+    sqlx::query(
+        "UPDATE import_runs SET state = 'staging', started_at = $3
+         WHERE tenant_id = $1 AND run_id = $2 AND state = 'waiting'",
+    )
+    .bind(tx.tenant())
+    .bind(id.0)
+    .bind(tx.now())
+    .execute(tx.connection())
+    .await?;
+    let run = lock(tx, id).await?;
+    // Given up meanwhile, or somebody else's.
+    run.map(Begun::New).ok_or_else(|| sqlx::Error::RowNotFound.into())
+}
+
 /// One run.
 pub async fn get(tx: &mut TenantTx, id: ImportRunId) -> Result<Option<Run>, StoreError> {
-    one(tx, "run_id = $2", id.0, "").await
+    one(tx, "r.run_id = $2", id.0, "").await
 }
 
 /// Runs, the newest first.
 pub async fn list(tx: &mut TenantTx, limit: u16) -> Result<Vec<Run>, StoreError> {
     let statement = format!(
-        "SELECT {COLUMNS} FROM import_runs WHERE tenant_id = $1 ORDER BY started_at DESC, run_id DESC LIMIT $2"
+        "SELECT {COLUMNS} FROM {TABLES} WHERE r.tenant_id = $1 ORDER BY r.started_at DESC, r.run_id DESC LIMIT $2"
     );
     let rows: Vec<RunRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
         .bind(tx.tenant())
@@ -238,10 +133,43 @@ pub async fn list(tx: &mut TenantTx, limit: u16) -> Result<Vec<Run>, StoreError>
     rows.into_iter().map(RunRow::into_run).collect()
 }
 
-/// Gives an open run up: what it staged is gone, what it rejected stays.
+/// Runs of one source, the newest first.
+pub async fn list_of_source(
+    tx: &mut TenantTx,
+    source: ImportSourceId,
+    limit: u16,
+) -> Result<Vec<Run>, StoreError> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE r.tenant_id = $1 AND r.source_id = $2
+         ORDER BY r.started_at DESC, r.run_id DESC LIMIT $3"
+    );
+    let rows: Vec<RunRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+        .bind(tx.tenant())
+        .bind(source.0)
+        .bind(i64::from(limit))
+        .fetch_all(tx.connection())
+        .await?;
+    rows.into_iter().map(RunRow::into_run).collect()
+}
+
+/// Gives an open run up, also one that waits: what it staged is gone, what it rejected stays. Not while it is being
+/// switched over: then it is as good as done, and [`ChangeError::NotAllowed`] says so.
 pub async fn abandon(tx: &mut TenantTx, id: ImportRunId) -> Result<(), ChangeError> {
+    if end_waiting(tx, id, "abandoned", None).await? {
+        return Ok(());
+    }
     let run = get(tx, id).await?.filter(|run| run.state == RunState::Staging);
     let run = run.ok_or(ChangeError::NotFound)?;
+    let free: Option<i32> = sqlx::query_scalar(
+        "SELECT 1 FROM import_runs WHERE tenant_id = $1 AND run_id = $2 AND state = 'staging' FOR UPDATE SKIP LOCKED",
+    )
+    .bind(tx.tenant())
+    .bind(id.0)
+    .fetch_optional(tx.connection())
+    .await?;
+    if free.is_none() {
+        return Err(ChangeError::NotAllowed("it is being switched over".into()));
+    }
     clear_staged(tx, &run).await?;
     end(tx, &run, "abandoned", None).await?;
     Ok(())
@@ -257,22 +185,28 @@ pub(super) async fn refuse(tx: &mut TenantTx, id: ImportRunId, reason: &str) -> 
 
 /// Locks a run that is open until the transaction's end.
 pub(super) async fn lock(tx: &mut TenantTx, id: ImportRunId) -> Result<Option<Run>, StoreError> {
-    one(tx, "run_id = $2 AND state = 'staging'", id.0, "FOR UPDATE").await
+    one(
+        tx,
+        "r.run_id = $2 AND r.state = 'staging'",
+        id.0,
+        "FOR UPDATE OF r",
+    )
+    .await
 }
 
 async fn open(tx: &mut TenantTx, target: Target) -> Result<Option<Run>, StoreError> {
     one(
         tx,
-        "target = $2 AND state = 'staging'",
+        "r.target = $2 AND r.state = 'staging'",
         target.code(),
-        "FOR UPDATE",
+        "FOR UPDATE OF r",
     )
     .await
 }
 
 async fn last_applied(tx: &mut TenantTx, target: Target) -> Result<Option<Run>, StoreError> {
-    let last = "ORDER BY ended_at DESC, run_id DESC LIMIT 1";
-    one(tx, "target = $2 AND state = 'applied'", target.code(), last).await
+    let last = "ORDER BY r.ended_at DESC, r.run_id DESC LIMIT 1";
+    one(tx, "r.target = $2 AND r.state = 'applied'", target.code(), last).await
 }
 
 async fn one<'q, T>(
@@ -284,7 +218,7 @@ async fn one<'q, T>(
 where
     T: sqlx::Encode<'q, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + 'q + Send,
 {
-    let statement = format!("SELECT {COLUMNS} FROM import_runs WHERE tenant_id = $1 AND {condition} {after}");
+    let statement = format!("SELECT {COLUMNS} FROM {TABLES} WHERE r.tenant_id = $1 AND {condition} {after}");
     let row: Option<RunRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
         .bind(tx.tenant())
         .bind(value)
@@ -330,6 +264,27 @@ async fn delete(tx: &mut TenantTx, table: &'static str, run: ImportRunId) -> Res
         .execute(tx.connection())
         .await?;
     Ok(())
+}
+
+/// Ends a run that waits; whether it was one.
+pub(super) async fn end_waiting(
+    tx: &mut TenantTx,
+    id: ImportRunId,
+    state: &'static str,
+    refusal: Option<&str>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE import_runs SET state = $3, refusal = $4, ended_at = $5
+         WHERE tenant_id = $1 AND run_id = $2 AND state = 'waiting'",
+    )
+    .bind(tx.tenant())
+    .bind(id.0)
+    .bind(state)
+    .bind(refusal)
+    .bind(tx.now())
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Ends a run.

@@ -3,7 +3,8 @@
 use madoguchi_import::Target;
 use madoguchi_model::ids::ImportRunId;
 
-use super::runs::{self, Run};
+use super::run::Run;
+use super::runs;
 use super::{facts, people};
 use crate::{ChangeError, StoreError, TenantTx};
 

@@ -7,6 +7,7 @@ mod calls;
 mod changes;
 mod full;
 mod imported;
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -29,6 +30,7 @@ async fn another_tenants_ids_are_as_if_they_were_not_there() {
     calls::reads(&db, &ids, &mut covered).await;
     changes::changes(&db, &ids, &mut covered).await;
     imported::covered(&db, &ids, &mut covered).await;
+    sources::covered(&db, &ids, &mut covered).await;
 
     assert_eq!(
         rows_of(&db, db.here.scope.tenant_id()).await,

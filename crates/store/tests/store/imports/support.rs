@@ -93,6 +93,9 @@ pub(crate) async fn begin(store: &Store, scope: &TenantScope, file: &[u8], how: 
         dry_run: how.dry_run,
         file_digest: &digest,
         by: None,
+        file_name: "file.csv",
+        file_bytes: None,
+        queued: None,
     };
     let mut tx = store.begin(scope).await.unwrap();
     let begun = imports::begin(&mut tx, &new).await.unwrap();

@@ -16,6 +16,9 @@ fn order(file: &[u8]) -> Order {
         full: true,
         dry_run: false,
         by: None,
+        file_name: "file.csv".into(),
+        file_bytes: None,
+        queued: None,
         limits: Limits::default(),
         bounds: Bounds {
             accept_removals: true,

@@ -8,8 +8,8 @@ use madoguchi_model::card_reading::{
 };
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::{
-    ApplicationId, CardReadingId, ImportRunId, IndividualNumberId, JobId, OverlayId, OwnFormId, QueueItemId,
-    SessionId, SignatureId, SuppliedFontId,
+    ApplicationId, CardReadingId, ImportRunId, ImportSourceId, IndividualNumberId, JobId, OverlayId,
+    OwnFormId, QueueItemId, SessionId, SignatureId, SuppliedFontId,
 };
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
@@ -56,6 +56,7 @@ pub(crate) struct Ids {
     pub(crate) pairing: CardReadingId,
     pub(crate) card_signature: SignatureId,
     pub(crate) import: ImportRunId,
+    pub(crate) waiting: (ImportSourceId, ImportRunId),
 }
 
 /// Anchors nothing.
@@ -99,6 +100,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let (hand_off, queue_item) = handed(&mut tx, here).await;
     let batch = batch(&mut tx, here, application).await;
     let import = super::imported::fill(&mut tx, here).await;
+    let waiting = super::sources::fill(&mut tx, here.staff[0].id).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -138,6 +140,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         pairing,
         card_signature,
         import,
+        waiting,
     }
 }
 

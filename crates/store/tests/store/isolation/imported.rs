@@ -20,6 +20,9 @@ fn new(target: Target, file_digest: &str) -> NewRun<'_> {
         dry_run: false,
         file_digest,
         by: None,
+        file_name: "file.csv",
+        file_bytes: None,
+        queued: None,
     }
 }
 
@@ -179,6 +182,9 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
         full: false,
         dry_run: false,
         by: None,
+        file_name: "file.csv".into(),
+        file_bytes: None,
+        queued: None,
         limits: Limits::default(),
         bounds: Bounds::default(),
     };
