@@ -54,6 +54,10 @@ ids! {
     TenantId;
     /// A member of the municipality's staff.
     StaffId;
+    /// A program of another service that uses the API (連携先).
+    ApiClientId;
+    /// A secret or public key of an API client.
+    ApiKeyId;
     /// A section (課・係) of the municipality.
     SectionId;
     /// A signed-in session of a member of staff.

@@ -10,6 +10,7 @@ pub mod address;
 pub mod address_key;
 pub mod addressee_number;
 pub mod age;
+pub mod api_client;
 pub mod card_reading;
 pub mod case;
 pub mod characters;

@@ -15,6 +15,10 @@ mod store;
 mod transaction;
 
 pub mod answers;
+pub mod api_clients;
+pub mod api_keys;
+pub mod api_replies;
+pub mod api_tokens;
 pub mod applications;
 pub mod audit;
 pub mod card_pairings;
@@ -47,6 +51,7 @@ pub mod sessions;
 pub mod sign_in_attempts;
 pub mod signatures;
 pub mod staff;
+pub mod statistics;
 pub mod supplied_fonts;
 pub mod tenants;
 #[cfg(feature = "testing")]

@@ -47,14 +47,16 @@ impl StaffRow {
     }
 }
 
-/// Everybody, by section and name used to sign in.
+/// Everybody, by the name used to sign in. The accounts that API clients act with are no people and left out.
 pub async fn list(tx: &mut TenantTx) -> Result<Vec<Staff>, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as!(
         StaffRow,
         r#"SELECT staff_id, sign_in_name, display_name, role,
             section_id, active
-           FROM staff WHERE tenant_id = $1 ORDER BY sign_in_name"#,
+           FROM staff s WHERE tenant_id = $1 AND NOT EXISTS
+            (SELECT FROM api_clients c WHERE c.tenant_id = s.tenant_id AND c.staff_id = s.staff_id)
+           ORDER BY sign_in_name"#,
         tenant
     )
     .fetch_all(tx.connection())
@@ -80,6 +82,15 @@ pub async fn get(tx: &mut TenantTx, id: StaffId) -> Result<Option<Staff>, StoreE
     .map(StaffRow::into_staff)
     .transpose()
 }
+
+/// One member of staff who is a person: none for the account that an API client acts with.
+pub async fn get_person(tx: &mut TenantTx, id: StaffId) -> Result<Option<Staff>, StoreError> {
+    let staff = get(tx, id).await?;
+    Ok(staff.filter(|staff| !staff.sign_in_name.starts_with(PROGRAM)))
+}
+
+/// How the names of accounts begin that API clients act with. No person's name can hold a colon.
+pub(crate) const PROGRAM: &str = "api:";
 
 /// The account that signs in by a name, active or not.
 pub async fn account_by_sign_in_name(tx: &mut TenantTx, name: &str) -> Result<Option<Account>, StoreError> {

@@ -5,6 +5,7 @@
 //! here writes SQL or decides what a procedure requires.
 
 mod admin;
+mod api;
 mod assets;
 mod card_desk;
 mod catalogues;
@@ -40,6 +41,7 @@ use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use api::RateLimits;
 pub use card_desk::{Anchoring, CardDesk, CertificateDesk, Revocation, USUAL_BRIDGE};
 pub use error::PageError;
 pub use form_data::FormData;

@@ -6,6 +6,7 @@ use madoguchi_forms::Fonts;
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
+use crate::api::RateLimits;
 use crate::card_desk::{CardDesk, SharedCardDesk};
 use crate::catalogues::Catalogues;
 use crate::paper_materials::PaperSources;
@@ -39,6 +40,8 @@ pub struct AppState {
     pub pdf_reader: PdfReader,
     /// What reading cards needs; none where the counter works without.
     pub card: SharedCardDesk,
+    /// How often programs ask.
+    pub api_limits: RateLimits,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
@@ -56,6 +59,7 @@ impl AppState {
             paper_sources: PaperSources::default(),
             pdf_reader: PdfReader::Here,
             card: None,
+            api_limits: RateLimits::default(),
             settings: Arc::new(settings),
         }
     }

@@ -1,10 +1,10 @@
-//! Removes what is of no use any more: expired sessions, parked forms, old attempts to sign in, yesterday's batches of
+//! Removes what is of no use any more: expired sessions, tokens, kept answers of the API, parked forms, old attempts to sign in, yesterday's batches of
 //! prints, readings of cards that no case took up; and 個人番号 whose time is over.
 
 use chrono::Duration;
 use madoguchi_store::{
-    Store, StoreError, TenantScope, card_pairings, card_readings, individual_numbers, parked, print_batches,
-    sessions, sign_in_attempts,
+    Store, StoreError, TenantScope, api_replies, api_tokens, card_pairings, card_readings,
+    individual_numbers, parked, print_batches, sessions, sign_in_attempts,
 };
 
 use super::Periodic;
@@ -15,6 +15,9 @@ const ATTEMPTS_KEPT: Duration = Duration::days(30);
 
 /// How long the files of a batch of prints can be opened.
 const BATCHES_KEPT: Duration = Duration::days(1);
+
+/// How long the answer to a change by the API is given again.
+const REPLIES_KEPT: Duration = Duration::days(1);
 
 /// Cleans up every hour.
 pub struct CleanUp;
@@ -38,6 +41,9 @@ async fn clean_up(store: &Store, scope: &TenantScope) -> Result<(), StoreError> 
     let (oldest, batches) = (tx.now() - ATTEMPTS_KEPT, tx.now() - BATCHES_KEPT);
     sessions::remove_expired(&mut tx).await?;
     parked::remove_expired(&mut tx).await?;
+    let replies = tx.now() - REPLIES_KEPT;
+    api_tokens::remove_expired(&mut tx).await?;
+    api_replies::remove_before(&mut tx, replies).await?;
     sign_in_attempts::remove_before(&mut tx, oldest).await?;
     print_batches::remove_before(&mut tx, batches).await?;
     individual_numbers::tidy(&mut tx).await?;

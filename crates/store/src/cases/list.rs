@@ -22,6 +22,10 @@ pub struct CaseFilter {
     pub opened_from: Option<DateTime<Utc>>,
     /// Opened before this instant.
     pub opened_before: Option<DateTime<Utc>>,
+    /// Changed at or after this instant.
+    pub changed_from: Option<DateTime<Utc>>,
+    /// Only what comes after this one in the list.
+    pub after: Option<(DateTime<Utc>, CaseId)>,
     /// Only those that some section has sent back.
     pub sent_back: bool,
     /// How many at most; 0 is none at all.
@@ -125,6 +129,13 @@ pub async fn list(tx: &mut TenantTx, filter: &CaseFilter) -> Result<Vec<CaseSumm
     }
     if let Some(before) = filter.opened_before {
         query.push(" AND c.opened_at < ").push_bind(before);
+    }
+    if let Some(from) = filter.changed_from {
+        query.push(" AND c.changed_at >= ").push_bind(from);
+    }
+    if let Some((at, id)) = filter.after {
+        query.push(" AND (c.opened_at, c.case_id) < (").push_bind(at);
+        query.push(", ").push_bind(id.0).push(")");
     }
     if filter.sent_back {
         query.push(" AND c.case_id IN (SELECT case_id FROM queue_items WHERE tenant_id = ");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use madoguchi_model::case::{CaseState, LifeEvent};
 use madoguchi_model::hand_off::{QueueItem, QueueState};
-use madoguchi_model::ids::{SectionId, StaffId};
+use madoguchi_model::ids::{QueueItemId, SectionId, StaffId};
 use serde_json::Value;
 use sqlx::{FromRow, Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -24,6 +24,8 @@ pub struct QueueFilter {
     pub states: Vec<QueueState>,
     /// In the hands of this person.
     pub assignee: Option<StaffId>,
+    /// Only what comes after this one in the list.
+    pub after: Option<(DateTime<Utc>, QueueItemId)>,
     /// How many at most; 0 is none at all.
     pub limit: u16,
 }
@@ -111,6 +113,12 @@ pub async fn list(tx: &mut TenantTx, filter: &QueueFilter) -> Result<Vec<QueueHi
     }
     if let Some(assignee) = filter.assignee {
         query.push(" AND q.assignee = ").push_bind(assignee.0);
+    }
+    if let Some((at, id)) = filter.after {
+        query
+            .push(" AND (q.received_at, q.queue_item_id) > (")
+            .push_bind(at);
+        query.push(", ").push_bind(id.0).push(")");
     }
     query
         .push(" ORDER BY q.received_at, q.queue_item_id LIMIT ")

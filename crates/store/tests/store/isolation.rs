@@ -7,6 +7,7 @@ mod calls;
 mod changes;
 mod full;
 mod imported;
+mod programs;
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,7 @@ async fn another_tenants_ids_are_as_if_they_were_not_there() {
     changes::changes(&db, &ids, &mut covered).await;
     imported::covered(&db, &ids, &mut covered).await;
     sources::covered(&db, &ids, &mut covered).await;
+    programs::from_elsewhere(&db, &ids.program, &mut covered).await;
 
     assert_eq!(
         rows_of(&db, db.here.scope.tenant_id()).await,

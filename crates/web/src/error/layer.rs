@@ -1,4 +1,4 @@
-//! Turns a [`PageError`] into its page.
+//! Turns a [`PageError`] into its page, or into problem details for programs.
 
 use askama::Template;
 use axum::http::{HeaderValue, header};
@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 use super::PageError;
 use super::page::ErrorPage;
+use crate::api::ApiError;
 use crate::gate::Caller;
 use crate::page::Area;
 use crate::state::AppState;
@@ -15,19 +16,7 @@ pub(crate) fn error_pages(app: &AppState, caller: &Caller, mut response: Respons
     let Some(error) = response.extensions_mut().remove::<PageError>() else {
         return response;
     };
-    let error_id = match &error {
-        PageError::Internal(cause) => {
-            let id = app.random_text::<6>();
-            tracing::error!(error_id = id, cause, "a request failed");
-            id
-        }
-        PageError::Unavailable => {
-            let id = app.random_text::<6>();
-            tracing::error!(error_id = id, "the database does not answer");
-            id
-        }
-        _ => String::new(),
-    };
+    let error_id = logged(app, &error).unwrap_or_default();
     let mut chrome = caller.chrome("");
     chrome.flash = None;
     if let Some(signed_in) = &caller.signed_in {
@@ -40,9 +29,45 @@ pub(crate) fn error_pages(app: &AppState, caller: &Caller, mut response: Respons
         Err(_) => status.into_response(),
     };
     if error == PageError::Unavailable {
-        answer
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        come_back(&mut answer);
     }
     answer
+}
+
+/// Writes the problem details of an error response of the API; other responses pass.
+pub(crate) fn error_problems(app: &AppState, mut response: Response) -> Response {
+    let Some(error) = response.extensions_mut().remove::<PageError>() else {
+        return response;
+    };
+    let error_id = logged(app, &error);
+    let unavailable = error == PageError::Unavailable;
+    let mut answer = ApiError::Page(error).problem(error_id).into_response();
+    // How often the client may still ask was told on the response of the guard.
+    for (name, value) in response.headers() {
+        if name.as_str().starts_with("ratelimit-") {
+            answer.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    if unavailable {
+        come_back(&mut answer);
+    }
+    answer
+}
+
+/// Logs a fault of ours under a number that people can tell support.
+fn logged(app: &AppState, error: &PageError) -> Option<String> {
+    let id = app.random_text::<6>();
+    match error {
+        PageError::Internal(cause) => tracing::error!(error_id = id, cause, "a request failed"),
+        PageError::Unavailable => tracing::error!(error_id = id, "the database does not answer"),
+        _ => return None,
+    }
+    Some(id)
+}
+
+/// Seconds after which to try again.
+fn come_back(response: &mut Response) {
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
 }

@@ -4,5 +4,5 @@ mod layer;
 mod page;
 mod page_error;
 
-pub(crate) use layer::error_pages;
+pub(crate) use layer::{error_pages, error_problems};
 pub use page_error::PageError;

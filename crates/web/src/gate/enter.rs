@@ -5,7 +5,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::{Caller, remove_cookie};
-use crate::error::{PageError, error_pages};
+use crate::api;
+use crate::error::{PageError, error_pages, error_problems};
 use crate::page::Flash;
 use crate::state::AppState;
 
@@ -13,6 +14,7 @@ use crate::state::AppState;
 /// of its own: a panic becomes an error page, and a browser that goes away does not stop a half-done change.
 pub(crate) async fn enter(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
+    let of_programs = parts.uri.path().starts_with(api::PREFIX);
     let mut caller = Caller::of_request(&app, &parts);
     let response = if let Err(error) = caller.identify(&app, &parts.headers).await {
         error.into_response()
@@ -22,7 +24,11 @@ pub(crate) async fn enter(State(app): State<AppState>, request: Request, next: N
         let answer = tokio::spawn(next.run(request)).await;
         answer.unwrap_or_else(|panic| PageError::internal(panic).into_response())
     };
-    let mut response = error_pages(&app, &caller, response);
+    let mut response = if of_programs {
+        error_problems(&app, response)
+    } else {
+        error_pages(&app, &caller, response)
+    };
     if caller.flash.is_some() && !response.status().is_redirection() {
         remove_cookie(response.headers_mut(), Flash::COOKIE, false);
     }

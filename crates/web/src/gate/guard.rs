@@ -9,6 +9,7 @@ use madoguchi_store::TenantScope;
 
 use super::origin::{FormOrigin, form_origin};
 use super::{Caller, SignedIn, body, record};
+use crate::api;
 use crate::error::PageError;
 use crate::form_data::FormData;
 use crate::page::redirect;
@@ -32,6 +33,14 @@ pub(crate) async fn guard(
     };
     match access {
         Access::Anybody => anybody(request, next).await,
+        // The handler checks who it is; nothing here can be forged from a browser that is signed in.
+        Access::Program => match body::read(request, limit).await {
+            Ok((request, _)) => next.run(request).await,
+            Err(error) => error.into_response(),
+        },
+        Access::Client(resource, action) => {
+            api::guard(app, caller, scope, (resource, action), limit, request, next).await
+        }
         Access::Staff(resource, action) => {
             let Some(signed_in) = caller.signed_in.clone() else {
                 return session::expired::answer(&app, &caller, request).await;

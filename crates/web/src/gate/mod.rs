@@ -1,7 +1,7 @@
 //! What a request passes before it reaches a handler: who it is, whether the form is ours, whether the
 //! person may, and the record that it was tried.
 
-mod body;
+pub(crate) mod body;
 mod caller;
 mod cookies;
 mod enter;
@@ -10,7 +10,7 @@ mod headers;
 mod operation;
 mod origin;
 mod path_id;
-mod record;
+pub(crate) mod record;
 
 pub use path_id::{PathId, QueryData};
 

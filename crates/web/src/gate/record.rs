@@ -16,12 +16,12 @@ use crate::policy::{Action, Resource};
 use crate::state::AppState;
 
 /// Records that the operation begins. Without a record nothing is done.
-pub(super) async fn begin(app: &AppState, scope: &TenantScope, begun: Begun) -> Result<Operation, PageError> {
+pub(crate) async fn begin(app: &AppState, scope: &TenantScope, begun: Begun) -> Result<Operation, PageError> {
     Ok(Operation::new(audit::begin(&app.store, scope, begun).await?))
 }
 
 /// What is known of a request before its handler runs.
-pub(super) fn begun<B>(caller: &Caller, request: &Request<B>, resource: Resource, action: Action) -> Begun {
+pub(crate) fn begun<B>(caller: &Caller, request: &Request<B>, resource: Resource, action: Action) -> Begun {
     let session = caller.signed_in.as_ref().map(|signed_in| &signed_in.session);
     let route = request
         .extensions()
@@ -59,7 +59,8 @@ fn category(resource: Resource, action: Action) -> Category {
             | Resource::Overlay
             | Resource::OwnForm
             | Resource::PrinterHint
-            | Resource::SuppliedFont,
+            | Resource::SuppliedFont
+            | Resource::ApiClient,
             Action::Create | Action::Edit | Action::Withdraw | Action::Approve,
         ) => Category::Settings,
         _ => Category::Operation,
@@ -67,7 +68,7 @@ fn category(resource: Resource, action: Action) -> Category {
 }
 
 /// Records how the operation ended, unless its change already did. Without a record no data leaves.
-pub(super) async fn finish(
+pub(crate) async fn finish(
     app: &AppState,
     scope: &TenantScope,
     operation: &Operation,

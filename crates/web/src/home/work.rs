@@ -73,6 +73,7 @@ impl Work {
             states: vec![QueueState::InReview, QueueState::Provisional],
             assignee: Some(officer.staff().id),
             limit: 20,
+            ..QueueFilter::default()
         };
         let mine = queue::list(tx, &mine).await?;
         officer.saw(

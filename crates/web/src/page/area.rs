@@ -31,6 +31,8 @@ pub enum Area {
     PrinterHints,
     /// 外字フォント
     SuppliedFonts,
+    /// 連携先
+    ApiClients,
     /// 操作ログ
     AuditLog,
     /// 裏側の処理
@@ -52,7 +54,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 14] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -123,6 +125,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 14] = [
         "外字フォント",
         "/admin/fonts",
         Resource::SuppliedFont,
+        Action::List,
+    ),
+    (
+        Area::ApiClients,
+        "連携先",
+        "/admin/api-clients",
+        Resource::ApiClient,
         Action::List,
     ),
     (
@@ -197,6 +206,7 @@ mod tests {
                 "自治体の様式",
                 "印刷の案内",
                 "外字フォント",
+                "連携先",
                 "操作ログ",
                 "裏側の処理"
             ]

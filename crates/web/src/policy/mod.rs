@@ -4,8 +4,10 @@ mod action;
 mod decision;
 mod relation;
 mod resource;
+mod scopes;
 
 pub use action::Action;
 pub use decision::may;
 pub use relation::Relation;
 pub use resource::Resource;
+pub use scopes::scopes_for;

@@ -55,13 +55,23 @@ pub enum Resource {
     AuditLog,
     /// Background work.
     BackgroundWork,
+    /// A program of another service that uses the API.
+    ApiClient,
+    /// The catalogue of procedures.
+    Catalogue,
+    /// A judgement without a case.
+    Guidance,
+    /// What happened to cases.
+    CaseEvent,
+    /// How much work there was.
+    Statistics,
     /// The style guide.
     StyleGuide,
 }
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 32] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -88,6 +98,11 @@ impl Resource {
         Self::SuppliedFont,
         Self::AuditLog,
         Self::BackgroundWork,
+        Self::ApiClient,
+        Self::Catalogue,
+        Self::Guidance,
+        Self::CaseEvent,
+        Self::Statistics,
         Self::StyleGuide,
     ];
 
@@ -120,6 +135,11 @@ impl Resource {
             Self::SuppliedFont => "supplied_font",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
+            Self::ApiClient => "api_client",
+            Self::Catalogue => "catalogue",
+            Self::Guidance => "guidance",
+            Self::CaseEvent => "case_event",
+            Self::Statistics => "statistics",
             Self::StyleGuide => "style_guide",
         }
     }
@@ -153,6 +173,11 @@ impl Resource {
             Self::SuppliedFont => "外字フォント",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
+            Self::ApiClient => "連携先",
+            Self::Catalogue => "手続カタログ",
+            Self::Guidance => "手続の判定（受付なし）",
+            Self::CaseEvent => "受付の出来事",
+            Self::Statistics => "統計",
             Self::StyleGuide => "画面部品集",
         }
     }

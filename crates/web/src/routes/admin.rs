@@ -3,11 +3,13 @@
 use super::Route;
 use super::route::{get, post};
 use crate::admin::{
-    audit_log, background_work, closed_days, fonts, overlays, own_forms, printing, sections, staff,
+    api_clients, audit_log, background_work, closed_days, fonts, overlays, own_forms, printing, sections,
+    staff,
 };
 use crate::policy::Action::{Approve, Create, Edit, List, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    AuditLog, BackgroundWork, ClosedDay, Overlay, OwnForm, PrinterHint, Section, StaffAccount, SuppliedFont,
+    ApiClient, AuditLog, BackgroundWork, ClosedDay, Overlay, OwnForm, PrinterHint, Section, StaffAccount,
+    SuppliedFont,
 };
 
 /// The rows of the table.
@@ -16,7 +18,44 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_overlays());
     all.extend(of_own_forms());
     all.extend(of_fonts());
+    all.extend(of_api_clients());
     all
+}
+
+fn of_api_clients() -> Vec<Route> {
+    vec![
+        get("/admin/api-clients", (ApiClient, List), api_clients::list::show),
+        post(
+            "/admin/api-clients",
+            (ApiClient, Create),
+            api_clients::create::create,
+        ),
+        get(
+            "/admin/api-clients/new",
+            (ApiClient, Create),
+            api_clients::new::show,
+        ),
+        get(
+            "/admin/api-clients/{api_client_id}",
+            (ApiClient, View),
+            api_clients::show::show,
+        ),
+        post(
+            "/admin/api-clients/{api_client_id}",
+            (ApiClient, Edit),
+            api_clients::update::update,
+        ),
+        post(
+            "/admin/api-clients/{api_client_id}/keys",
+            (ApiClient, Edit),
+            api_clients::add_key::add,
+        ),
+        post(
+            "/admin/api-clients/{api_client_id}/keys/{api_key_id}/revoke",
+            (ApiClient, Edit),
+            api_clients::revoke_key::revoke,
+        ),
+    ]
 }
 
 fn of_own_forms() -> Vec<Route> {

@@ -3,15 +3,19 @@
 //! without naming its resource and action.
 
 mod admin;
+mod api;
 mod route;
 mod session;
 mod staff;
 
 use axum::Router;
+use axum::http::Uri;
 use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
 
 pub use route::{Access, Route};
 
+use crate::api::{ApiError, PREFIX};
 use crate::error::PageError;
 use crate::gate;
 use crate::state::AppState;
@@ -22,6 +26,7 @@ pub fn table() -> Vec<Route> {
         .into_iter()
         .chain(admin::routes())
         .chain(staff::routes())
+        .chain(api::routes())
         .collect()
 }
 
@@ -34,7 +39,13 @@ pub(crate) fn router(app: &AppState) -> Router<AppState> {
             router.route(route.path, route.handler.route_layer(guard))
         })
         .fallback(|| async { PageError::NotFound })
-        .method_not_allowed_fallback(|| async { PageError::NotFound })
+        .method_not_allowed_fallback(|uri: Uri| async move {
+            if uri.path().starts_with(PREFIX) {
+                ApiError::Method.into_response()
+            } else {
+                PageError::NotFound.into_response()
+            }
+        })
 }
 
 #[cfg(test)]

@@ -15,8 +15,12 @@ use crate::state::AppState;
 pub enum Access {
     /// Anybody who reaches the municipality's host name: the sign-in page.
     Anybody,
+    /// Any program: where it proves itself, and what tells it how.
+    Program,
     /// Staff who may do this action on this resource.
     Staff(Resource, Action),
+    /// Programs whose token is for this action on this resource, as far as their role may do it.
+    Client(Resource, Action),
 }
 
 /// A route.
@@ -94,6 +98,50 @@ where
     }
 }
 
+/// An operation of the API: clients who may do the action on the resource.
+pub(crate) fn operation<H, T>(
+    method: &Method,
+    path: &'static str,
+    (resource, action): (Resource, Action),
+    handler: H,
+) -> Route
+where
+    H: Handler<T, AppState>,
+    T: 'static,
+{
+    let handler = match *method {
+        Method::GET => routing::get(handler),
+        Method::PUT => routing::put(handler),
+        _ => routing::post(handler),
+    };
+    Route {
+        method: method.clone(),
+        path,
+        access: Access::Client(resource, action),
+        limit: MAX_BODY,
+        handler,
+    }
+}
+
+/// A path of the API that any program reaches, method `GET` or `POST`.
+pub(crate) fn for_programs<H, T>(method: &Method, path: &'static str, handler: H) -> Route
+where
+    H: Handler<T, AppState>,
+    T: 'static,
+{
+    let handler = match *method {
+        Method::GET => routing::get(handler),
+        _ => routing::post(handler),
+    };
+    Route {
+        method: method.clone(),
+        path,
+        access: Access::Program,
+        limit: 64 * 1024,
+        handler,
+    }
+}
+
 impl Route {
     /// The route takes forms of so many bytes: those with a file.
     pub(crate) fn up_to(self, limit: usize) -> Self {
@@ -106,7 +154,9 @@ impl fmt::Display for Route {
         write!(f, "{} {} ", self.path, self.method)?;
         match self.access {
             Access::Anybody => f.write_str("anybody"),
+            Access::Program => f.write_str("program"),
             Access::Staff(resource, action) => write!(f, "{} {}", resource.code(), action.code()),
+            Access::Client(resource, action) => write!(f, "api {} {}", resource.code(), action.code()),
         }
     }
 }

@@ -6,7 +6,7 @@ pub(crate) mod display;
 pub(crate) mod expired;
 mod officer;
 pub mod password;
-mod rate_limit;
+pub(crate) mod rate_limit;
 pub(crate) mod resume;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_page;

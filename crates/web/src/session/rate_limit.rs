@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_store::sign_in_attempts::Failures;
 
 /// Failures are counted over this long, and lock for as long after the last one.
-pub(super) const WINDOW: TimeDelta = TimeDelta::minutes(15);
+pub(crate) const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
 /// Failures of one name.
 const BY_NAME: i64 = 5;
@@ -13,7 +13,7 @@ const BY_NAME: i64 = 5;
 const BY_ADDRESS: i64 = 50;
 
 /// Until when no attempt is accepted; none when one is.
-pub(super) fn locked_until(failures: &Failures) -> Option<DateTime<Utc>> {
+pub(crate) fn locked_until(failures: &Failures) -> Option<DateTime<Utc>> {
     let name = failures.last_by_name.filter(|_| failures.by_name >= BY_NAME);
     let address = failures
         .last_by_address

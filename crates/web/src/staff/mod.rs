@@ -1,7 +1,7 @@
 //! The visit, page by page: find the resident, receive the household, interview, judgements, applications,
 //! signature, guide sheet, hand-off, and the sections' queues.
 
-mod people;
+pub(crate) mod people;
 #[cfg(test)]
 mod tests;
 

@@ -23,6 +23,11 @@ fn filled(path: &str, of: &Sample) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+/// A page or a form of staff; what programs use is tested beside the API.
+fn of_staff(route: &Route) -> bool {
+    matches!(route.access, Access::Staff(..))
+}
+
 async fn send(browser: &mut Browser, route: &Route, path: &str) -> Answer {
     if route.method == Method::GET {
         browser.get(path).await
@@ -34,7 +39,7 @@ async fn send(browser: &mut Browser, route: &Route, path: &str) -> Answer {
 #[tokio::test]
 async fn nobody_gets_in_without_signing_in() {
     let server = TestServer::new().await;
-    for route in table().iter().filter(|route| route.access != Access::Anybody) {
+    for route in table().iter().filter(|route| of_staff(route)) {
         let path = filled(route.path, &server.db.here);
         let answer = send(&mut server.browser(), route, &path).await;
         assert_eq!(answer.status, 303, "{route}");
@@ -94,7 +99,9 @@ async fn what_is_another_tenants_is_not_there() {
 #[tokio::test]
 async fn a_form_from_elsewhere_or_without_its_token_is_refused() {
     let server = TestServer::new().await;
-    for route in table().iter().filter(|route| route.method == Method::POST) {
+    let forms =
+        |route: &&Route| route.method == Method::POST && (of_staff(route) || route.access == Access::Anybody);
+    for route in table().iter().filter(forms) {
         let path = filled(route.path, &server.db.here);
         let mut foreign = server.signed_in(Role::FrontDesk).await;
         foreign.origin = "http://elsewhere.localhost".into();

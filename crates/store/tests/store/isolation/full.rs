@@ -57,6 +57,7 @@ pub(crate) struct Ids {
     pub(crate) card_signature: SignatureId,
     pub(crate) import: ImportRunId,
     pub(crate) waiting: (ImportSourceId, ImportRunId),
+    pub(crate) program: super::programs::Program,
 }
 
 /// Anchors nothing.
@@ -101,6 +102,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let batch = batch(&mut tx, here, application).await;
     let import = super::imported::fill(&mut tx, here).await;
     let waiting = super::sources::fill(&mut tx, here.staff[0].id).await;
+    let program = super::programs::fill(&mut tx, here).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -141,6 +143,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         card_signature,
         import,
         waiting,
+        program,
     }
 }
 

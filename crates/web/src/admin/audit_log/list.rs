@@ -9,7 +9,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
 use madoguchi_model::ids::{ResidentId, SectionId, StaffId};
 use madoguchi_store::audit::{self, AuditEntry, AuditFilter, Phase};
 use madoguchi_store::residents::{self, ResidentSearch, Term};
-use madoguchi_store::{TenantTx, sections, staff};
+use madoguchi_store::{TenantTx, api_clients, sections, staff};
 
 use super::words;
 use crate::components::{
@@ -132,12 +132,12 @@ async fn person(
 }
 
 async fn names(tx: &mut TenantTx) -> Result<Names, PageError> {
+    let people = staff::list(tx).await?.into_iter();
+    let people = people.map(|person| (person.id, person.display_name));
+    let programs = api_clients::list(tx).await?.into_iter();
+    let programs = programs.map(|client| (client.staff_id, format!("{}（連携先）", client.name)));
     Ok(Names {
-        staff: staff::list(tx)
-            .await?
-            .into_iter()
-            .map(|person| (person.id, person.display_name))
-            .collect(),
+        staff: people.chain(programs).collect(),
         sections: sections::list(tx)
             .await?
             .into_iter()

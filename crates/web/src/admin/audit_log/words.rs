@@ -23,6 +23,9 @@ pub(super) fn action(code: &str) -> String {
     if code == "sign_in" {
         return "サインイン".into();
     }
+    if code == "api_token" {
+        return "連携先の認証".into();
+    }
     let known = code.split_once('.').and_then(|(resource, action)| {
         let resource = Resource::ALL.into_iter().find(|known| known.code() == resource)?;
         let action = Action::ALL.into_iter().find(|known| known.code() == action)?;

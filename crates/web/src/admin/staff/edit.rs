@@ -63,7 +63,7 @@ pub(crate) async fn show(
     PathId(id): PathId<StaffId>,
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
-    let person = staff::get(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let person = staff::get_person(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let sections = sections::list(&mut tx).await?;
     let typed = Typed::of_staff(&person);
     let page = EditPage::new(

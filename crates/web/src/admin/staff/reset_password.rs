@@ -45,7 +45,7 @@ pub(crate) async fn reset(
     PathId(id): PathId<StaffId>,
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
-    let person = staff::get(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let person = staff::get_person(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     if id == officer.staff().id {
         return Err(PageError::Conflict(
             "自分のパスワードは「自分のアカウント」で変えてください。".into(),

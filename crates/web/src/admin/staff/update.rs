@@ -24,7 +24,7 @@ pub(crate) async fn update(
     form: FormData,
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
-    let person = staff::get(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let person = staff::get_person(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let sections = sections::list(&mut tx).await?;
     let (typed, active) = (Typed::of_form(&form), form.raw("active") != "no");
     let mut errors = FormErrors::new();

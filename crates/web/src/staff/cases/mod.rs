@@ -4,7 +4,7 @@ mod editing;
 mod file;
 mod frame;
 mod next;
-mod settings;
+pub(crate) mod settings;
 mod timeline;
 
 pub(crate) mod list;

@@ -12,7 +12,7 @@ use crate::error::PageError;
 const HORIZON: u64 = 400;
 
 /// The settings that count for a case filed on a day.
-pub(super) async fn load(
+pub(crate) async fn load(
     tx: &mut TenantTx,
     municipality: &Municipality,
     sections: &[Section],

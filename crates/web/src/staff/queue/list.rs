@@ -62,6 +62,7 @@ pub(crate) async fn list(
         states: chosen.map_or_else(|| OPEN.to_vec(), |state| vec![state]),
         assignee: mine.then(|| officer.staff().id),
         limit: LIMIT,
+        ..QueueFilter::default()
     };
     let mut tx = officer.begin(&app).await?;
     let hits = queue::list(&mut tx, &filter).await?;

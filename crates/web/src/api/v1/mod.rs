@@ -1,0 +1,11 @@
+//! Version 1 of the API. One operation a file; shapes are in `shapes/`, apart from the model, so that the model can
+//! change without the API changing.
+
+pub(crate) mod applications;
+pub(crate) mod cases;
+pub(crate) mod catalogue;
+pub(crate) mod judgements;
+pub(crate) mod queue_items;
+pub(crate) mod residents;
+pub(crate) mod shapes;
+pub(crate) mod statistics;

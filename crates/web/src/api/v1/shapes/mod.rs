@@ -1,0 +1,8 @@
+//! What the API sends and takes.
+
+pub(crate) mod application;
+pub(crate) mod case;
+pub(crate) mod catalogue;
+pub(crate) mod guidance;
+pub(crate) mod person;
+pub(crate) mod queue_item;

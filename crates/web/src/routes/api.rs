@@ -1,0 +1,147 @@
+//! The routes of the API.
+
+use axum::http::Method;
+
+use super::Route;
+use super::route::{for_programs, operation};
+use crate::api::v1::{applications, cases, catalogue, judgements, queue_items, residents, statistics};
+use crate::api::{docs, oauth, openapi_json};
+use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
+use crate::policy::Resource::{
+    Application, Case, Catalogue, Guidance, Judgement, QueueItem, Resident, Statistics,
+};
+
+/// The rows of the table.
+pub(super) fn routes() -> Vec<Route> {
+    let mut all = before_a_token();
+    all.extend(to_read());
+    all.extend(of_queues());
+    all
+}
+
+fn before_a_token() -> Vec<Route> {
+    let get = Method::GET;
+    vec![
+        for_programs(&Method::POST, oauth::TOKEN_PATH, oauth::token::token),
+        for_programs(
+            &get,
+            "/.well-known/oauth-authorization-server",
+            oauth::metadata::metadata,
+        ),
+        for_programs(&get, "/api/v1/openapi.json", openapi_json),
+        for_programs(&get, "/api/v1/docs", docs),
+    ]
+}
+
+fn to_read() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        operation(&get, "/api/v1/catalogue", (Catalogue, View), catalogue::show),
+        operation(
+            &get,
+            "/api/v1/catalogue/procedures",
+            (Catalogue, List),
+            catalogue::procedures,
+        ),
+        operation(
+            &get,
+            "/api/v1/catalogue/procedures/{procedure}",
+            (Catalogue, View),
+            catalogue::procedure,
+        ),
+        operation(
+            &get,
+            "/api/v1/catalogue/facts",
+            (Catalogue, List),
+            catalogue::facts,
+        ),
+        operation(
+            &post,
+            "/api/v1/judgements",
+            (Guidance, Create),
+            judgements::judge_situation,
+        ),
+        operation(&get, "/api/v1/cases", (Case, List), cases::list::list),
+        operation(&get, "/api/v1/cases/{case_id}", (Case, View), cases::show::show),
+        operation(
+            &get,
+            "/api/v1/cases/{case_id}/judgements",
+            (Judgement, View),
+            cases::judgements::show,
+        ),
+        operation(
+            &get,
+            "/api/v1/cases/{case_id}/applications",
+            (Application, View),
+            applications::list,
+        ),
+        operation(
+            &get,
+            "/api/v1/cases/{case_id}/applications/{application_id}",
+            (Application, View),
+            applications::show,
+        ),
+        operation(
+            &get,
+            "/api/v1/cases/{case_id}/applications/{application_id}/pdf",
+            (Application, Print),
+            applications::pdf,
+        ),
+        operation(
+            &get,
+            "/api/v1/residents/{resident_id}",
+            (Resident, View),
+            residents::show,
+        ),
+        operation(&get, "/api/v1/statistics", (Statistics, View), statistics::show),
+    ]
+}
+
+fn of_queues() -> Vec<Route> {
+    use queue_items::act;
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        operation(
+            &get,
+            "/api/v1/queue-items",
+            (QueueItem, List),
+            queue_items::list::list,
+        ),
+        operation(
+            &get,
+            "/api/v1/queue-items/{queue_item_id}",
+            (QueueItem, View),
+            queue_items::show::show,
+        ),
+        operation(
+            &post,
+            "/api/v1/queue-items/{queue_item_id}/take",
+            (QueueItem, Take),
+            act::take,
+        ),
+        operation(
+            &post,
+            "/api/v1/queue-items/{queue_item_id}/put-back",
+            (QueueItem, Take),
+            act::put_back,
+        ),
+        operation(
+            &post,
+            "/api/v1/queue-items/{queue_item_id}/send-back",
+            (QueueItem, SendBack),
+            act::send_back,
+        ),
+        operation(
+            &post,
+            "/api/v1/queue-items/{queue_item_id}/provisional",
+            (QueueItem, Complete),
+            act::provisional,
+        ),
+        operation(
+            &post,
+            "/api/v1/queue-items/{queue_item_id}/complete",
+            (QueueItem, Complete),
+            act::complete,
+        ),
+    ]
+}
