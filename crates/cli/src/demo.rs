@@ -21,7 +21,7 @@ use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_store::Store;
 use madoguchi_web::{AppState, PdfReader, Settings};
 
-pub(crate) use database::{NAME, SERVING, Server};
+pub(crate) use database::{NAME, OWNER, SERVING, Server};
 
 use crate::background::Background;
 use crate::machine::{OsEntropy, SystemClock};

@@ -1,6 +1,7 @@
 //! `madoguchi import`: the core systems' files become the register.
 
 mod console;
+pub(crate) mod places;
 mod run;
 mod sample;
 
@@ -40,6 +41,10 @@ pub(crate) enum Command {
     Vehicle(Options),
     /// 支援措置を取り込む
     ProtectiveMeasure(Options),
+    /// 全国の郵便番号データ（日本郵便）を取り込む。住所の候補に使う
+    Postcode(places::Options),
+    /// 全国の町字・番地（アドレス・ベース・レジストリ）を取り込む。住所の候補に使う
+    Abr(places::Options),
     /// 取込定義の一覧を出す。定義を指定すると、その中身を出す
     Layouts {
         /// 取込定義
@@ -106,6 +111,8 @@ pub(crate) async fn run(command: Command) -> Outcome {
         Command::Dog(options) => (Target::Dog, options),
         Command::Vehicle(options) => (Target::Vehicle, options),
         Command::ProtectiveMeasure(options) => (Target::ProtectiveMeasure, options),
+        Command::Postcode(options) => return places::run(&options, true).await,
+        Command::Abr(options) => return places::run(&options, false).await,
         Command::Layouts { layout } => return layouts(layout.as_deref()),
         Command::Sample(options) => return sample::run(&options, &SystemClock),
     };

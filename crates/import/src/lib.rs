@@ -8,6 +8,7 @@ mod convert;
 mod entry;
 mod fault;
 mod layout;
+mod places;
 mod read;
 mod write;
 
@@ -15,6 +16,10 @@ pub use entry::{Entry, FactEntry, ResidentEntry, Statement};
 pub use fault::{Fault, Reason, Reject};
 pub use layout::{
     Column, Effect, Encoding, FileForm, Kind, Layout, LayoutError, LineEnd, Mark, ResidentField, Role, Target,
+};
+pub use places::{
+    NumberKind, NumberRow, PlaceFile, PlaceOutcome, PlaceReader, PlaceRow, PostcodeRow, TownRow, ZipFault,
+    csv_files,
 };
 pub use read::{Limits, Outcome, Reader};
 pub use write::{Writer, entries, synthetic_facts};

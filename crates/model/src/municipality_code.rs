@@ -52,6 +52,14 @@ fn check_digit(body: &[u8]) -> u8 {
 }
 
 impl MunicipalityCode {
+    /// The code whose first five digits these are (JIS X 0402, as 郵便番号データ has it); none for other texts.
+    #[must_use]
+    pub fn of_five_digits(five: &str) -> Option<Self> {
+        let body = five.as_bytes();
+        let digits = body.len() == 5 && body.iter().all(u8::is_ascii_digit);
+        digits.then(|| Self(format!("{five}{}", char::from(check_digit(body)))))
+    }
+
     /// The six digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -8,6 +8,7 @@
 mod administrator;
 mod codec;
 mod error;
+mod load_places;
 mod owner;
 mod scope;
 mod startup;
@@ -39,6 +40,7 @@ pub mod overlays;
 pub mod overrules;
 pub mod own_forms;
 pub mod parked;
+pub mod places;
 pub mod print_batches;
 pub mod print_releases;
 pub mod printer_hints;
@@ -60,6 +62,7 @@ pub mod towns;
 
 pub use administrator::Administrator;
 pub use error::{ChangeError, DatabaseInconsistency, StoreError};
+pub use load_places::{PlacesError, PlacesLoad, PlacesLoaded};
 pub use owner::{MigrationError, Owner, ROLES_SQL, make_roles};
 pub use scope::TenantScope;
 pub use startup::Unfit;

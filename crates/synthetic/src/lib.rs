@@ -9,6 +9,7 @@ mod organisation;
 mod people;
 mod places;
 mod random;
+pub mod reference;
 pub mod showcase;
 
 use chrono::{Datelike, NaiveDate};

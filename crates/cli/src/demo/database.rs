@@ -18,7 +18,7 @@ pub(crate) const NAME: &str = "madoguchi";
 pub(crate) const SERVING: &str = "madoguchi_app";
 
 /// The role that owns the database.
-const OWNER: &str = "madoguchi_owner";
+pub(crate) const OWNER: &str = "madoguchi_owner";
 
 /// Under this name the database is filled; only when it is complete it gets its own name. So a start that is
 /// killed half way leaves nothing that looks finished.

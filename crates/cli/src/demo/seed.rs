@@ -5,13 +5,14 @@ use std::sync::Arc;
 use madoguchi_model::clock::Clock;
 use madoguchi_model::household::Household;
 use madoguchi_store::{Owner, Store, TenantTx, closed_days, load, sections, staff};
-use madoguchi_synthetic::{Place, Spec, generate, showcase};
+use madoguchi_synthetic::{Place, Spec, generate, reference, showcase};
 use madoguchi_web::session::password;
 use serde_json::{Value, json};
 
 use super::accounts::{self, Account, Municipality};
 use super::cards::people;
 use crate::Failure;
+use crate::import::places;
 use crate::machine::{OsEntropy, SystemClock};
 
 /// All demonstrations show the same people.
@@ -41,6 +42,14 @@ pub(crate) async fn municipalities(
     serving_url: &str,
 ) -> Result<(Vec<Municipality>, Value), Failure> {
     let store = Store::connect(serving_url, Arc::new(SystemClock), Arc::new(OsEntropy)).await?;
+    for file in [
+        reference::postcodes(),
+        reference::towns(),
+        reference::residences(),
+        reference::parcels(),
+    ] {
+        places::seed(owner, &file).await?;
+    }
     let password = accounts::password(&OsEntropy);
     let today = SystemClock.today();
     let (mut made, mut cards) = (Vec::new(), Value::Null);

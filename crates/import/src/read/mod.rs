@@ -3,7 +3,7 @@
 mod cells;
 mod header;
 mod private_use;
-mod record;
+pub(crate) mod record;
 mod text;
 
 use std::io::Read;

@@ -9,7 +9,7 @@ use crate::layout::{FileForm, LineEnd};
 
 /// What is wrong with the form of a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     /// A quoted cell does not end, or ends too early.
     TornQuote,
     /// A cell is longer than the limit.
@@ -18,7 +18,7 @@ pub(super) enum Problem {
 
 /// What was found where a row could be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Found {
+pub(crate) enum Found {
     /// A row whose form is sound.
     Row,
     /// A row whose form is not.
@@ -35,7 +35,7 @@ impl Found {
 
 /// The cells of one row.
 #[derive(Default)]
-pub(super) struct Record {
+pub(crate) struct Record {
     text: Vec<u8>,
     ends: Vec<usize>,
     /// Cells that were not kept, because there are more than the limit.
@@ -44,12 +44,12 @@ pub(super) struct Record {
 
 impl Record {
     /// How many cells the row has.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len() + self.more
     }
 
     /// A cell; empty for one that is not there.
-    pub(super) fn cell(&self, at: usize) -> &str {
+    pub(crate) fn cell(&self, at: usize) -> &str {
         let start = at
             .checked_sub(1)
             .and_then(|before| self.ends.get(before))
@@ -63,17 +63,17 @@ impl Record {
         std::str::from_utf8(bytes).unwrap_or("\u{FFFD}")
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len()).map(|at| self.cell(at))
     }
 
     /// Whether the line has nothing on it.
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.len() <= 1 && self.text.is_empty()
     }
 
     /// Replaces every cell by what a function makes of it.
-    pub(super) fn replace(&mut self, mut made: impl FnMut(&str, &mut String)) {
+    pub(crate) fn replace(&mut self, mut made: impl FnMut(&str, &mut String)) {
         let mut text = String::with_capacity(self.text.len());
         let mut ends = Vec::with_capacity(self.ends.len());
         for cell in self.iter() {
@@ -106,7 +106,7 @@ enum State {
 }
 
 /// The rows of a text, one after the other.
-pub(super) struct Records<R> {
+pub(crate) struct Records<R> {
     text: Text<R>,
     piece: Vec<u8>,
     at: usize,
@@ -121,7 +121,7 @@ pub(super) struct Records<R> {
 }
 
 impl<R: Read> Records<R> {
-    pub(super) fn new(file: R, form: &FileForm, limits: Limits) -> Result<Self, Fault> {
+    pub(crate) fn new(file: R, form: &FileForm, limits: Limits) -> Result<Self, Fault> {
         let ascii = |c: char| u8::try_from(c).unwrap_or(b',');
         Ok(Self {
             text: Text::new(file, form)?,
@@ -138,24 +138,24 @@ impl<R: Read> Records<R> {
         })
     }
 
-    pub(super) fn record(&self) -> &Record {
+    pub(crate) fn record(&self) -> &Record {
         &self.record
     }
 
-    pub(super) fn record_mut(&mut self) -> &mut Record {
+    pub(crate) fn record_mut(&mut self) -> &mut Record {
         &mut self.record
     }
 
-    pub(super) fn row(&self) -> u64 {
+    pub(crate) fn row(&self) -> u64 {
         self.row
     }
 
-    pub(super) fn bytes_read(&self) -> u64 {
+    pub(crate) fn bytes_read(&self) -> u64 {
         self.text.bytes_read()
     }
 
     /// Reads the next row.
-    pub(super) fn next(&mut self) -> Result<Found, Fault> {
+    pub(crate) fn next(&mut self) -> Result<Found, Fault> {
         self.record.clear();
         self.cell_start = 0;
         let (mut state, mut problem, mut begun) = (State::Begin, None, false);

@@ -4,6 +4,7 @@
 
 mod broken;
 mod layouts;
+mod places;
 mod properties;
 mod round_trip;
 mod support;

@@ -11,6 +11,7 @@ mod imports;
 mod isolation;
 mod overlays;
 mod papers;
+mod places;
 mod register;
 mod startup;
 mod visit;

@@ -71,6 +71,7 @@ const JS: &str = concat!(
     include_str!("../../assets/js/shortcuts.js"),
     include_str!("../../assets/js/signature_pad.js"),
     include_str!("../../assets/js/own_form_places.js"),
+    include_str!("../../assets/js/address_choices.js"),
 );
 
 /// The style sheet.

@@ -81,6 +81,7 @@ pub struct TextField {
     autofocus: bool,
     autocomplete: String,
     suggestions: Vec<String>,
+    choices: Option<(String, &'static str)>,
     shortcut: String,
 }
 html_safe!(TextField);
@@ -177,6 +178,13 @@ impl TextField {
     #[must_use]
     pub fn suggestions(mut self, suggestions: impl IntoIterator<Item = String>) -> Self {
         self.suggestions = suggestions.into_iter().collect();
+        self
+    }
+
+    /// Choices that are looked up while typing: of which address of the page, and of which of its parts.
+    #[must_use]
+    pub fn choices(mut self, place: impl Into<String>, part: &'static str) -> Self {
+        self.choices = Some((place.into(), part));
         self
     }
 

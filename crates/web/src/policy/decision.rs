@@ -19,7 +19,8 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
     let desk = role == Role::FrontDesk || chief;
     let office = (role == Role::BackOffice || chief) && relation.own_section;
     match resource {
-        Resource::Home | Resource::StyleGuide => action == View,
+        Resource::Home | Resource::StyleGuide | Resource::PageFont => action == View,
+        Resource::AddressChoice => action == List && desk,
         Resource::OwnAccount => matches!(action, View | Edit),
         Resource::Resident => match action {
             List => desk,
@@ -87,6 +88,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::SuppliedFont => {
             matches!(action, List | View | Create | Approve | Withdraw) && administrator
         }
+        Resource::RareCharacter => matches!(action, List | Create) && administrator,
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
         Resource::ApiClient => matches!(action, List | View | Create | Edit | Withdraw) && administrator,

@@ -17,6 +17,8 @@ pub enum Resource {
     CardReading,
     /// A 個人番号 that a procedure's law needs.
     IndividualNumber,
+    /// Choices for an address.
+    AddressChoice,
     /// A case.
     Case,
     /// Answers of the interview.
@@ -51,6 +53,8 @@ pub enum Resource {
     PrinterHint,
     /// A font that the municipality supplies for its private-use characters.
     SuppliedFont,
+    /// Characters in use that no font has.
+    RareCharacter,
     /// The audit record.
     AuditLog,
     /// Background work.
@@ -65,13 +69,15 @@ pub enum Resource {
     CaseEvent,
     /// How much work there was.
     Statistics,
+    /// The characters of a page that terminals have no font for.
+    PageFont,
     /// The style guide.
     StyleGuide,
 }
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -79,6 +85,7 @@ impl Resource {
         Self::ProtectionLift,
         Self::CardReading,
         Self::IndividualNumber,
+        Self::AddressChoice,
         Self::Case,
         Self::Answer,
         Self::Judgement,
@@ -96,6 +103,7 @@ impl Resource {
         Self::OwnForm,
         Self::PrinterHint,
         Self::SuppliedFont,
+        Self::RareCharacter,
         Self::AuditLog,
         Self::BackgroundWork,
         Self::ApiClient,
@@ -103,6 +111,7 @@ impl Resource {
         Self::Guidance,
         Self::CaseEvent,
         Self::Statistics,
+        Self::PageFont,
         Self::StyleGuide,
     ];
 
@@ -116,6 +125,7 @@ impl Resource {
             Self::ProtectionLift => "protection_lift",
             Self::CardReading => "card_reading",
             Self::IndividualNumber => "individual_number",
+            Self::AddressChoice => "address_choice",
             Self::Case => "case",
             Self::Answer => "answer",
             Self::Judgement => "judgement",
@@ -133,6 +143,7 @@ impl Resource {
             Self::OwnForm => "own_form",
             Self::PrinterHint => "printer_hint",
             Self::SuppliedFont => "supplied_font",
+            Self::RareCharacter => "rare_character",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
             Self::ApiClient => "api_client",
@@ -140,6 +151,7 @@ impl Resource {
             Self::Guidance => "guidance",
             Self::CaseEvent => "case_event",
             Self::Statistics => "statistics",
+            Self::PageFont => "page_font",
             Self::StyleGuide => "style_guide",
         }
     }
@@ -154,6 +166,7 @@ impl Resource {
             Self::ProtectionLift => "支援措置の一時解除",
             Self::CardReading => "カードの読取り",
             Self::IndividualNumber => "個人番号",
+            Self::AddressChoice => "住所の候補",
             Self::Case => "受付",
             Self::Answer => "聞き取り",
             Self::Judgement => "判定",
@@ -171,6 +184,7 @@ impl Resource {
             Self::OwnForm => "自治体の様式",
             Self::PrinterHint => "印刷の案内",
             Self::SuppliedFont => "外字フォント",
+            Self::RareCharacter => "フォントのない文字",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
             Self::ApiClient => "連携先",
@@ -178,6 +192,7 @@ impl Resource {
             Self::Guidance => "手続の判定（受付なし）",
             Self::CaseEvent => "受付の出来事",
             Self::Statistics => "統計",
+            Self::PageFont => "画面の文字",
             Self::StyleGuide => "画面部品集",
         }
     }

@@ -4,12 +4,12 @@ use super::Route;
 use super::route::{get, post};
 use crate::policy::Action::{Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    Answer, Application, CardReading, Case, GuideSheet, HandOff, IndividualNumber, Judgement, Overrule,
-    PrintBatch, ProtectionLift, QueueItem, Resident, Signature,
+    AddressChoice, Answer, Application, CardReading, Case, GuideSheet, HandOff, IndividualNumber, Judgement,
+    Overrule, PrintBatch, ProtectionLift, QueueItem, Resident, Signature,
 };
 use crate::staff::{
-    applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, printing, protection,
-    queue, reception, residents, signatures,
+    addresses, applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, printing,
+    protection, queue, reception, residents, signatures,
 };
 
 /// The rows of the table.
@@ -36,6 +36,11 @@ fn residents_and_cases() -> Vec<Route> {
             "/residents/{resident_id}",
             (Resident, View),
             residents::show::show,
+        ),
+        post(
+            "/addresses/choices",
+            (AddressChoice, List),
+            addresses::choices::choices,
         ),
         get("/cases", (Case, List), cases::list::list),
         get("/cases/new", (Case, Create), reception::new::new),

@@ -5,6 +5,7 @@ pub(crate) mod people;
 #[cfg(test)]
 mod tests;
 
+pub(crate) mod addresses;
 pub(crate) mod applications;
 pub(crate) mod batches;
 pub(crate) mod card;

@@ -13,8 +13,8 @@ use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     TenantScope, answers, applications, audit, card_readings, card_signatures, case_events, cases,
     closed_days, edit_leases, hand_offs, households, individual_numbers, jobs, overlays, overrules,
-    own_forms, print_batches, print_releases, printer_hints, protection_lifts, queue, residents, schools,
-    sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants, towns,
+    own_forms, places, print_batches, print_releases, printer_hints, protection_lifts, queue, residents,
+    schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants, towns,
 };
 
 use super::full::Ids;
@@ -89,6 +89,30 @@ async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {
     }
     assert!(call!(db, covered, towns::list()).unwrap().is_empty());
     assert!(call!(db, covered, towns::by_code("0001001")).unwrap().is_none());
+    // Places are nobody's data; buildings are the register's.
+    assert!(
+        call!(db, covered, places::by_postcode("9990001"))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, places::towns(None, "本町"))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, places::at_beginning("992011", "本町一丁目"))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, places::numbers("992011", "0001001", ""))
+            .unwrap()
+            .is_empty()
+    );
+    let key = madoguchi_model::address_key::address_key(&household.members[0].address);
+    assert!(!key.is_empty());
+    assert!(call!(db, covered, places::buildings(&key)).unwrap().is_empty());
     assert!(call!(db, covered, schools::list()).unwrap().is_empty());
     let (first, last) = ("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap());
     assert!(

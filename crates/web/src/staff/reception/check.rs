@@ -6,9 +6,11 @@ use madoguchi_model::case::{CaseMember, FormerAddress, LifeEvent, NewAddress, Vi
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::ResidentId;
 use madoguchi_model::resident::{Resident, ResidentState};
+use madoguchi_store::{StoreError, TenantTx};
 
 use super::{Known, Typed, dates, entered, new_address, outside, visitor};
 use crate::components::FormErrors;
+use crate::staff::addresses::settle;
 
 /// A checked reception.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,6 +29,24 @@ pub(super) struct Reception {
     pub(super) former_address: Option<FormerAddress>,
     /// 来庁者.
     pub(super) visitor: Visitor,
+}
+
+impl Reception {
+    /// Notes what the nation's data say of the addresses. Gives what the officer should look at again, without the
+    /// address itself.
+    pub(super) async fn settle(&mut self, tx: &mut TenantTx) -> Result<Option<String>, StoreError> {
+        let mut differ = Vec::new();
+        if let Some(former) = self.former_address.as_mut().filter(|former| !former.abroad) {
+            differ.extend(settle(tx, &mut former.address).await?.map(|_| "前の住所"));
+        }
+        if let Some(new) = self.new_address.as_mut().filter(|new| !new.abroad) {
+            differ.extend(settle(tx, &mut new.address).await?.map(|_| "新しい住所"));
+        }
+        Ok((!differ.is_empty()).then(|| {
+            let which = differ.join("と");
+            format!("{which}の郵便番号は、別の町のもののようです。「受付の内容」で確かめてください。")
+        }))
+    }
 }
 
 /// Checks the page; all errors at once. `new_id` gives ids to people who were not entered before.

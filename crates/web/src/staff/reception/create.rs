@@ -9,11 +9,11 @@ use madoguchi_store::cases::{self, NewCase};
 
 use super::new::{chrome, way};
 use super::page::ReceptionPage;
-use super::{Basis, Typed, check, from_card, rows, similar};
+use super::{Basis, Typed, check, choosing, from_card, rows, similar};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::form_data::FormData;
-use crate::page::{Page, redirect};
+use crate::page::{Flash, Page, redirect, redirect_with};
 use crate::session::Officer;
 use crate::staff::cases::begin_editing;
 use crate::state::AppState;
@@ -37,8 +37,13 @@ pub(crate) async fn create(
     if let Some(row) = rows::changed(&mut typed, &form) {
         return Ok(Page(page(&typed, &FormErrors::new()).with_cursor(&typed, row)).into_response());
     }
+    let place = choosing::chosen(&mut typed, &form).unwrap_or_else(|| form.raw("look_up"));
+    if !place.is_empty() {
+        let choosing = choosing::asked(&mut tx, &typed, known, place).await?;
+        return Ok(Page(page(&typed, &FormErrors::new()).choosing(choosing)).into_response());
+    }
     let new_id = || ResidentId::new(&*app.clock, &*app.entropy);
-    let reception = match check(&typed, known, &new_id) {
+    let mut reception = match check(&typed, known, &new_id) {
         Ok(reception) => reception,
         Err(errors) => return Ok(Page::invalid(page(&typed, &errors))),
     };
@@ -51,6 +56,7 @@ pub(crate) async fn create(
             ));
         }
     }
+    let warning = reception.settle(&mut tx).await?;
     let card = from_card::unused(&mut tx, &officer, &typed.card).await?;
     let release = app.catalogues.in_force(&mut tx, reception.filed_on).await?;
     let new = NewCase {
@@ -73,5 +79,9 @@ pub(crate) async fn create(
         card_readings::assign(&mut tx, reading.id, case.id, person, officer.staff().id).await?;
     }
     officer.commit(tx).await?;
-    Ok(redirect(&format!("/cases/{}/interview", case.id)))
+    let next = format!("/cases/{}/interview", case.id);
+    Ok(match warning {
+        Some(warning) => redirect_with(&next, &Flash::alert(warning)),
+        None => redirect(&next),
+    })
 }

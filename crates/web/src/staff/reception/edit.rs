@@ -9,7 +9,7 @@ use madoguchi_store::{TenantTx, cases};
 
 use super::basis::Withheld;
 use super::page::{ReceptionPage, Way, today_line};
-use super::{Basis, Known, Reception, Typed, check, rows};
+use super::{Basis, Known, Reception, Typed, check, choosing, rows};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::form_data::FormData;
@@ -60,8 +60,14 @@ pub(crate) async fn save(
         let page = page(&file, &officer, &Editing::Mine, &typed, known, &errors);
         return Ok(Page(page.with_cursor(&typed, row)).into_response());
     }
+    let place = choosing::chosen(&mut typed, &form).unwrap_or_else(|| form.raw("look_up"));
+    if !place.is_empty() {
+        let choosing = choosing::asked(&mut tx, &typed, known, place).await?;
+        let page = page(&file, &officer, &Editing::Mine, &typed, known, &FormErrors::new());
+        return Ok(Page(page.choosing(choosing)).into_response());
+    }
     let new_id = || ResidentId::new(&*app.clock, &*app.entropy);
-    let reception = match check(&typed, known, &new_id) {
+    let mut reception = match check(&typed, known, &new_id) {
         Ok(reception) => reception,
         Err(errors) => {
             return Ok(Page::invalid(page(
@@ -74,6 +80,7 @@ pub(crate) async fn save(
             )));
         }
     };
+    let warning = reception.settle(&mut tx).await?;
     // A form without its version cannot say what it read: it counts as older than everything.
     let case = changed(
         &app,
@@ -88,6 +95,8 @@ pub(crate) async fn save(
     officer.commit(tx).await?;
     let flash = if voided > 0 {
         Flash::alert(voided_text(voided))
+    } else if let Some(warning) = warning {
+        Flash::alert(format!("受付の内容を保存しました。{warning}"))
     } else {
         Flash::success("受付の内容を保存しました。")
     };

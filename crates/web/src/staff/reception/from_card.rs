@@ -92,6 +92,7 @@ fn outside(line: &str) -> TypedOutside {
     let (city, rest) = line.split_at(city);
     let (rest, building) = rest.split_once([' ', '\u{3000}']).unwrap_or((rest, ""));
     TypedOutside {
+        postcode: String::new(),
         city: city.to_owned(),
         rest: rest.to_owned(),
         building: building.trim().to_owned(),

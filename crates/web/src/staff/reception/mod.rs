@@ -3,6 +3,7 @@
 
 mod basis;
 mod check;
+mod choosing;
 mod dates;
 mod day;
 mod entered;

@@ -2,6 +2,7 @@
 
 use madoguchi_model::address::Address;
 use madoguchi_model::case::NewAddress;
+use madoguchi_model::postcode;
 use madoguchi_model::resident::Resident;
 
 use super::{Known, Typed, town};
@@ -14,7 +15,7 @@ pub(super) fn read(
     movers: &[&Resident],
     errors: &mut FormErrors,
 ) -> Option<NewAddress> {
-    let blank = [&typed.town, &typed.block, &typed.building]
+    let blank = [&typed.postcode, &typed.town, &typed.block, &typed.building]
         .iter()
         .all(|field| field.trim().is_empty());
     if let Some(kept) = known.withheld.and_then(|withheld| withheld.new).filter(|_| blank) {
@@ -35,7 +36,7 @@ pub(super) fn read(
     let address = Address {
         municipality_code: known.municipality.code.clone(),
         town_code: town.code.clone(),
-        postcode: town.postcode.clone(),
+        postcode: postcode::parse(&typed.postcode).unwrap_or_else(|| town.postcode.clone()),
         prefecture: known.municipality.prefecture.clone(),
         city: known.municipality.name.clone(),
         town: town.name.clone(),

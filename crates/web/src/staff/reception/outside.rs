@@ -3,6 +3,7 @@
 use madoguchi_model::address::Address;
 use madoguchi_model::case::{FormerAddress, NewAddress};
 use madoguchi_model::municipality_code::{in_prefecture, named};
+use madoguchi_model::postcode;
 
 use super::typed::TypedOutside;
 use super::{Known, Typed};
@@ -50,6 +51,12 @@ fn address(
     errors: &mut FormErrors,
 ) -> Option<Address> {
     let rest = Address {
+        // A foreign postcode has another form, and stays in the text.
+        postcode: if abroad {
+            String::new()
+        } else {
+            postcode::parse(&typed.postcode).unwrap_or_default()
+        },
         town: typed.rest.trim().to_owned(),
         building: typed.building.trim().to_owned(),
         ..Address::default()
@@ -80,6 +87,7 @@ fn address(
         );
     }
     Some(Address {
+        postcode: rest.postcode,
         town: rest.town,
         building: rest.building,
         ..found
@@ -90,6 +98,9 @@ fn address(
 /// person who typed.
 fn municipality(typed: &str) -> Result<Address, String> {
     let found = named(typed);
+    if let Some(address) = within_county(typed).filter(|_| found.is_empty()) {
+        return Ok(address);
+    }
     match found.as_slice() {
         [(code, only)] => Ok(Address {
             municipality_code: code.as_str().to_owned(),
@@ -125,6 +136,20 @@ fn municipality(typed: &str) -> Result<Address, String> {
     }
 }
 
+/// 町 or 村 with its 郡, as 郵便番号データ and addresses have it: 「茨城県猿島郡境町」. The national table has no 郡.
+fn within_county(typed: &str) -> Option<Address> {
+    let (prefecture, city) = in_prefecture(typed)?;
+    let (_, name) = city.split_once('郡')?;
+    let found = named(&[prefecture, name].concat());
+    let [(code, only)] = &found[..] else { return None };
+    (only.name == name && name.ends_with(['町', '村'])).then(|| Address {
+        municipality_code: code.as_str().to_owned(),
+        prefecture: prefecture.to_owned(),
+        city: city.to_owned(),
+        ..Address::default()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +162,12 @@ mod tests {
             assert_eq!(read.municipality_code, "122041");
         }
         assert_eq!(municipality("大阪市北区").unwrap().city, "大阪市北区");
+        let county = municipality("茨城県猿島郡境町").unwrap();
+        assert_eq!(
+            (&*county.municipality_code, &*county.city),
+            ("085464", "猿島郡境町")
+        );
+        assert_eq!(municipality("福島県郡山市").unwrap().city, "郡山市");
         let unknown = municipality("千葉県みらい市").unwrap();
         assert_eq!((&*unknown.city, &*unknown.municipality_code), ("みらい市", ""));
     }

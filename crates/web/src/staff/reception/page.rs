@@ -6,6 +6,7 @@ use madoguchi_model::resident::ResidentState;
 use madoguchi_model::wareki;
 use madoguchi_store::residents::ResidentHit;
 
+use super::choosing::Choosing;
 use super::person_card::PersonCard;
 use super::typed::TypedOutside;
 use super::{Known, Typed, visitor};
@@ -63,12 +64,13 @@ pub(super) struct ReceptionPage {
     not_the_same: Choices,
     moved_on: TextField,
     filed_on: TextField,
+    postcode: TextField,
     town: TextField,
     block: TextField,
     building: TextField,
-    former: [TextField; 3],
+    former: [TextField; 4],
     former_head: TextField,
-    destination: [TextField; 3],
+    destination: [TextField; 4],
     destination_abroad: Choices,
     visitor: Choices,
     visitor_name: TextField,
@@ -76,6 +78,7 @@ pub(super) struct ReceptionPage {
     power_of_attorney: Choices,
     phone: TextField,
     identity: Choices,
+    choosing: Choosing,
 }
 
 impl ReceptionPage {
@@ -117,11 +120,14 @@ impl ReceptionPage {
             filed_on: text("filed_on", "届出日", &typed.filed_on, errors)
                 .width(Width::Short)
                 .required(),
-            town: town(typed, known, errors),
+            postcode: postcode("here", "postcode", &typed.postcode, errors),
+            town: town(typed, known, errors).choices("here", "town"),
             block: text("block", "番地・号", &typed.block, errors)
                 .hint("例：2番3号")
+                .choices("here", "block")
                 .width(Width::Short),
-            building: text("building", "方書（建物名・部屋番号）", &typed.building, errors),
+            building: text("building", "方書（建物名・部屋番号）", &typed.building, errors)
+                .choices("here", "building"),
             former: outside("former", &typed.former, known, errors),
             former_head: text("former_head", "前の世帯主", &typed.former_head, errors)
                 .hint("転入する人の中にいるときは空欄")
@@ -143,6 +149,7 @@ impl ReceptionPage {
                 .kind(InputKind::Telephone)
                 .width(Width::Short),
             identity: identity(typed, errors),
+            choosing: Choosing::default(),
         }
     }
 
@@ -150,6 +157,12 @@ impl ReceptionPage {
     pub(super) fn of_case(mut self, frame: CaseFrame, editing: &Editing) -> Self {
         self.may_edit = editing.allowed();
         self.frame = Some(frame);
+        self
+    }
+
+    /// The page with choices for one of its addresses.
+    pub(super) fn choosing(mut self, choosing: Choosing) -> Self {
+        self.choosing = choosing;
         self
     }
 
@@ -262,8 +275,15 @@ fn town(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> TextField {
         .suggestions(known.towns.iter().map(|town| town.name.clone()))
 }
 
+fn postcode(place: &str, name: &str, typed: &str, errors: &FormErrors) -> TextField {
+    text(name, "郵便番号", typed, errors)
+        .hint("例：273-0005。分からないときは空欄")
+        .choices(place, "postcode")
+        .width(Width::Short)
+}
+
 /// The fields of an address outside the municipality.
-fn outside(stem: &str, typed: &TypedOutside, known: Known<'_>, errors: &FormErrors) -> [TextField; 3] {
+fn outside(stem: &str, typed: &TypedOutside, known: Known<'_>, errors: &FormErrors) -> [TextField; 4] {
     let name = |part: &str| format!("{stem}_{part}");
     let hint = if known.withheld.is_some() {
         "支援措置のため表示していません。変えないときは空欄のままにしてください。"
@@ -271,9 +291,10 @@ fn outside(stem: &str, typed: &TypedOutside, known: Known<'_>, errors: &FormErro
         "例：船橋市、ふなばし、東京都府中市。国外は国名"
     };
     [
+        postcode(stem, &name("postcode"), &typed.postcode, errors),
         text(&name("city"), "都道府県・市区町村", &typed.city, errors).hint(hint),
-        text(&name("rest"), "町名・番地", &typed.rest, errors),
-        text(&name("building"), "建物名・部屋番号", &typed.building, errors),
+        text(&name("rest"), "町名・番地", &typed.rest, errors).choices(stem, "rest"),
+        text(&name("building"), "建物名・部屋番号", &typed.building, errors).choices(stem, "building"),
     ]
 }
 

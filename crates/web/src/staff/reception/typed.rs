@@ -5,6 +5,7 @@ use madoguchi_model::address::Address;
 use madoguchi_model::case::{Case, VisitorKind};
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::ResidentId;
+use madoguchi_model::postcode;
 use madoguchi_model::relationship;
 use madoguchi_model::resident::ResidentState;
 use madoguchi_model::wareki;
@@ -18,6 +19,8 @@ pub(super) const MOST_PEOPLE: usize = 20;
 /// An address outside the municipality.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct TypedOutside {
+    /// 郵便番号.
+    pub(super) postcode: String,
     /// 都道府県 and 市区町村, or the country.
     pub(super) city: String,
     /// 町名・番地.
@@ -29,13 +32,14 @@ pub(super) struct TypedOutside {
 impl TypedOutside {
     /// Nothing was typed.
     pub(super) fn is_blank(&self) -> bool {
-        [&self.city, &self.rest, &self.building]
+        [&self.postcode, &self.city, &self.rest, &self.building]
             .iter()
             .all(|text| text.trim().is_empty())
     }
 
     fn of(address: &Address) -> Self {
         Self {
+            postcode: postcode::written(&address.postcode),
             city: [&*address.prefecture, &*address.city].concat(),
             rest: [&*address.town, &*address.block].concat(),
             building: address.building.clone(),
@@ -45,6 +49,7 @@ impl TypedOutside {
     fn read(form: &FormData, stem: &str) -> Self {
         let raw = |name: &str| form.raw(&format!("{stem}_{name}")).to_owned();
         Self {
+            postcode: raw("postcode"),
             city: raw("city"),
             rest: raw("rest"),
             building: raw("building"),
@@ -77,6 +82,8 @@ pub(super) struct Typed {
     pub(super) moved_on: String,
     /// 届出日.
     pub(super) filed_on: String,
+    /// 郵便番号 of the new address.
+    pub(super) postcode: String,
     /// 町字 of the new address.
     pub(super) town: String,
     /// 番地・号 of the new address.
@@ -181,6 +188,7 @@ impl Typed {
             entered_ids: entered.iter().map(|(member, _)| member.resident_id).collect(),
             moved_on: case.moved_on.map(wareki::format_short).unwrap_or_default(),
             filed_on: wareki::format_short(case.filed_on),
+            postcode: postcode::written(&here.postcode),
             town: here.town,
             block: here.block,
             building: here.building,
@@ -210,6 +218,7 @@ impl Typed {
     /// The same without addresses, for a page that must not show them.
     pub(super) fn without_addresses(self) -> Self {
         Self {
+            postcode: String::new(),
             town: String::new(),
             block: String::new(),
             building: String::new(),
@@ -236,6 +245,7 @@ impl Typed {
             not_the_same: form.has("not_the_same"),
             moved_on: raw("moved_on"),
             filed_on: raw("filed_on"),
+            postcode: raw("postcode"),
             town: raw("town"),
             block: raw("block"),
             building: raw("building"),
