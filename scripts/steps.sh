@@ -62,6 +62,7 @@ missing_for_test() {
     has zbarimg || echo zbar-tools
     has node || echo nodejs
     has npm || echo npm
+    has_package python3-venv || echo python3-venv
 }
 
 # install PACKAGE...: installs what is missing, or says how.

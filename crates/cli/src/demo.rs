@@ -8,6 +8,7 @@ mod cards;
 mod database;
 mod keeper;
 mod port;
+mod programs;
 mod seed;
 
 use std::path::PathBuf;

@@ -19,6 +19,9 @@ pub(crate) struct Municipality {
     /// The host name its pages answer to.
     pub(crate) host: String,
     pub(crate) accounts: Vec<Account>,
+    /// Programs that may use the API.
+    #[serde(default)]
+    pub(crate) api_clients: Vec<ApiAccount>,
     /// People worth looking at, by a name for tests.
     pub(crate) showcase: serde_json::Map<String, serde_json::Value>,
 }
@@ -32,6 +35,16 @@ pub(crate) struct Account {
     pub(crate) display_name: String,
     pub(crate) section: String,
     pub(crate) section_code: String,
+}
+
+/// A program that may use the API, with its secret.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ApiAccount {
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) section_code: String,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
 }
 
 /// A password that can be read from a screen and typed: twelve letters and digits, none of them alike, which

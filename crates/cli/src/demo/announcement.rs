@@ -52,6 +52,19 @@ impl Announcement {
         if let Some(account) = self.municipalities.iter().flat_map(|one| &one.accounts).next() {
             println!("\nパスワード（全員共通）　{}\n", account.password);
         }
+        if let Some(municipality) = self.municipalities.iter().find(|one| !one.api_clients.is_empty()) {
+            println!(
+                "連携API（説明）　http://{}:{}/api/v1/docs",
+                municipality.host, self.port
+            );
+            for client in &municipality.api_clients {
+                println!(
+                    "  {}　client_id {}　client_secret {}",
+                    client.name, client.client_id, client.client_secret
+                );
+            }
+            println!();
+        }
         if let Some((page, _)) = &self.cards {
             println!("マイナンバーカードを置く画面（仮想カードリーダー）　{page}\n");
         }

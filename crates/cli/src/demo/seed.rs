@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::accounts::{self, Account, Municipality};
 use super::cards::people;
+use super::programs;
 use crate::Failure;
 use crate::import::places;
 use crate::machine::{OsEntropy, SystemClock};
@@ -59,6 +60,7 @@ pub(crate) async fn municipalities(
         let scope = owner.create_tenant(&made_up.municipality, &hosts).await?;
         let mut tx = store.begin(&scope).await?;
         load_all(&mut tx, &made_up, &password).await?;
+        let programs = programs::add(&mut tx, &made_up).await?;
         tx.commit().await?;
         let (households, residents) = (
             made_up.households.len(),
@@ -75,7 +77,10 @@ pub(crate) async fn municipalities(
         if place == Place::Mihon {
             cards = people::of(&held(&made_up.households), &made_up.municipality.code);
         }
-        made.push(announced(&made_up, &hosts[0], &password));
+        made.push(Municipality {
+            api_clients: programs,
+            ..announced(&made_up, &hosts[0], &password)
+        });
     }
     store.close().await;
     Ok((made, cards))
@@ -124,6 +129,7 @@ fn announced(made_up: &madoguchi_synthetic::Municipality, host: &str, password: 
         name: made_up.municipality.name.clone(),
         host: host.to_owned(),
         accounts: made_up.staff.iter().filter_map(account).collect(),
+        api_clients: Vec::new(),
         showcase: SHOWCASE
             .iter()
             .filter_map(|&(name, number)| Some((name.to_owned(), shown(&made_up.households, number)?)))

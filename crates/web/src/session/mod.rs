@@ -15,3 +15,4 @@ pub(crate) mod token;
 
 pub use officer::Officer;
 pub(crate) use sign_in::name_key;
+pub use token::new_secret;

@@ -30,6 +30,11 @@ pub(crate) fn text_of(bytes: &[u8; TOKEN_BYTES]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// A client's secret from 256 random bits: the text to give out, and the SHA-256 to keep.
+pub fn new_secret(bytes: [u8; TOKEN_BYTES]) -> (String, [u8; 32]) {
+    (text_of(&bytes), Sha256::digest(bytes).into())
+}
+
 /// Compares two secrets without telling by its time where they differ.
 pub(crate) fn same(left: &str, right: &str) -> bool {
     left.as_bytes().ct_eq(right.as_bytes()).into()

@@ -7,7 +7,6 @@ use chrono::TimeDelta;
 use madoguchi_model::ids::ApiClientId;
 use madoguchi_store::api_clients;
 use madoguchi_store::api_keys::{self, NewKey};
-use sha2::{Digest, Sha256};
 
 use super::fields::Typed;
 use super::secret_page::SecretPage;
@@ -46,10 +45,10 @@ pub(crate) async fn add(
     if form.raw("kind") == "secret" {
         let mut secret = [0; 32];
         app.entropy.fill(&mut secret);
-        let hash = NewKey::Secret(Sha256::digest(secret).into());
-        api_keys::add(&mut tx, id, &hash, now + LIFE, me).await?;
+        let (text, hash) = token::new_secret(secret);
+        api_keys::add(&mut tx, id, &NewKey::Secret(hash), now + LIFE, me).await?;
         officer.commit(tx).await?;
-        let page = SecretPage::new(&officer, &client, token::text_of(&secret));
+        let page = SecretPage::new(&officer, &client, text);
         return Ok(Page(page).into_response());
     }
     let pasted = form.raw("public_key");
