@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::{StoreError, TenantTx};
 pub(crate) use row::ResidentRow;
 #[cfg(feature = "testing")]
-pub use search::explain;
-pub use search::{Hits, ResidentHit, ResidentSearch, Term, search};
+pub use search::{explain, token_groups};
+pub use search::{Hits, MatchedBy, ResidentHit, ResidentSearch, Term, search};
 
 /// One resident, past ones too.
 pub async fn get(tx: &mut TenantTx, id: ResidentId) -> Result<Option<Resident>, StoreError> {
