@@ -11,7 +11,12 @@ const DIGITS: std::ops::RangeInclusive<usize> = 10..=11;
 pub fn phone_key(text: &str) -> Option<String> {
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let abroad = plain.strip_prefix("+81").or_else(|| plain.strip_prefix("0081"));
-    let between = |c: &char| matches!(c, '-' | '‐' | '−' | '―' | '–' | '—' | 'ー' | '(' | ')' | '.' | '/');
+    let between = |c: &char| {
+        matches!(
+            c,
+            '-' | '‐' | '−' | '―' | '–' | '—' | 'ー' | '(' | ')' | '.' | '/'
+        )
+    };
     let digits: String = abroad.unwrap_or(&plain).chars().filter(|c| !between(c)).collect();
     let national = match abroad {
         Some(_) if !digits.starts_with('0') => format!("0{digits}"),
@@ -42,7 +47,15 @@ mod tests {
             assert_eq!(phone_key(text).as_deref(), Some("09012345678"), "{text}");
         }
         assert_eq!(phone_key("03-1234-5678").as_deref(), Some("0312345678"));
-        for text in ["", "1234-5678", "110", "012345678901234", "03-1234-56", "携帯", "090-1234-567X"] {
+        for text in [
+            "",
+            "1234-5678",
+            "110",
+            "012345678901234",
+            "03-1234-56",
+            "携帯",
+            "090-1234-567X",
+        ] {
             assert_eq!(phone_key(text), None, "{text}");
         }
     }

@@ -48,7 +48,11 @@ pub fn kana_grade(kana: &str, typed: &str) -> Option<Grade> {
         return None;
     }
     if let Some(rest) = key.strip_prefix(&*typed) {
-        return Some(if rest.is_empty() { Grade::Whole } else { Grade::Begins });
+        return Some(if rest.is_empty() {
+            Grade::Whole
+        } else {
+            Grade::Begins
+        });
     }
     let words: Vec<String> = kana.split_whitespace().map(search_key).collect();
     if words.iter().any(|word| word.starts_with(&*typed)) {
@@ -68,7 +72,8 @@ pub fn address_grade(address: &Address, typed: &str) -> Option<Grade> {
     let key = address_key(address);
     if let Some(rest) = key.strip_prefix(&*typed) {
         // 本町1-2 is not the beginning of 本町1-23.
-        let cut = typed.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit());
+        let cut =
+            typed.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit());
         return Some(match (rest.is_empty(), cut) {
             (true, _) => Grade::Whole,
             (false, false) => Grade::Begins,

@@ -46,7 +46,10 @@ mod tests {
         for typed in ["見本台", "本台1", "本台一丁目", "コーポ", "ポ桜", "桜１０１"] {
             let groups = address_groups(typed);
             assert!(!groups.is_empty(), "{typed}");
-            assert!(groups.iter().flatten().all(|token| tokens.contains(token)), "{typed}");
+            assert!(
+                groups.iter().flatten().all(|token| tokens.contains(token)),
+                "{typed}"
+            );
         }
         assert!(address_groups("1-2").is_empty() && address_groups("台").is_empty());
     }

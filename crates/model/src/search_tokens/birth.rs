@@ -21,7 +21,11 @@ const SOMETIME: &str = "b?";
 pub fn birth_tokens(birth: &RegisterDate) -> Vec<String> {
     let (first, last) = birth.range();
     if let RegisterDate::Known(_) = birth {
-        return vec![year(first.year()), month(first), day_in_year(first.month(), first.day())];
+        return vec![
+            year(first.year()),
+            month(first),
+            day_in_year(first.month(), first.day()),
+        ];
     }
     let mut all = vec![SOMETIME.to_owned()];
     if last.year() - first.year() < YEARS {
@@ -62,7 +66,9 @@ fn months(first: NaiveDate, last: NaiveDate) -> Vec<String> {
     let mut day = first;
     while day <= last {
         all.insert(month(day));
-        let Some(next) = day.checked_add_days(Days::new(28)) else { break };
+        let Some(next) = day.checked_add_days(Days::new(28)) else {
+            break;
+        };
         day = next;
     }
     all.insert(month(last));
@@ -96,7 +102,9 @@ mod tests {
 
     fn met(birth: &RegisterDate, groups: &Groups) -> bool {
         let tokens = birth_tokens(birth);
-        groups.iter().all(|group| group.iter().any(|token| tokens.contains(token)))
+        groups
+            .iter()
+            .all(|group| group.iter().any(|token| tokens.contains(token)))
     }
 
     #[test]
@@ -110,7 +118,11 @@ mod tests {
             ("1980-05-01", "1980-05-31", false),
             ("1981-01-01", "1981-12-31", false),
         ] {
-            assert_eq!(met(&born, &birth_groups(day(first), day(last))), is, "{first} {last}");
+            assert_eq!(
+                met(&born, &birth_groups(day(first), day(last))),
+                is,
+                "{first} {last}"
+            );
         }
         assert!(met(&born, &birthday_groups(4, 10)) && !met(&born, &birthday_groups(4, 11)));
     }

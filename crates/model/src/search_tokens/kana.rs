@@ -56,7 +56,17 @@ mod tests {
 
     #[test]
     fn any_part_of_a_reading_is_found() {
-        for typed in ["やまだ", "マタ", "タロ", "たろう", "タロー", "ダタ", "タ", "ヤ", "ﾀﾞﾛｳ"] {
+        for typed in [
+            "やまだ",
+            "マタ",
+            "タロ",
+            "たろう",
+            "タロー",
+            "ダタ",
+            "タ",
+            "ヤ",
+            "ﾀﾞﾛｳ",
+        ] {
             assert!(found("ヤマダ　タロウ", typed), "{typed}");
         }
         assert!(!found("ヤマダ　タロウ", "ロ") && !found("ヤマダ　タロウ", "タマ"));

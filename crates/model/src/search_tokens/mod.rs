@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn either_is_met_by_whoever_meets_one_side() {
-        let groups = |texts: &[&str]| -> Groups { texts.iter().map(|text| vec![(*text).to_owned()]).collect() };
+        let groups =
+            |texts: &[&str]| -> Groups { texts.iter().map(|text| vec![(*text).to_owned()]).collect() };
         let both = either(groups(&["A1", "A2"]), groups(&["B1", "B2", "B3"]));
         assert_eq!(both, [["A1", "B1"], ["A2", "B2"], ["A2", "B3"]]);
         assert_eq!(either(groups(&["A"]), Vec::new()), groups(&["A"]));

@@ -124,7 +124,10 @@ mod tests {
     fn found(written: &str, typed: &str) -> bool {
         let tokens = name_tokens(written);
         let groups = name_groups(typed);
-        !groups.is_empty() && groups.iter().all(|group| group.iter().any(|token| tokens.contains(token)))
+        !groups.is_empty()
+            && groups
+                .iter()
+                .all(|group| group.iter().any(|token| tokens.contains(token)))
     }
 
     #[test]
@@ -166,7 +169,10 @@ mod tests {
             ("山田　太郎", "太田"),
             ("林　太郎", "森"),
         ] {
-            assert!(!found(written, typed) && name_grade(written, typed).is_none(), "{written} {typed}");
+            assert!(
+                !found(written, typed) && name_grade(written, typed).is_none(),
+                "{written} {typed}"
+            );
         }
         assert!(name_groups("　").is_empty());
     }

@@ -12,8 +12,8 @@ use madoguchi_model::resident::Sex;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
-pub use hit::{MatchedBy, ResidentHit};
 use hit::{HitRow, Rank};
+pub use hit::{MatchedBy, ResidentHit};
 use judge::Judge;
 use steps::{CANDIDATES, Step};
 

@@ -21,7 +21,10 @@ pub(crate) fn words(text: &str) -> Vec<Term> {
 
 async fn matched(tx: &mut TenantTx, terms: &[Term]) -> Vec<(String, Vec<MatchedBy>)> {
     let found = find(tx, terms).await.hits;
-    found.into_iter().map(|hit| (hit.name.written, hit.matched)).collect()
+    found
+        .into_iter()
+        .map(|hit| (hit.name.written, hit.matched))
+        .collect()
 }
 
 #[tokio::test]
@@ -50,7 +53,10 @@ async fn words_are_names_readings_or_places_in_any_order() {
     let cherries = ["桜井　健一", "辻\u{e0100}　桜", "山田　桜"];
     assert_eq!(names(&mut tx, &words("桜")).await, cherries);
     assert_eq!(names(&mut tx, &words("さくら")).await, cherries);
-    assert_eq!(names(&mut tx, &words("佐藤 健")).await, ["佐藤　健", "健田　佐藤"]);
+    assert_eq!(
+        names(&mut tx, &words("佐藤 健")).await,
+        ["佐藤　健", "健田　佐藤"]
+    );
     assert_eq!(names(&mut tx, &words("ケン サトウ")).await, ["佐藤　健"]);
     assert_eq!(names(&mut tx, &words("サトウ 本町")).await, ["佐藤　健"]);
     assert_eq!(names(&mut tx, &words("佐藤 本台")).await, ["健田　佐藤"]);
@@ -94,7 +100,11 @@ async fn the_whole_comes_before_the_beginning_and_a_part() {
 #[tokio::test]
 async fn what_a_hit_was_found_by_is_said() {
     let db = TestDatabase::new().await;
-    let mut all = people(&db, 100_001, &[("山田　花", "ヤマダ　ハナ"), ("陳　偉", "チン　イ")]);
+    let mut all = people(
+        &db,
+        100_001,
+        &[("山田　花", "ヤマダ　ハナ"), ("陳　偉", "チン　イ")],
+    );
     let other = |written: &str, kana: &str| {
         Some(WrittenName {
             written: written.into(),
@@ -111,7 +121,10 @@ async fn what_a_hit_was_found_by_is_said() {
     assert_eq!(matched(&mut tx, &words("ゴトウ ハナ")).await, [hana]);
     assert_eq!(matched(&mut tx, &words("髙井")).await, [chin.clone()]);
     assert_eq!(matched(&mut tx, &words("イサ")).await, [chin]);
-    assert_eq!(matched(&mut tx, &words("山田")).await, [("山田　花".to_owned(), vec![])]);
+    assert_eq!(
+        matched(&mut tx, &words("山田")).await,
+        [("山田　花".to_owned(), vec![])]
+    );
 }
 
 #[tokio::test]
@@ -137,7 +150,11 @@ async fn numbers_are_found_without_their_zeros_by_their_end_and_by_household() {
 #[tokio::test]
 async fn an_unknown_birthday_may_be_any() {
     let db = TestDatabase::new().await;
-    let mut all = people(&db, 100_001, &[("山田　一", "ヤマダ　ハジメ"), ("山田　二", "ヤマダ　ジ")]);
+    let mut all = people(
+        &db,
+        100_001,
+        &[("山田　一", "ヤマダ　ハジメ"), ("山田　二", "ヤマダ　ジ")],
+    );
     all[0].birth_date = madoguchi_model::register_date::RegisterDate::Known(day("1975-07-07"));
     all[1].birth_date = madoguchi_model::register_date::RegisterDate::Unknown {
         earliest: day("1975-01-01"),
@@ -166,10 +183,17 @@ async fn a_visitors_telephone_number_finds_them_but_no_protected_household() {
     cases::update(&mut tx, &case, by).await.unwrap();
     let phone = [Term::Phone("09012345678".into())];
     let found = matched(&mut tx, &phone).await;
-    assert_eq!(found, [(visitor.names.name.written.clone(), vec![MatchedBy::Phone])]);
+    assert_eq!(
+        found,
+        [(visitor.names.name.written.clone(), vec![MatchedBy::Phone])]
+    );
     let digits = [Term::Number("09012345678".into())];
     assert_eq!(matched(&mut tx, &digits).await, found);
-    assert!(names(&mut tx, &[Term::Phone("09012345679".into())]).await.is_empty());
+    assert!(
+        names(&mut tx, &[Term::Phone("09012345679".into())])
+            .await
+            .is_empty()
+    );
     tx.commit().await.unwrap();
     let mut there = db.store.begin(&db.there.scope).await.unwrap();
     assert!(names(&mut there, &phone).await.is_empty());
@@ -184,11 +208,13 @@ async fn a_visitors_telephone_number_finds_them_but_no_protected_household() {
 async fn protect(db: &TestDatabase, household: madoguchi_model::ids::HouseholdId) {
     use sqlx::Connection;
     let mut connection = sqlx::PgConnection::connect(&db.url("postgres")).await.unwrap();
-    sqlx::query("UPDATE residents SET protective_measure = 'in_force' WHERE household_id = $1 AND position = 2")
-        .bind(household.0)
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    sqlx::query(
+        "UPDATE residents SET protective_measure = 'in_force' WHERE household_id = $1 AND position = 2",
+    )
+    .bind(household.0)
+    .execute(&mut connection)
+    .await
+    .unwrap();
     connection.close().await.unwrap();
 }
 
@@ -203,7 +229,11 @@ async fn a_protected_household_is_found_by_name_but_by_no_part_of_its_address() 
     for typed in ["隠里町", "里町", "コーポ桜", "山田 隠里"] {
         assert!(names(&mut tx, &words(typed)).await.is_empty(), "{typed}");
     }
-    assert!(names(&mut tx, &[Term::Address("隠里町7番3号".into())]).await.is_empty());
+    assert!(
+        names(&mut tx, &[Term::Address("隠里町7番3号".into())])
+            .await
+            .is_empty()
+    );
     let found = find(&mut tx, &words("山田")).await.hits;
     assert!(found[0].household_protected);
     let _ = residents::get(&mut tx, found[0].id).await.unwrap();

@@ -80,7 +80,9 @@ impl<'a> Judge<'a> {
             }
             let met = met(term, hit).or_else(|| met_before(term, hit, past))?;
             let grade = match self.joined {
-                Some(_) if is_reading(term).is_some() || is_written(term).is_some() => met.grade.max(Grade::Word),
+                Some(_) if is_reading(term).is_some() || is_written(term).is_some() => {
+                    met.grade.max(Grade::Word)
+                }
                 _ => met.grade,
             };
             worst = worst.max(grade);
@@ -88,7 +90,9 @@ impl<'a> Judge<'a> {
         }
         by.sort_unstable();
         by.dedup();
-        let before = by.iter().any(|by| matches!(by, MatchedBy::PastName | MatchedBy::PastAddress));
+        let before = by
+            .iter()
+            .any(|by| matches!(by, MatchedBy::PastName | MatchedBy::PastAddress));
         hit.matched = by;
         Some(hit.rank(before, worst))
     }
@@ -123,25 +127,43 @@ fn met_before(term: &Term, hit: &ResidentHit, past: &[Past]) -> Option<Met> {
         .filter_map(|past| in_entry(term, &past.names, &past.address, true))
         .min_by_key(|met| met.grade);
     if let Some(met) = met {
-        return Some(Met { by: Some(MatchedBy::PastName), ..met });
+        return Some(Met {
+            by: Some(MatchedBy::PastName),
+            ..met
+        });
     }
-    let (Term::Word(typed) | Term::Address(typed)) = term else { return None };
+    let (Term::Word(typed) | Term::Address(typed)) = term else {
+        return None;
+    };
     if hit.household_protected {
         return None;
     }
-    let grade = past.iter().filter_map(|past| address_grade(&past.address, typed)).min()?;
-    Some(Met { grade, by: Some(MatchedBy::PastAddress) })
+    let grade = past
+        .iter()
+        .filter_map(|past| address_grade(&past.address, typed))
+        .min()?;
+    Some(Met {
+        grade,
+        by: Some(MatchedBy::PastAddress),
+    })
 }
 
 /// A word in one entry of the register. Who is protected has no address to be found by.
 fn in_entry(term: &Term, names: &Names, address: &Address, protected: bool) -> Option<Met> {
     let by_address = |typed: &str| {
-        let grade = if protected { None } else { address_grade(address, typed) };
+        let grade = if protected {
+            None
+        } else {
+            address_grade(address, typed)
+        };
         grade.map(Met::plainly)
     };
     let by_name = |typed: &str| {
         let main = best(names, |name| name_grade(&name.written, typed));
-        let alphabet = names.alphabet.as_ref().and_then(|alphabet| name_grade(alphabet, typed));
+        let alphabet = names
+            .alphabet
+            .as_ref()
+            .and_then(|alphabet| name_grade(alphabet, typed));
         better(main, alphabet.map(Met::plainly))
     };
     let by_reading = |typed: &str| best(names, |name| kana_grade(&name.kana, typed));
@@ -173,7 +195,10 @@ fn best(names: &Names, grade: impl Fn(&WrittenName) -> Option<Grade>) -> Option<
     better(
         better(
             of(Some(&names.name), None),
-            of(names.former_family_name.as_ref(), Some(MatchedBy::FormerFamilyName)),
+            of(
+                names.former_family_name.as_ref(),
+                Some(MatchedBy::FormerFamilyName),
+            ),
         ),
         of(names.alias.as_ref(), Some(MatchedBy::Alias)),
     )
@@ -203,11 +228,17 @@ fn number(number: &str, digits: &str, end: bool) -> Option<Grade> {
 
 fn household(hit: &ResidentHit, digits: &str) -> Option<Met> {
     let grade = number(hit.household_number.as_deref()?, digits, false)?;
-    Some(Met { grade, by: Some(MatchedBy::HouseholdNumber) })
+    Some(Met {
+        grade,
+        by: Some(MatchedBy::HouseholdNumber),
+    })
 }
 
 fn phone(hit: &ResidentHit) -> Option<Met> {
-    let met = Met { grade: Grade::Whole, by: Some(MatchedBy::Phone) };
+    let met = Met {
+        grade: Grade::Whole,
+        by: Some(MatchedBy::Phone),
+    };
     (hit.by_phone && !hit.household_protected).then_some(met)
 }
 

@@ -53,7 +53,10 @@ async fn entries(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Pa
             alias: row.json_option("alias", found.alias)?,
         };
         let address = row.json("address", found.address)?;
-        entries.entry(found.resident_id).or_default().push(Past { names, address });
+        entries
+            .entry(found.resident_id)
+            .or_default()
+            .push(Past { names, address });
     }
     Ok(entries)
 }

@@ -148,17 +148,26 @@ fn beginning(terms: &[Term]) -> Vec<Step> {
     let mut steps = Vec::new();
     if let Some(reading) = all(is_reading) {
         let ranges = vec![beginning_with(search_key(&reading))];
-        steps.push(Step::Begins { key: Key::Kana, ranges });
+        steps.push(Step::Begins {
+            key: Key::Kana,
+            ranges,
+        });
     }
     if let Some(written) = all(is_written) {
         let ranges = beginnings(&written).into_iter().map(beginning_with).collect();
-        steps.push(Step::Begins { key: Key::Name, ranges });
+        steps.push(Step::Begins {
+            key: Key::Name,
+            ranges,
+        });
     }
     if let [Term::Word(word) | Term::Address(word)] = &*words {
         let key = fold(word);
         if key.chars().count() > 1 {
             let ranges = vec![beginning_with(key)];
-            steps.push(Step::Begins { key: Key::Address, ranges });
+            steps.push(Step::Begins {
+                key: Key::Address,
+                ranges,
+            });
         }
     }
     steps
@@ -241,7 +250,9 @@ impl Step {
             Self::Born(first, last) => born(&mut query, tenant, (*first, *last), &search.terms, limit),
             Self::UnknownBirth(first, last) => {
                 from_residents(&mut query, tenant);
-                query.push(" AND r.birth_text IS NOT NULL AND r.birth_earliest <= ").push_bind(*last);
+                query
+                    .push(" AND r.birth_text IS NOT NULL AND r.birth_earliest <= ")
+                    .push_bind(*last);
                 query.push(" AND r.birth_latest >= ").push_bind(*first);
                 sex(&mut query, &search.terms);
                 query.push(" ORDER BY r.birth_earliest, r.resident_id");
@@ -251,8 +262,14 @@ impl Step {
                 from_residents(&mut query, tenant);
                 // As an array, so that they are looked up one by one however many the planner expects.
                 query.push(" AND r.resident_id = ANY (ARRAY (SELECT residents_with_tokens(");
-                query.push_bind(groups.clone()).push(", ").push_bind(*past).push(", ");
-                query.push_bind(i32::try_from(CANDIDATES).unwrap_or(i32::MAX)).push(")))");
+                query
+                    .push_bind(groups.clone())
+                    .push(", ")
+                    .push_bind(*past)
+                    .push(", ");
+                query
+                    .push_bind(i32::try_from(CANDIDATES).unwrap_or(i32::MAX))
+                    .push(")))");
             }
             Self::Numbers(ranges) if ranges.is_empty() => return None,
             Self::Numbers(ranges) => numbers(&mut query, tenant, ranges),
@@ -267,9 +284,14 @@ impl Step {
             Self::Households(ranges) => households(&mut query, tenant, ranges),
             Self::Phone(phone) => {
                 select(&mut query, "true");
-                query.push(" FROM residents r WHERE r.tenant_id = ").push_bind(tenant);
+                query
+                    .push(" FROM residents r WHERE r.tenant_id = ")
+                    .push_bind(tenant);
                 query.push(" AND r.resident_id = ANY (ARRAY (SELECT (c.visitor ->> 'resident_id')::uuid FROM cases c WHERE c.tenant_id = ");
-                query.push_bind(tenant).push(" AND c.phone_key = ").push_bind(phone.clone());
+                query
+                    .push_bind(tenant)
+                    .push(" AND c.phone_key = ")
+                    .push_bind(phone.clone());
                 query.push(" ORDER BY c.case_id DESC");
                 at_most(&mut query);
                 query.push("))");
@@ -290,11 +312,15 @@ fn select(query: &mut Statement, by_phone: &str) {
 
 fn from_residents(query: &mut Statement, tenant: Uuid) {
     select(query, "false");
-    query.push(" FROM residents r WHERE r.tenant_id = ").push_bind(tenant);
+    query
+        .push(" FROM residents r WHERE r.tenant_id = ")
+        .push_bind(tenant);
 }
 
 fn at_most(query: &mut Statement) {
-    query.push(" LIMIT ").push_bind(i64::try_from(CANDIDATES).unwrap_or(i64::MAX));
+    query
+        .push(" LIMIT ")
+        .push_bind(i64::try_from(CANDIDATES).unwrap_or(i64::MAX));
 }
 
 fn sex(query: &mut Statement, terms: &[Term]) {
@@ -328,9 +354,16 @@ fn begins(
     for gone in ["false", "true"] {
         query.push(if gone == "false" { "(" } else { ") UNION ALL (" });
         select(query, "false");
-        query.push(" FROM unnest(").push_bind(low.clone()).push("::text[], ");
-        query.push_bind(high.clone()).push("::text[]) AS bounds (low, high) CROSS JOIN LATERAL (");
-        query.push("SELECT * FROM residents r WHERE r.tenant_id = ").push_bind(tenant);
+        query
+            .push(" FROM unnest(")
+            .push_bind(low.clone())
+            .push("::text[], ");
+        query
+            .push_bind(high.clone())
+            .push("::text[]) AS bounds (low, high) CROSS JOIN LATERAL (");
+        query
+            .push("SELECT * FROM residents r WHERE r.tenant_id = ")
+            .push_bind(tenant);
         query.push(format!(
             " AND r.gone = {gone} AND r.{column} >= bounds.low COLLATE \"C\" AND r.{column} < bounds.high COLLATE \"C\""
         ));
@@ -347,7 +380,9 @@ fn begins(
                     AND p.household_id = r.household_id AND p.protective_measure <> 'none')",
             );
         }
-        query.push(format!(" ORDER BY r.{column}, r.birth_earliest, r.resident_id LIMIT "));
+        query.push(format!(
+            " ORDER BY r.{column}, r.birth_earliest, r.resident_id LIMIT "
+        ));
         query.push_bind(limit).push(") r");
         // The spellings of a name come in their order, the typed one first.
         at_most(query);
@@ -365,17 +400,23 @@ fn born(
     for gone in ["false", "true"] {
         query.push(if gone == "false" { "(" } else { ") UNION ALL (" });
         from_residents(query, tenant);
-        query.push(format!(" AND r.gone = {gone} AND r.birth_earliest BETWEEN ")).push_bind(first);
+        query
+            .push(format!(" AND r.gone = {gone} AND r.birth_earliest BETWEEN "))
+            .push_bind(first);
         query.push(" AND ").push_bind(last);
         sex(query, terms);
-        query.push(" ORDER BY r.birth_earliest, r.kana_key, r.resident_id LIMIT ").push_bind(limit);
+        query
+            .push(" ORDER BY r.birth_earliest, r.kana_key, r.resident_id LIMIT ")
+            .push_bind(limit);
     }
     query.push(")");
 }
 
 fn numbers(query: &mut Statement, tenant: Uuid, ranges: &[(String, String)]) {
     bounds(query, ranges);
-    query.push("SELECT * FROM residents r WHERE r.tenant_id = ").push_bind(tenant);
+    query
+        .push("SELECT * FROM residents r WHERE r.tenant_id = ")
+        .push_bind(tenant);
     query.push(
         " AND r.addressee_number >= bounds.low COLLATE \"C\" AND r.addressee_number < bounds.high COLLATE \"C\"
          ORDER BY r.addressee_number",
@@ -405,7 +446,9 @@ fn bounds(query: &mut Statement, ranges: &[(String, String)]) {
     let (low, high): (Vec<String>, Vec<String>) = ranges.iter().cloned().unzip();
     select(query, "false");
     query.push(" FROM unnest(").push_bind(low).push("::text[], ");
-    query.push_bind(high).push("::text[]) AS bounds (low, high) CROSS JOIN LATERAL (");
+    query
+        .push_bind(high)
+        .push("::text[]) AS bounds (low, high) CROSS JOIN LATERAL (");
 }
 
 #[cfg(test)]

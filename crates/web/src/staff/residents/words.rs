@@ -182,14 +182,20 @@ fn is_block(plain: &str) -> bool {
 
 /// 「本町 1-2」 is 「本町1-2」: 番地 says something only behind its 町字.
 fn joined_to_address(terms: &mut [Term], block: &str) -> bool {
-    let Some(last) = terms.last_mut() else { return false };
+    let Some(last) = terms.last_mut() else {
+        return false;
+    };
     let (Term::Word(town) | Term::Address(town)) = &*last else {
         return false;
     };
     if town.is_ascii() {
         return false;
     }
-    let hyphen = if town.ends_with(|c: char| c.is_ascii_digit()) { "-" } else { "" };
+    let hyphen = if town.ends_with(|c: char| c.is_ascii_digit()) {
+        "-"
+    } else {
+        ""
+    };
     *last = Term::Address(format!("{town}{hyphen}{block}"));
     true
 }
@@ -197,12 +203,18 @@ fn joined_to_address(terms: &mut [Term], block: &str) -> bool {
 /// An address rather than a date: a name with a number behind it (本町1-2), or with 丁目 in it.
 fn is_address(word: &str) -> bool {
     let named = word.chars().next().is_some_and(|c| !c.is_ascii());
-    let era = Era::all().any(|era| word.starts_with(era.name()) || is_short_era(word, era));
+    let era = Era::all().any(|era| is_dated(word, era) || is_short_era(word, era));
     let numbered = word.chars().any(|c| c.is_ascii_digit()) || word.contains("丁目");
     named && !era && numbered
 }
 
-/// 昭55, 平元: the first character of an era and a year.
+/// 昭和55年, 令和元年; 昭和町1-2 is a place.
+fn is_dated(word: &str, era: Era) -> bool {
+    word.strip_prefix(era.name())
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '元'))
+}
+
+/// 昭55, 平5: the first character of an era and a year.
 fn is_short_era(word: &str, era: Era) -> bool {
     let mut characters = word.chars();
     characters.next() == era.name().chars().next()
@@ -247,7 +259,15 @@ mod tests {
 
     #[test]
     fn an_address_is_told_from_a_date_and_from_a_name() {
-        for typed in ["本町一丁目", "本町1-2", "桜木４番５号", "コーポ桜101", "昭和町1-2", "本町 1-2", "本町 2番3号"] {
+        for typed in [
+            "本町一丁目",
+            "本町1-2",
+            "桜木４番５号",
+            "コーポ桜101",
+            "昭和町1-2",
+            "本町 1-2",
+            "本町 2番3号",
+        ] {
             let found = terms(typed);
             assert!(matches!(&*found, [Term::Address(_)]), "{typed}: {found:?}");
         }
@@ -279,7 +299,10 @@ mod tests {
             ("123", number("123")),
             ("０００００００００００００１２", number("000000000000012")),
             ("宛名123", number("123")),
-            ("宛名番号：000000000000012", Term::AddresseeNumber("000000000000012".into())),
+            (
+                "宛名番号：000000000000012",
+                Term::AddresseeNumber("000000000000012".into()),
+            ),
             ("世帯123", Term::HouseholdNumber("123".into())),
             ("世帯番号:00123", Term::HouseholdNumber("00123".into())),
             ("090-1234-5678", Term::Phone("09012345678".into())),
@@ -315,7 +338,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said_with_the_word() {
-        for text in ["S55.13", "S70.1.1", "2026-02-30", "S55 H1", "Taro3", "1234567890123456", "電話110"] {
+        for text in [
+            "S55.13",
+            "S70.1.1",
+            "2026-02-30",
+            "S55 H1",
+            "Taro3",
+            "1234567890123456",
+            "電話110",
+        ] {
             let error = read(text).unwrap_err();
             assert!(error.ends_with('。'), "{error}");
         }
