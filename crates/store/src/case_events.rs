@@ -1,13 +1,13 @@
 //! What happened to a case, for its page. The audit record is another thing.
 
 use chrono::{DateTime, Utc};
-use madoguchi_model::ids::{CaseId, StaffId};
+use madoguchi_model::ids::{CaseId, ResidentId, StaffId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::codec::{Row, code};
-use crate::{StoreError, TenantTx};
+use crate::{ChangeError, StoreError, TenantTx};
 
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -64,6 +64,9 @@ pub enum CaseEventKind {
     Withdrawn,
     /// The editing right was taken over after it had run out.
     TakenOver,
+    /// An officer decided whether someone who moves in is a resident of the register. `resident`, `addressee_number`,
+    /// `same`.
+    SimilarDecided,
     /// A protective measure was lifted for this case. `reason`, `until`.
     ProtectionLifted,
     /// The lift was ended before its time.
@@ -114,6 +117,32 @@ pub async fn list(tx: &mut TenantTx, case: CaseId) -> Result<Vec<CaseEvent>, Sto
         })
     })
     .collect()
+}
+
+/// Notes that an officer decided whether someone who moves in with a case is a resident of the register who comes back.
+/// The same decision is noted once.
+pub async fn similar_decided(
+    tx: &mut TenantTx,
+    case: CaseId,
+    by: StaffId,
+    resident: ResidentId,
+    addressee_number: &str,
+    same: bool,
+) -> Result<(), ChangeError> {
+    if crate::cases::get(tx, case).await?.is_none() {
+        return Err(ChangeError::NotFound);
+    }
+    let detail = serde_json::json!({
+        "resident": resident.to_string(), "addressee_number": addressee_number, "same": same,
+    });
+    let noted = list(tx, case).await?;
+    if noted
+        .iter()
+        .any(|event| event.kind == CaseEventKind::SimilarDecided && event.detail == detail)
+    {
+        return Ok(());
+    }
+    Ok(record(tx, case, Some(by), CaseEventKind::SimilarDecided, &detail).await?)
 }
 
 /// Notes what happened, now. The case must be there.

@@ -27,10 +27,10 @@ use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    ChangeError, answers, applications, audit, card_pairings, card_readings, card_signatures, cases,
-    closed_days, edit_leases, hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms,
-    parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sections, sessions,
-    sign_in_attempts, signatures, staff, supplied_fonts, tenants,
+    ChangeError, answers, applications, audit, card_pairings, card_readings, card_signatures, case_events,
+    cases, closed_days, edit_leases, hand_offs, individual_numbers, jobs, load, overlays, overrules,
+    own_forms, parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sections,
+    sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants,
 };
 use serde_json::json;
 
@@ -97,6 +97,12 @@ async fn of_a_case(db: &TestDatabase, covered: &mut BTreeSet<String>) {
         .unwrap();
     assert_eq!(same_key.id, there.case.id);
     drop(tx);
+    let resident = here.household.members[0].id;
+    not_found!(
+        db,
+        covered,
+        case_events::similar_decided(case, by, resident, "000000000000012", false)
+    );
     let answer = BTreeMap::from([("visit/x".to_owned(), None)]);
     not_found!(db, covered, answers::save(case, &answer, by));
     not_found!(

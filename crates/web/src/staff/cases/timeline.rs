@@ -52,6 +52,17 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
     };
     match event.kind {
         CaseEventKind::Opened => "受け付けました".into(),
+        CaseEventKind::SimilarDecided => {
+            let number = detail("addressee_number");
+            let same = event.detail.get("same").and_then(serde_json::Value::as_bool);
+            if same == Some(true) {
+                format!(
+                    "転入する人は、宛名番号{number}の住民と同じ人と判断しました（再転入。宛名番号を引き継ぎます）"
+                )
+            } else {
+                format!("転入する人は、宛名番号{number}の住民とは別の人と判断しました")
+            }
+        }
         CaseEventKind::ReceptionChanged => format!("受付の内容を変更しました{voided}"),
         CaseEventKind::Overruled => {
             let result = if detail("result") == "required" {

@@ -4,8 +4,8 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::ResidentId;
-use madoguchi_store::card_readings;
 use madoguchi_store::cases::{self, NewCase};
+use madoguchi_store::{card_readings, case_events};
 
 use super::new::{chrome, way};
 use super::page::ReceptionPage;
@@ -47,15 +47,16 @@ pub(crate) async fn create(
         Ok(reception) => reception,
         Err(errors) => return Ok(Page::invalid(page(&typed, &errors))),
     };
-    if !typed.not_the_same {
-        let found = similar::find(&mut tx, &officer, &reception).await?;
-        let others = similar::others(found, &known.household.members);
-        if !others.is_empty() {
+    let found = similar::find(&mut tx, &officer, &reception).await?;
+    let others = similar::others(found, &known.household.members);
+    let decisions = match similar::decisions(&others, &form) {
+        Ok(decisions) => decisions,
+        Err(errors) => {
             return Ok(Page::invalid(
-                page(&typed, &FormErrors::new()).asking_about(&others),
+                page(&typed, &errors).asking_about(&typed, &others, &form, &errors),
             ));
         }
-    }
+    };
     let warning = reception.settle(&mut tx).await?;
     let card = from_card::unused(&mut tx, &officer, &typed.card).await?;
     let release = app.catalogues.in_force(&mut tx, reception.filed_on).await?;
@@ -74,6 +75,18 @@ pub(crate) async fn create(
     };
     let case = cases::create(&mut tx, &new, officer.staff().id).await?;
     officer.saw(case.members.iter().map(|member| member.resident_id));
+    for decision in decisions {
+        let (number, same) = (&decision.addressee_number, decision.same);
+        case_events::similar_decided(
+            &mut tx,
+            case.id,
+            officer.staff().id,
+            decision.resident,
+            number,
+            same,
+        )
+        .await?;
+    }
     begin_editing(&mut tx, &officer, case.id).await?;
     if let (Some(reading), Some(person)) = (card, case.visitor.resident_id) {
         card_readings::assign(&mut tx, reading.id, case.id, person, officer.staff().id).await?;

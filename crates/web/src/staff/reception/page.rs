@@ -2,18 +2,19 @@
 
 use askama::Template;
 use madoguchi_model::case::{IdentityDocument, LifeEvent};
-use madoguchi_model::resident::ResidentState;
+use madoguchi_model::resident::{ProtectiveMeasure, ResidentState};
 use madoguchi_model::wareki;
 use madoguchi_store::residents::ResidentHit;
 
 use super::choosing::Choosing;
 use super::person_card::PersonCard;
 use super::typed::TypedOutside;
-use super::{Known, Typed, visitor};
+use super::{Known, Typed, TypedPerson, similar, visitor};
 use crate::components::{Choice, Choices, FormErrors, InputKind, ProtectionBanner, TextField, Width};
+use crate::form_data::FormData;
 use crate::page::Chrome;
 use crate::staff::cases::{CaseFrame, Editing};
-use crate::staff::people::{PersonView, household_measure};
+use crate::staff::people::{AddressLine, PersonView, household_measure};
 
 /// Where the form goes, and what its button says.
 pub(super) struct Way {
@@ -33,7 +34,20 @@ pub(super) struct Way {
 struct Similar {
     href: String,
     name: String,
-    about: String,
+    kana: String,
+    born: String,
+    sex: &'static str,
+    address: AddressLine,
+    state: &'static str,
+    addressee_number: String,
+    decision: Choices,
+}
+
+/// Someone who is being entered, beside them.
+struct EnteredRow {
+    name: String,
+    kana: String,
+    born: String,
 }
 
 /// The page.
@@ -61,7 +75,7 @@ pub(super) struct ReceptionPage {
     domicile: TextField,
     register_head: TextField,
     similar: Vec<Similar>,
-    not_the_same: Choices,
+    entered: Vec<EnteredRow>,
     moved_on: TextField,
     filed_on: TextField,
     postcode: TextField,
@@ -115,7 +129,7 @@ impl ReceptionPage {
                 .width(Width::Full),
             register_head: text("register_head", "筆頭者", &typed.register_head, errors).person_name(),
             similar: Vec::new(),
-            not_the_same: not_the_same(typed),
+            entered: Vec::new(),
             moved_on: moved_on(typed, known, errors),
             filed_on: text("filed_on", "届出日", &typed.filed_on, errors)
                 .width(Width::Short)
@@ -172,22 +186,56 @@ impl ReceptionPage {
         self
     }
 
-    /// The page that asks whether these residents are the very people who are being entered.
-    pub(super) fn asking_about(mut self, similar: &[ResidentHit]) -> Self {
+    /// The page that asks of each of these residents whether they are the very people who are being entered.
+    pub(super) fn asking_about(
+        mut self,
+        typed: &Typed,
+        similar: &[ResidentHit],
+        form: &FormData,
+        errors: &FormErrors,
+    ) -> Self {
         self.similar = similar
             .iter()
-            .map(|hit| Similar {
-                href: format!("/residents/{}", hit.id),
-                name: hit.name.written.clone(),
-                about: format!(
-                    "{}　{}　{}",
-                    wareki::format_register(&hit.birth_date),
-                    hit.sex.label(),
-                    hit.state.label()
-                ),
-            })
+            .map(|hit| Similar::new(hit, form, errors))
             .collect();
+        let row = |person: &TypedPerson| EnteredRow {
+            name: person.name.clone(),
+            kana: person.kana.clone(),
+            born: person.birth.clone(),
+        };
+        self.entered = typed.people.iter().map(row).collect();
         self
+    }
+}
+
+impl Similar {
+    fn new(hit: &ResidentHit, form: &FormData, errors: &FormErrors) -> Self {
+        let field = similar::field(hit.id);
+        // The address of one is the address of all who live together.
+        let measure = if hit.household_protected {
+            ProtectiveMeasure::InForce
+        } else {
+            hit.protective_measure
+        };
+        let choices = [
+            Choice::new("other", "別の人です"),
+            Choice::new("same", "同じ人です（再転入）"),
+        ];
+        let decided = form.raw(&field);
+        Self {
+            href: format!("/residents/{}", hit.id),
+            name: hit.name.written.clone(),
+            kana: hit.name.kana.clone(),
+            born: wareki::format_register(&hit.birth_date),
+            sex: hit.sex.label(),
+            address: AddressLine::new(&hit.address, measure, false),
+            state: hit.state.label(),
+            addressee_number: hit.addressee_number.clone(),
+            decision: Choices::one(&field, format!("{}さん", hit.name.written), choices)
+                .selected((!decided.is_empty()).then_some(decided))
+                .error(errors.on(&field))
+                .required(),
+        }
     }
 }
 
@@ -241,15 +289,6 @@ fn people(typed: &Typed, cursor: Option<usize>, errors: &FormErrors) -> Vec<Pers
     let rows = typed.people.iter().enumerate();
     rows.map(|(row, person)| PersonCard::new(row, person, only, cursor, errors))
         .collect()
-}
-
-fn not_the_same(typed: &Typed) -> Choices {
-    Choices::several(
-        "not_the_same",
-        "同じ人かどうか",
-        [Choice::new("yes", "上の住民を確かめました。このまま受け付けます")],
-    )
-    .selected(typed.not_the_same.then_some("yes"))
 }
 
 fn moved_on(typed: &Typed, known: Known<'_>, errors: &FormErrors) -> TextField {

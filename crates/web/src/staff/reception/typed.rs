@@ -76,8 +76,6 @@ pub(super) struct Typed {
     pub(super) domicile: String,
     /// 筆頭者 of those who move in.
     pub(super) register_head: String,
-    /// The officer has seen residents like those who move in, and they are others.
-    pub(super) not_the_same: bool,
     /// 異動日 or 転出予定日.
     pub(super) moved_on: String,
     /// 届出日.
@@ -242,7 +240,6 @@ impl Typed {
             entered_ids: Vec::new(),
             domicile: raw("domicile"),
             register_head: raw("register_head"),
-            not_the_same: form.has("not_the_same"),
             moved_on: raw("moved_on"),
             filed_on: raw("filed_on"),
             postcode: raw("postcode"),

@@ -213,8 +213,71 @@ async fn someone_like_a_resident_is_asked_about() {
         .is(422)
         .shows("よく似た人が住民記録にいます")
         .shows(&format!("/residents/{}", server.db.here.household.members[0].id));
-    form.push(("not_the_same", "yes".into()));
-    send(&mut desk, "/cases/new", &form).await.is(303);
+    let resident = &server.db.here.household.members[0];
+    let decision: &'static str = Box::leak(format!("similar-{}", resident.id).into_boxed_str());
+    form.push(("similar", "1".into()));
+    send(&mut desk, "/cases/new", &form)
+        .await
+        .is(422)
+        .shows("さんと同じ人かどうかを選んでください");
+    // Whoever lives here does not move in.
+    form.push((decision, "same".into()));
+    send(&mut desk, "/cases/new", &form)
+        .await
+        .is(422)
+        .shows("転入は受け付けられません");
+    set(&mut form, decision, "other");
+    let case = open(&mut desk, &form).await;
+    let number = resident.addressee_number.clone().unwrap();
+    desk.get(&case)
+        .await
+        .is(200)
+        .shows(&format!("宛名番号{number}の住民とは別の人と判断しました"));
+}
+
+#[tokio::test]
+async fn who_comes_back_is_asked_about_by_name_too_and_the_decision_is_kept() {
+    let server = server().await;
+    let (clock, entropy) = (&*server.state.clock, &*server.state.entropy);
+    let mut gone = household(HouseholdId::new(clock, entropy), "79", || {
+        ResidentId::new(clock, entropy)
+    });
+    for member in &mut gone.members {
+        member.state = ResidentState::MovedOut;
+        member.names.name.written = member.names.name.written.replace("辻\u{E0100}", "髙木");
+        member.names.name.kana = member.names.name.kana.replace("ツジ", "タカギ");
+    }
+    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
+    load::households(&mut tx, std::slice::from_ref(&gone))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let before = &gone.members[0];
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let mut form = arriving("k");
+    set(
+        &mut form,
+        "person-0-name",
+        &before.names.name.written.replace('髙', "高"),
+    );
+    set(&mut form, "person-0-kana", "タカキ\u{3000}タロウ");
+    set(&mut form, "person-0-birth", "S59.4.2");
+    let number = before.addressee_number.clone().unwrap();
+    send(&mut desk, "/cases/new", &form)
+        .await
+        .is(422)
+        .shows(&number)
+        .shows("転出");
+    form.push(("similar", "1".into()));
+    form.push((
+        Box::leak(format!("similar-{}", before.id).into_boxed_str()),
+        "same".into(),
+    ));
+    let case = open(&mut desk, &form).await;
+    desk.get(&case)
+        .await
+        .is(200)
+        .shows(&format!("宛名番号{number}の住民と同じ人と判断しました"));
 }
 
 #[tokio::test]
