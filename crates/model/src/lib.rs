@@ -32,6 +32,7 @@ pub mod own_form_state;
 pub mod phone;
 pub mod postcode;
 pub mod record_change;
+pub mod protection;
 pub mod register_date;
 pub mod relationship;
 pub mod resident;

@@ -7,12 +7,14 @@ use super::html_safe;
 /// A value, or the note that the officer may not see it.
 #[derive(Clone, PartialEq, Eq, Debug, Template)]
 #[template(
-    source = "{% match self %}{% when Self::Open(text) %}{{ text }}{% when Self::Hidden %}<span class=\"quiet\">権限がないため表示していません</span>{% endmatch %}",
+    source = "{% match self %}{% when Self::Open(text) %}{{ text }}{% when Self::Withheld %}<strong class=\"withheld\">支援措置のため表示していません</strong>{% when Self::Hidden %}<span class=\"quiet\">権限がないため表示していません</span>{% endmatch %}",
     ext = "html"
 )]
 pub enum Shown {
     /// The value.
     Open(String),
+    /// Leads to where a protected person is.
+    Withheld,
     /// Not for this officer.
     Hidden,
 }

@@ -7,17 +7,14 @@ use madoguchi_model::ids::TenantId;
 use madoguchi_store::analyses::{AnalysisSettings, Near, NearPerson, Span};
 use madoguchi_store::audit::AuditFilter;
 use madoguchi_store::cases::CaseFilter;
+use madoguchi_store::perpetrators::Somebody;
 use madoguchi_store::print_batches::BatchOf;
 use madoguchi_store::queue::QueueFilter;
 use madoguchi_store::residents::{ResidentSearch, Term};
 use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    TenantScope, analyses, answers, applications, audit, card_readings, card_signatures, case_events,
-    case_records, cases, closed_days, edit_leases, field_permissions, hand_offs, households,
-    individual_numbers, jobs, overlays, overrules, own_forms, places, print_batches, print_releases,
-    printer_hints, protection_lifts, queue, residents, schools, sections, sessions, sign_in_attempts,
-    signatures, staff, supplied_fonts, tenants, towns,
+    TenantScope, analyses, answers, applications, audit, card_readings, card_signatures, case_events, case_records, cases, closed_days, edit_leases, emergency_accesses, field_permissions, hand_offs, households, individual_numbers, jobs, overlays, overrules, own_forms, perpetrators, places, print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, suppressions, tenants, towns,
 };
 
 use super::full::Ids;
@@ -37,6 +34,7 @@ pub(crate) use call;
 pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     of_the_register(db, covered).await;
     of_a_case(db, ids, covered).await;
+    of_protection(db, ids, covered).await;
     of_prints(db, ids, covered).await;
     of_cards(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
@@ -122,6 +120,69 @@ async fn of_need_to_know(db: &TestDatabase, covered: &mut BTreeSet<String>) {
     };
     assert!(
         call!(db, covered, analyses::near_views(&span, &[pair]))
+            .unwrap()
+            .is_empty()
+    );
+}
+
+async fn of_protection(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (ids, members) = (&ids.protection, &db.here.household.members);
+    let protected = members[1].id;
+    assert!(
+        call!(db, covered, protective_measures::get(ids.measure))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, protective_measures::of_resident(protected))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, protective_measures::events(ids.measure))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, protective_measures::list(false, 10))
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        call!(db, covered, protective_measures::counts())
+            .unwrap()
+            .provisional,
+        0
+    );
+    assert!(
+        call!(db, covered, perpetrators::of_measure(ids.measure))
+            .unwrap()
+            .is_empty()
+    );
+    let somebody = Somebody {
+        name: "辻\u{3000}相手".into(),
+        ..Somebody::default()
+    };
+    assert!(!call!(db, covered, perpetrators::is_among(&[somebody])).unwrap());
+    assert!(
+        call!(db, covered, suppressions::in_force(&[members[0].id]))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(call!(db, covered, suppressions::list(10)).unwrap().is_empty());
+    let desk = db.here.staff(Role::FrontDesk).id;
+    assert!(
+        call!(db, covered, emergency_accesses::in_force(protected, desk))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, emergency_accesses::get(ids.emergency))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, emergency_accesses::list(10))
             .unwrap()
             .is_empty()
     );

@@ -7,20 +7,21 @@ use chrono::NaiveDate;
 use madoguchi_model::field_group::FieldGroup;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::ResidentId;
-use madoguchi_model::resident::{Resident, ResidentState};
+use madoguchi_model::resident::{ProtectiveMeasure, Resident, ResidentState};
 use madoguchi_model::restricted::Restricted;
 use madoguchi_model::wareki;
-use madoguchi_store::{cases, households};
+use madoguchi_store::{cases, emergency_accesses, households, protective_measures};
 
 use super::tax;
-use crate::components::{ProtectionBanner, Shown};
+use crate::components::{Banner, ProtectionBanner, Shown, Tone};
 use crate::error::PageError;
 use crate::gate::PathId;
-use crate::page::{Area, Chrome, Page};
+use crate::page::{Area, Chrome, Page, time};
 use crate::policy::{Action, FieldAccess, Relation, Resource};
 use crate::session::Officer;
 use crate::staff::cases::summary::OpenCase;
 use crate::staff::people::{PersonView, date_of, household_measure};
+use crate::staff::protection::{Cautions, allowed};
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -35,6 +36,12 @@ struct ResidentPage {
     members: Vec<PersonView>,
     open_cases: Vec<OpenCase>,
     can_receive: bool,
+    cautions: Vec<Banner>,
+    /// Until when the officer sees the address (緊急閲覧).
+    emergency: Option<Banner>,
+    can_look: bool,
+    register: Option<String>,
+    measures: Vec<(String, &'static str)>,
 }
 
 pub(crate) async fn show(
@@ -70,8 +77,20 @@ pub(crate) async fn show(
     let fields = officer.fields(&mut tx, false).await?;
     let taxed = tax::told(&mut tx, resident).await?;
     let today = app.clock.today();
-    // A measure is lifted for a case only, never here.
-    let view = |member: &Resident| PersonView::new(member, measure, false, today);
+    let until = emergency_accesses::in_force(&mut tx, id, officer.staff().id).await?;
+    if until.is_some() {
+        officer.tell("emergency", serde_json::Value::Bool(true));
+    }
+    // A measure is lifted for a case only, never here; an emergency is one officer's, for one person.
+    let view =
+        |member: &Resident| PersonView::new(member, measure, until.is_some() && member.id == id, today);
+    let cautions = Cautions::of_residents(&mut tx, &[id]).await?.banners();
+    let measures = if allowed(&officer, Resource::ProtectiveMeasure, Action::View) {
+        protective_measures::of_resident(&mut tx, id).await?
+    } else {
+        Vec::new()
+    };
+    let may_register = allowed(&officer, Resource::ProtectiveMeasure, Action::Create);
     let lives_here = household
         .members
         .iter()
@@ -82,12 +101,27 @@ pub(crate) async fn show(
             .above("住民を探す", "/residents"),
         protection: banner(&household),
         person: view(resident),
-        facts: facts(resident, fields, &taxed),
+        facts: facts(resident, measure, fields, &taxed),
         history: format!("/residents/{id}/history"),
         household_number: household.household_number.clone(),
         members: household.members.iter().map(view).collect(),
         open_cases: open_cases.into_iter().map(OpenCase::new).collect(),
         can_receive: desk && lives_here,
+        cautions,
+        can_look: measure.protects()
+            && until.is_none()
+            && officer.may(Resource::EmergencyAccess, Action::Create),
+        emergency: until.map(|until| {
+            Banner::new(Tone::Alert, "緊急閲覧中です").line(format!(
+                "{}まで、あなたの画面だけに住所を表示しています。課長・係長に通知済みです。",
+                time::clock(until)
+            ))
+        }),
+        register: (may_register && measures.is_empty()).then(|| format!("/protection/new?resident={id}")),
+        measures: measures
+            .into_iter()
+            .map(|measure| (format!("/protection/{}", measure.id), measure.state.label()))
+            .collect(),
     })
     .into_response())
 }
@@ -112,6 +146,7 @@ fn banner(household: &Household) -> ProtectionBanner {
 /// What the record says that matters at the counter.
 fn facts(
     resident: &Resident,
+    measure: ProtectiveMeasure,
     fields: FieldAccess,
     taxed: &Restricted<Option<String>>,
 ) -> Vec<(&'static str, Shown)> {
@@ -142,10 +177,13 @@ fn facts(
             fields.show(ResidenceStatus, &foreign.expires_on, until),
         ));
     } else {
-        facts.push((
-            "本籍",
-            fields.show(Domicile, &resident.registered_domicile, Clone::clone),
-        ));
+        // Often where somebody lives, or their parents.
+        let domicile = if measure.protects() && !resident.registered_domicile.is_empty() {
+            Shown::Withheld
+        } else {
+            fields.show(Domicile, &resident.registered_domicile, Clone::clone)
+        };
+        facts.push(("本籍", domicile));
         facts.push((
             "筆頭者",
             fields.show(Domicile, &resident.family_register_head, Clone::clone),
