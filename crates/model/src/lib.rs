@@ -31,6 +31,7 @@ pub mod open_days;
 pub mod overlay_state;
 pub mod own_form_state;
 pub mod postcode;
+pub mod prepared_case;
 pub mod register_date;
 pub mod relationship;
 pub mod resident;
