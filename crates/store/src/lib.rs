@@ -30,6 +30,7 @@ pub mod case_events;
 pub mod case_records;
 pub mod cases;
 pub mod closed_days;
+pub mod core_files;
 pub mod edit_leases;
 pub mod field_permissions;
 pub mod emergency_accesses;

@@ -71,6 +71,7 @@ pub(crate) struct Ids {
     pub(crate) waiting: (ImportSourceId, ImportRunId),
     pub(crate) program: super::programs::Program,
     pub(crate) protection: ProtectionIds,
+    pub(crate) linked: super::linked::Linked,
 }
 
 /// Anchors nothing.
@@ -129,6 +130,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let waiting = super::sources::fill(&mut tx, here.staff[0].id).await;
     let program = super::programs::fill(&mut tx, here).await;
     let protection = protection(&mut tx, here).await;
+    let linked = super::linked::fill(&mut tx, here, hand_off).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -170,6 +172,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         import,
         waiting,
         program,
+        linked,
         protection,
     }
 }
