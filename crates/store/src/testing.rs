@@ -6,6 +6,7 @@
 mod clock;
 mod database;
 mod past;
+mod register_digest;
 mod sample;
 
 pub use clock::{CountingEntropy, TestClock};
