@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::DateTime;
 use madoguchi_model::ids::TenantId;
 use madoguchi_store::analyses::{AnalysisSettings, Near, NearPerson, Span};
+use madoguchi_model::staff::Role;
 use madoguchi_store::audit::AuditFilter;
 use madoguchi_store::cases::CaseFilter;
 use madoguchi_store::perpetrators::Somebody;
