@@ -9,16 +9,16 @@ use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit};
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_store::Store;
 use madoguchi_store::audit::AnchorFile;
-use madoguchi_web::{PaperSources, PrintBatch};
-use tokio::sync::oneshot;
+use madoguchi_web::{ImportWaiting, PaperSources, PrintBatch, Spool, TidyImports};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::Failure;
 
 /// The background work of one server.
 pub(crate) struct Background {
-    end: oneshot::Sender<()>,
-    work: JoinHandle<()>,
+    end: watch::Sender<()>,
+    work: Vec<JoinHandle<()>>,
 }
 
 impl Background {
@@ -27,6 +27,7 @@ impl Background {
         store: &Store,
         fonts: &Fonts,
         sources: &PaperSources,
+        spool: &Spool,
         anchors: &Path,
     ) -> Result<Self, Failure> {
         if let Some(directory) = anchors
@@ -36,26 +37,39 @@ impl Background {
             std::fs::create_dir_all(directory)?;
         }
         let anchor = Arc::new(AnchorFile::open(anchors)?);
-        let worker = Worker::new(store.clone(), Options::default())
-            .with_handler(DeliverHandOff)
-            .with_handler(PrintBatch {
-                store: store.clone(),
-                fonts: fonts.clone(),
-                sources: sources.clone(),
-            })
+        let worker = || {
+            Worker::new(store.clone(), Options::default())
+                .with_handler(DeliverHandOff)
+                .with_handler(PrintBatch {
+                    store: store.clone(),
+                    fonts: fonts.clone(),
+                    sources: sources.clone(),
+                })
+        };
+        // An import may take minutes: hand-offs and prints must not wait for it.
+        let importer = worker().with_periodic(ImportWaiting { spool: spool.clone() });
+        let first = worker()
             .with_periodic(SealAudit { anchor })
+            .with_periodic(TidyImports { spool: spool.clone() })
             .with_periodic(CloseOrphanOperations::default())
             .with_periodic(CleanUp);
-        let (end, ended) = oneshot::channel();
-        let work = tokio::spawn(worker.run(async {
-            let _ = ended.await;
-        }));
+        let (end, _) = watch::channel(());
+        let ended = |mut ended: watch::Receiver<()>| async move {
+            let _ = ended.changed().await;
+        };
+        let work = vec![
+            tokio::spawn(first.run(ended(end.subscribe()))),
+            tokio::spawn(importer.run(ended(end.subscribe()))),
+        ];
         Ok(Self { end, work })
     }
 
-    /// Lets the job that is being done finish. What is not done stays in the queue.
+    /// Lets the jobs that are being done finish. What is not done stays in the queue.
     pub(crate) async fn stop(self) -> Result<(), Failure> {
         drop(self.end);
-        Ok(self.work.await?)
+        for work in self.work {
+            work.await?;
+        }
+        Ok(())
     }
 }

@@ -19,7 +19,7 @@ use clap::Args;
 use madoguchi_cluster::Cluster;
 use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_store::Store;
-use madoguchi_web::{AppState, PdfReader, Settings};
+use madoguchi_web::{AppState, PdfReader, Settings, Spool};
 
 pub(crate) use database::{NAME, OWNER, SERVING, Server};
 
@@ -109,8 +109,10 @@ pub(crate) async fn run(options: Options) -> Outcome {
     if let Some(desk) = desk {
         app = app.with_card_desk(desk);
     }
+    let spool = Spool::open(state_directory::spool(&state), Spool::USUAL_LARGEST)?;
+    app = app.with_spool(spool.clone());
     let anchors = state_directory::anchors(&state);
-    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
+    let background = Background::start(&store, &fonts, &app.paper_sources, &spool, &anchors)?;
     announcement.print(&state);
     if let Some(file) = &options.ready_file {
         announcement.write(file)?;

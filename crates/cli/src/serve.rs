@@ -8,13 +8,16 @@ use std::sync::Arc;
 use clap::Args;
 use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_store::Store;
-use madoguchi_web::{AppState, PdfReader, Settings};
+use madoguchi_web::{AppState, PdfReader, Settings, Spool};
 
 use crate::arguments::ServingDatabase;
 use crate::background::Background;
 use crate::machine::{OsEntropy, SystemClock};
 use crate::shutdown::Shutdown;
 use crate::{Outcome, card_desk, migrate, state_directory, web_server};
+
+/// Bytes of a MiB.
+const MIB: u64 = 1024 * 1024;
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
@@ -35,6 +38,13 @@ pub(crate) struct Options {
     /// （既定：状態フォルダーの audit-anchors.jsonl）
     #[arg(long, env = "MADOGUCHI_AUDIT_ANCHORS", value_name = "FILE")]
     audit_anchors: Option<PathBuf>,
+    /// 取り込むためにアップロードされたファイルを、反映するまで置くフォルダー。個人情報が入る。サーバーが
+    /// 複数あるときは、共有のフォルダーにする（既定：状態フォルダーの uploads）
+    #[arg(long, env = "MADOGUCHI_UPLOADS", value_name = "DIR")]
+    uploads: Option<PathBuf>,
+    /// アップロードできるファイルの大きさの上限（MiB）
+    #[arg(long, value_name = "MIB", default_value_t = Spool::USUAL_LARGEST / MIB)]
+    largest_upload: u64,
     /// 利用者の画面は https で届く（手前の装置が暗号を解く場合を含む）
     #[arg(long)]
     https: bool,
@@ -72,7 +82,13 @@ pub(crate) async fn run(options: Options) -> Outcome {
     if let Some(desk) = options.card.desk()? {
         app = app.with_card_desk(desk);
     }
-    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
+    let uploads = match options.uploads {
+        Some(folder) => folder,
+        None => state_directory::spool(&state_directory::usual()?),
+    };
+    let spool = Spool::open(uploads, options.largest_upload.saturating_mul(MIB))?;
+    app = app.with_spool(spool.clone());
+    let background = Background::start(&store, &fonts, &app.paper_sources, &spool, &anchors)?;
     web_server::serve(listener, app, &mut shutdown).await?;
     background.stop().await?;
     store.close().await;

@@ -86,7 +86,7 @@ impl<'l, W: Write> Writer<'l, W> {
 }
 
 /// The text in an encoding; what it does not have becomes 〓, which no register has.
-fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+pub(crate) fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
     match encoding {
         Encoding::Utf8 => text.as_bytes().to_vec(),
         Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),

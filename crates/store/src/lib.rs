@@ -31,6 +31,7 @@ pub mod closed_days;
 pub mod edit_leases;
 pub mod hand_offs;
 pub mod households;
+pub mod import_layouts;
 pub mod import_sources;
 pub mod imports;
 pub mod individual_numbers;

@@ -22,6 +22,8 @@ mod pdf_reader;
 pub mod policy;
 pub mod routes;
 pub mod session;
+mod spool;
+mod spooled_upload;
 mod staff;
 mod state;
 mod style_guide;
@@ -41,6 +43,7 @@ use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use admin::imports::{ImportWaiting, TidyImports};
 pub use api::RateLimits;
 pub use card_desk::{Anchoring, CardDesk, CertificateDesk, Revocation, USUAL_BRIDGE};
 pub use error::PageError;
@@ -49,6 +52,7 @@ pub use gate::{PathId, QueryData};
 pub use paper_materials::PaperSources;
 pub use pdf_reader::{PdfReader, pdf_answer};
 pub use session::Officer;
+pub use spool::Spool;
 pub use staff::batches::PrintBatch;
 pub use state::{AppState, Settings};
 

@@ -7,6 +7,7 @@ mod calls;
 mod changes;
 mod full;
 mod imported;
+mod own_layouts;
 mod programs;
 mod sources;
 
@@ -33,6 +34,7 @@ async fn another_tenants_ids_are_as_if_they_were_not_there() {
     imported::covered(&db, &ids, &mut covered).await;
     sources::covered(&db, &ids, &mut covered).await;
     programs::from_elsewhere(&db, &ids.program, &mut covered).await;
+    own_layouts::covered(&db, ids.layout, &mut covered).await;
 
     assert_eq!(
         rows_of(&db, db.here.scope.tenant_id()).await,

@@ -60,7 +60,9 @@ fn category(resource: Resource, action: Action) -> Category {
             | Resource::OwnForm
             | Resource::PrinterHint
             | Resource::SuppliedFont
-            | Resource::ApiClient,
+            | Resource::ApiClient
+            | Resource::ImportLayout
+            | Resource::ImportSource,
             Action::Create | Action::Edit | Action::Withdraw | Action::Approve,
         ) => Category::Settings,
         _ => Category::Operation,

@@ -33,6 +33,8 @@ pub enum Area {
     SuppliedFonts,
     /// 連携先
     ApiClients,
+    /// データ取込み
+    Imports,
     /// 操作ログ
     AuditLog,
     /// 裏側の処理
@@ -54,7 +56,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 16] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -128,6 +130,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
         Action::List,
     ),
     (
+        Area::Imports,
+        "データ取込み",
+        "/admin/imports",
+        Resource::Import,
+        Action::List,
+    ),
+    (
         Area::ApiClients,
         "連携先",
         "/admin/api-clients",
@@ -193,7 +202,14 @@ mod tests {
         assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷"]);
         assert_eq!(
             labels(Role::SectionChief),
-            ["トップ", "住民を探す", "受付", "担当課の処理", "一括印刷"]
+            [
+                "トップ",
+                "住民を探す",
+                "受付",
+                "担当課の処理",
+                "一括印刷",
+                "データ取込み"
+            ]
         );
         assert_eq!(
             labels(Role::Administrator),
@@ -206,6 +222,7 @@ mod tests {
                 "自治体の様式",
                 "印刷の案内",
                 "外字フォント",
+                "データ取込み",
                 "連携先",
                 "操作ログ",
                 "裏側の処理"

@@ -55,6 +55,12 @@ pub enum Resource {
     SuppliedFont,
     /// Characters in use that no font has.
     RareCharacter,
+    /// The import of a core system's file.
+    Import,
+    /// A definition of a core system's file.
+    ImportLayout,
+    /// A place that is looked into for the core systems' files.
+    ImportSource,
     /// The audit record.
     AuditLog,
     /// Background work.
@@ -77,7 +83,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 38] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -104,6 +110,9 @@ impl Resource {
         Self::PrinterHint,
         Self::SuppliedFont,
         Self::RareCharacter,
+        Self::Import,
+        Self::ImportLayout,
+        Self::ImportSource,
         Self::AuditLog,
         Self::BackgroundWork,
         Self::ApiClient,
@@ -144,6 +153,9 @@ impl Resource {
             Self::PrinterHint => "printer_hint",
             Self::SuppliedFont => "supplied_font",
             Self::RareCharacter => "rare_character",
+            Self::Import => "import",
+            Self::ImportLayout => "import_layout",
+            Self::ImportSource => "import_source",
             Self::AuditLog => "audit_log",
             Self::BackgroundWork => "background_work",
             Self::ApiClient => "api_client",
@@ -185,6 +197,9 @@ impl Resource {
             Self::PrinterHint => "印刷の案内",
             Self::SuppliedFont => "外字フォント",
             Self::RareCharacter => "フォントのない文字",
+            Self::Import => "データ取込み",
+            Self::ImportLayout => "取込定義",
+            Self::ImportSource => "取込元",
             Self::AuditLog => "操作ログ",
             Self::BackgroundWork => "裏側の処理",
             Self::ApiClient => "連携先",

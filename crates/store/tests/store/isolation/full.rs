@@ -8,8 +8,8 @@ use madoguchi_model::card_reading::{
 };
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::{
-    ApplicationId, CardReadingId, ImportRunId, ImportSourceId, IndividualNumberId, JobId, OverlayId,
-    OwnFormId, QueueItemId, SessionId, SignatureId, SuppliedFontId,
+    ApplicationId, CardReadingId, ImportLayoutId, ImportRunId, ImportSourceId, IndividualNumberId, JobId,
+    OverlayId, OwnFormId, QueueItemId, SessionId, SignatureId, SuppliedFontId,
 };
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
@@ -58,6 +58,7 @@ pub(crate) struct Ids {
     pub(crate) import: ImportRunId,
     pub(crate) waiting: (ImportSourceId, ImportRunId),
     pub(crate) program: super::programs::Program,
+    pub(crate) layout: ImportLayoutId,
 }
 
 /// Anchors nothing.
@@ -108,6 +109,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     jobs::bury(&mut tx, &job, "no").await.unwrap();
     jobs::enqueue(&mut tx, "running", &json!({}), None).await.unwrap();
     let leased = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
+    let layout = super::own_layouts::fill(&mut tx, here).await;
     tx.commit().await.unwrap();
 
     let operation = audit::begin(&db.store, &here.scope, begun("seen")).await.unwrap();
@@ -144,6 +146,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         import,
         waiting,
         program,
+        layout,
     }
 }
 
