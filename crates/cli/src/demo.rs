@@ -20,7 +20,7 @@ use clap::Args;
 use madoguchi_cluster::Cluster;
 use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_store::Store;
-use madoguchi_web::{AppState, PdfReader, Settings};
+use madoguchi_web::{AppState, PdfReader, Settings, Spool};
 
 pub(crate) use database::{NAME, OWNER, SERVING, Server};
 
@@ -112,6 +112,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
     if let Some(desk) = desk {
         app = app.with_card_desk(desk);
     }
+    app = app.with_spool(Spool::new(imports.1.clone(), Spool::USUAL_LARGEST));
     let anchors = state_directory::anchors(&state);
     let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports)?;
     announcement.print(&state);

@@ -62,7 +62,7 @@ pub(crate) enum Command {
 pub(crate) struct Options {
     /// 業務システムから出したファイル
     file: PathBuf,
-    /// 取込定義：備え付けの定義の名前か、定義のファイル（TOML）。書かないときは備え付けの定義
+    /// 取込定義：備え付けか自治体の定義の名前、または定義のファイル（TOML）。書かないときは備え付けの定義
     #[arg(long, value_name = "LAYOUT")]
     layout: Option<String>,
     /// 差分のファイル（変わったものだけ）。書かないときは全件のファイルとして扱う

@@ -31,7 +31,7 @@ impl Options {
         };
         let spool = match &self.spool {
             Some(spool) => spool.clone(),
-            None => state_directory::usual()?.join("spool"),
+            None => state_directory::spool(&state_directory::usual()?),
         };
         Ok((places, Spool::open(&spool)?))
     }
@@ -50,5 +50,5 @@ pub(crate) fn of_demonstration<'m>(
     let folder = toml::Value::String(folder.display().to_string());
     let text = format!("[places.demo]\ntitle = \"デモのフォルダー\"\nfolder = {folder}\n");
     let places = Places::parse(&text, &|_| None)?;
-    Ok((places, Spool::open(&state.join("spool"))?))
+    Ok((places, Spool::open(&state_directory::spool(state))?))
 }

@@ -8,13 +8,16 @@ use std::sync::Arc;
 use clap::Args;
 use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_store::Store;
-use madoguchi_web::{AppState, PdfReader, Settings};
+use madoguchi_web::{AppState, PdfReader, Settings, Spool};
 
 use crate::arguments::ServingDatabase;
 use crate::background::Background;
 use crate::machine::{OsEntropy, SystemClock};
 use crate::shutdown::Shutdown;
 use crate::{Outcome, card_desk, import_places, migrate, state_directory, web_server};
+
+/// Bytes of a MiB.
+const MIB: u64 = 1024 * 1024;
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
@@ -35,6 +38,9 @@ pub(crate) struct Options {
     /// （既定：状態フォルダーの audit-anchors.jsonl）
     #[arg(long, env = "MADOGUCHI_AUDIT_ANCHORS", value_name = "FILE")]
     audit_anchors: Option<PathBuf>,
+    /// アップロードできるファイルの大きさの上限（MiB）
+    #[arg(long, value_name = "MIB", default_value_t = Spool::USUAL_LARGEST / MIB)]
+    largest_upload: u64,
     /// 利用者の画面は https で届く（手前の装置が暗号を解く場合を含む）
     #[arg(long)]
     https: bool,
@@ -75,6 +81,8 @@ pub(crate) async fn run(options: Options) -> Outcome {
     if let Some(desk) = options.card.desk()? {
         app = app.with_card_desk(desk);
     }
+    let largest = options.largest_upload.saturating_mul(MIB);
+    app = app.with_spool(Spool::new(imports.1.clone(), largest));
     let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports)?;
     web_server::serve(listener, app, &mut shutdown).await?;
     background.stop().await?;

@@ -31,6 +31,11 @@ pub(crate) fn anchors(state: &Path) -> PathBuf {
     state.join("audit-anchors.jsonl")
 }
 
+/// Where uploaded files lie until they are imported.
+pub(crate) fn spool(state: &Path) -> PathBuf {
+    state.join("spool")
+}
+
 /// Removes a file that may not be there.
 pub(crate) fn forget(file: &Path) -> Result<(), Failure> {
     match std::fs::remove_file(file) {

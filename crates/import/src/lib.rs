@@ -10,16 +10,19 @@ mod fault;
 mod layout;
 mod places;
 mod read;
+mod sample;
 mod write;
 
 pub use entry::{Entry, FactEntry, ResidentEntry, Statement};
 pub use fault::{Fault, Reason, Reject};
 pub use layout::{
-    Column, Effect, Encoding, FileForm, Kind, Layout, LayoutError, LineEnd, Mark, ResidentField, Role, Target,
+    Chosen, Column, Dates, Effect, Encoding, FileForm, Kind, Layout, LayoutError, LineEnd, Mark,
+    ResidentField, Role, Target, derive,
 };
 pub use places::{
     NumberKind, NumberRow, PlaceFile, PlaceOutcome, PlaceReader, PlaceRow, PostcodeRow, TownRow, ZipFault,
     csv_files,
 };
-pub use read::{Limits, Outcome, Reader, Row, Rows};
+pub use read::{Limits, Outcome, Reader, Row, Rows, first_rows};
+pub use sample::{Preview, PreviewRow, guess, preview, whole_lines};
 pub use write::{Writer, encode, entries, synthetic_facts};

@@ -86,7 +86,7 @@ impl<'l, W: Write> Writer<'l, W> {
 }
 
 /// The text in an encoding; what it does not have becomes 〓, which no register has.
-fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+pub(crate) fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
     encode(text, encoding, |_| b"\x81\xAC".to_vec())
 }
 

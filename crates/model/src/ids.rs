@@ -96,6 +96,8 @@ ids! {
     ImportRunId;
     /// A place that the core systems' files are taken from by a schedule.
     ImportSourceId;
+    /// A version of a municipality's own layout.
+    ImportLayoutId;
     /// A unit of background work.
     JobId;
     /// One audited operation: its `begun` and `ended` entries share this id.

@@ -22,6 +22,8 @@ mod pdf_reader;
 pub mod policy;
 pub mod routes;
 pub mod session;
+mod spool;
+mod spooled_upload;
 mod staff;
 mod state;
 mod style_guide;
@@ -49,6 +51,7 @@ pub use gate::{PathId, QueryData};
 pub use paper_materials::PaperSources;
 pub use pdf_reader::{PdfReader, pdf_answer};
 pub use session::Officer;
+pub use spool::Spool;
 pub use staff::batches::PrintBatch;
 pub use state::{AppState, Settings};
 

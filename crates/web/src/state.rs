@@ -11,6 +11,7 @@ use crate::card_desk::{CardDesk, SharedCardDesk};
 use crate::catalogues::Catalogues;
 use crate::paper_materials::PaperSources;
 use crate::pdf_reader::PdfReader;
+use crate::spool::Spool;
 
 /// How this server is reached.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -42,6 +43,8 @@ pub struct AppState {
     pub card: SharedCardDesk,
     /// How often programs ask.
     pub api_limits: RateLimits,
+    /// Where uploaded files of any size lie; none where this server takes none.
+    pub spool: Option<Spool>,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
@@ -60,6 +63,7 @@ impl AppState {
             pdf_reader: PdfReader::Here,
             card: None,
             api_limits: RateLimits::default(),
+            spool: None,
             settings: Arc::new(settings),
         }
     }
@@ -68,6 +72,15 @@ impl AppState {
     #[must_use]
     pub fn with_pdf_reader(self, pdf_reader: PdfReader) -> Self {
         Self { pdf_reader, ..self }
+    }
+
+    /// Lets files of any size be uploaded.
+    #[must_use]
+    pub fn with_spool(self, spool: Spool) -> Self {
+        Self {
+            spool: Some(spool),
+            ..self
+        }
     }
 
     /// Lets cards be read.

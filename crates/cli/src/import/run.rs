@@ -7,16 +7,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use madoguchi_cluster::Cluster;
-use madoguchi_import::{Limits, Reject, Target};
+use madoguchi_import::{Layout, Limits, Reject, Target};
 use madoguchi_model::ids::ImportRunId;
 use madoguchi_store::audit::{self, Begun, Category};
 use madoguchi_store::imports::{self, Bounds, ImportError, Imported, Order, Run};
-use madoguchi_store::{Store, TenantScope, tenants};
+use madoguchi_store::{Store, TenantScope, import_layouts, tenants};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::console::Console;
-use super::{Options, layout};
+use super::{Options, is_definition, layout, unknown};
 use crate::machine::{OsEntropy, SystemClock};
 use crate::{Failure, Outcome, state_directory};
 
@@ -24,14 +24,27 @@ use crate::{Failure, Outcome, state_directory};
 const PAGE: u32 = 1_000;
 
 pub(super) async fn run(target: Target, options: Options) -> Outcome {
-    let layout = layout(target, options.layout.as_deref())?;
-    println!("取込定義：{}（{}）", layout.title, layout.id);
+    // One that is neither part of the program nor a file may be the municipality's own.
+    let wanted = options.layout.as_deref();
+    let own = wanted.filter(|wanted| !is_definition(wanted) && Layout::find(wanted).is_none());
+    let standard = match own {
+        Some(_) => None,
+        None => Some(Arc::new(layout(target, wanted)?)),
+    };
     let bytes = std::fs::metadata(&options.file)
         .map_err(|error| format!("{} を読めません（{error}）。", options.file.display()))?
         .len();
+    let file_digest = digest(&options.file)?;
+    let store = Store::connect(&url(&options)?, Arc::new(SystemClock), Arc::new(OsEntropy)).await?;
+    let scope = tenant(&store, options.municipality.as_deref()).await?;
+    let layout = match (standard, own) {
+        (Some(layout), _) => layout,
+        (None, own) => own_layout(&store, &scope, target, own.unwrap_or_default()).await?,
+    };
+    println!("取込定義：{}（{}）", layout.title, layout.id);
     let order = Order {
-        layout: Arc::new(layout),
-        file_digest: digest(&options.file)?,
+        layout,
+        file_digest,
         full: !options.difference,
         dry_run: options.dry_run,
         by: None,
@@ -52,11 +65,28 @@ pub(super) async fn run(target: Target, options: Options) -> Outcome {
             accept_removals: options.accept_removals,
         },
     };
-    let store = Store::connect(&url(&options)?, Arc::new(SystemClock), Arc::new(OsEntropy)).await?;
-    let scope = tenant(&store, options.municipality.as_deref()).await?;
     let done = carry_out(&store, &scope, &options, &order, bytes).await;
     store.close().await;
     done
+}
+
+/// The municipality's own layout of a name, as it is used now.
+async fn own_layout(
+    store: &Store,
+    scope: &TenantScope,
+    target: Target,
+    name: &str,
+) -> Result<Arc<Layout>, Failure> {
+    let mut tx = store.begin(scope).await?;
+    let layout = import_layouts::find(&mut tx, name)
+        .await?
+        .ok_or_else(|| unknown(name))?;
+    tx.commit().await?;
+    if layout.target == target {
+        Ok(layout)
+    } else {
+        Err(format!("取込定義「{}」は、{} のものです。", layout.id, layout.title).into())
+    }
 }
 
 async fn carry_out(

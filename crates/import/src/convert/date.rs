@@ -48,6 +48,32 @@ pub(crate) fn day(cell: &str) -> Option<NaiveDate> {
     (1800..3000).contains(&day.year()).then_some(day)
 }
 
+/// Seven digits, of an era (1 明治, 2 大正, 3 昭和, 4 平成, 5 令和), its year, a month and a day, as a date in another form
+/// that is read; 00 and 99 stay, for what is not known. None for anything else.
+pub(crate) fn era_digits(cell: &str) -> Option<String> {
+    if cell.len() != 7 || !cell.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (era, rest) = cell.split_at(1);
+    let (letter, before, last) = match era {
+        "1" => ('M', 1867, 45),
+        "2" => ('T', 1911, 15),
+        "3" => ('S', 1925, 64),
+        "4" => ('H', 1988, 31),
+        "5" => ('R', 2018, 99),
+        _ => return None,
+    };
+    let part = |at: usize| rest.get(at..at + 2)?.parse::<i32>().ok();
+    let (year, month, day) = (part(0)?, part(2)?, part(4)?);
+    if !(1..=last).contains(&year) {
+        return None;
+    }
+    if NaiveDate::from_ymd_opt(before + year, month.unsigned_abs(), day.unsigned_abs()).is_some() {
+        return Some(format!("{letter}{year}.{month}.{day}"));
+    }
+    Some(format!("{:04}-{month:02}-{day:02}", before + year))
+}
+
 /// `2026-11-28`, `2026/11/28` or `20261128`.
 fn digits(cell: &str) -> Option<(i32, u32, u32)> {
     let bytes = cell.as_bytes();
@@ -155,6 +181,22 @@ mod tests {
             register_date("x", false, "", ymd("2026-11-28")),
             Err(Reason::NotADate)
         );
+    }
+
+    #[test]
+    fn digits_of_an_era_are_its_days() {
+        let read = |cell| era_digits(cell).and_then(|cell| day(&cell));
+        assert_eq!(read("5081128"), Some(ymd("2026-11-28")));
+        assert_eq!(read("3640107"), Some(ymd("1989-01-07")));
+        assert_eq!(read("3640108"), None, "昭和 had ended");
+        for cell in [
+            "", "508112", "6010101", "3650101", "508112x", "20261128", "5000101",
+        ] {
+            assert_eq!(era_digits(cell), None, "{cell}");
+        }
+        let cell = era_digits("3150000").unwrap();
+        let unknown = unknown(&cell, "");
+        assert_eq!((unknown.0, unknown.1), (ymd("1940-01-01"), ymd("1940-12-31")));
     }
 
     #[test]

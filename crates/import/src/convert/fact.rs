@@ -13,6 +13,9 @@ pub(super) fn fact(mut cells: Cells<'_>) -> Result<FactEntry, Vec<Reject>> {
     let layout = cells.layout;
     let mut items = BTreeMap::new();
     for (at, column) in layout.columns.iter().enumerate() {
+        if column.kind == Kind::Ignored {
+            continue;
+        }
         let cell = cells.cell(at);
         let value = match column.kind {
             Kind::Date => match cells.date(at) {

@@ -24,7 +24,11 @@ const NEEDED: [ResidentField; 9] = [
 ];
 
 impl Layout {
-    pub(super) fn check(&self) -> Result<(), LayoutError> {
+    /// Finds the first contradiction.
+    ///
+    /// # Errors
+    /// The contradiction.
+    pub fn check(&self) -> Result<(), LayoutError> {
         self.check_file()?;
         let mut items = BTreeSet::new();
         for column in &self.columns {

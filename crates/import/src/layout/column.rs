@@ -1,11 +1,11 @@
 //! One column of a layout.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::ResidentField;
 
 /// A column and what its cells are.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// The item's name, as the header has it.
@@ -14,7 +14,7 @@ pub struct Column {
     #[serde(default)]
     pub kind: Kind,
     /// Whether the column must be there and its cells filled.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// The code list of a column of codes.
     #[serde(default)]
@@ -34,10 +34,13 @@ pub struct Column {
     /// The part of the row's key it is.
     #[serde(default)]
     pub role: Option<Role>,
+    /// In a municipality's own layout: the item of the standard layout that it stands for. Reading does not need it.
+    #[serde(default)]
+    pub standard: Option<String>,
 }
 
 /// What a cell is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Any text without control characters.
@@ -55,10 +58,12 @@ pub enum Kind {
     Code,
     /// `1` or `true`; `0`, `false` or nothing.
     Flag,
+    /// A column that the file has and nobody reads; in files without a header, where columns are found by their place.
+    Ignored,
 }
 
 /// The part of a row's key that a column is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 宛名番号.

@@ -82,7 +82,7 @@ impl Target {
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident,)+) => {
         /// A part of a resident that a column fills.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize, Serialize)]
         #[serde(rename_all = "snake_case")]
         pub enum ResidentField { $($(#[$doc])* $name,)+ }
 

@@ -1,9 +1,9 @@
 //! The form of a file below its columns.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Encoding, quoting and line ends of a file.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FileForm {
     /// The encoding.
@@ -14,7 +14,8 @@ pub struct FileForm {
     pub line_end: LineEnd,
     /// What parts cells: one ASCII character.
     pub delimiter: char,
-    /// What stands around cells: one ASCII character; none for files without.
+    /// What stands around cells: one ASCII character; none for files without, in TOML the empty text.
+    #[serde(deserialize_with = "quote_in", serialize_with = "quote_out")]
     pub quote: Option<char>,
     /// Whether the first line names the items.
     pub header: bool,
@@ -36,8 +37,22 @@ impl Default for FileForm {
     }
 }
 
+fn quote_in<'de, D: Deserializer<'de>>(toml: D) -> Result<Option<char>, D::Error> {
+    let text = String::deserialize(toml)?;
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (quote, None) => Ok(quote),
+        _ => Err(serde::de::Error::custom("a quote is one character, or none")),
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde hands the field over like this")]
+fn quote_out<S: Serializer>(quote: &Option<char>, toml: S) -> Result<S::Ok, S::Error> {
+    toml.serialize_str(&quote.map(String::from).unwrap_or_default())
+}
+
 /// The encoding of a file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 pub enum Encoding {
     /// UTF-8.
     #[serde(rename = "utf-8")]
@@ -76,6 +91,12 @@ impl Encoding {
         }
     }
 
+    /// The text in this encoding, without a mark; what `Shift_JIS` does not have becomes 〓, which no register has.
+    #[must_use]
+    pub fn encode(self, text: &str) -> Vec<u8> {
+        crate::write::encoded(text, self)
+    }
+
     pub(crate) fn decoder(self) -> encoding_rs::Decoder {
         let encoding = match self {
             Self::Utf8 => encoding_rs::UTF_8,
@@ -88,7 +109,7 @@ impl Encoding {
 }
 
 /// Whether a file begins with a byte order mark.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// It must.
@@ -100,7 +121,7 @@ pub enum Mark {
 }
 
 /// How lines end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineEnd {
     /// CR LF.

@@ -2,21 +2,25 @@
 
 mod check;
 mod column;
+mod dates;
+mod derive;
 mod embedded;
 mod field;
 mod file;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use column::{Column, Kind, Role};
+pub use dates::Dates;
+pub use derive::{Chosen, derive};
 pub use field::{ResidentField, Target};
 pub use file::{Encoding, FileForm, LineEnd, Mark};
 
 /// How a file of one standard group is laid out.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     /// Its name on the command line and in the record of runs.
@@ -30,12 +34,15 @@ pub struct Layout {
     /// Encoding, quoting and line ends.
     #[serde(default)]
     pub file: FileForm,
+    /// Forms of dates beside those that are always read.
+    #[serde(default, skip_serializing_if = "Dates::is_usual")]
+    pub dates: Dates,
     /// 外字: characters of a private-use area and what they stand for. A key is `U+E000`, or four hexadecimal digits of
     /// a `Shift_JIS` code (`F040`); a value is a text. What is not listed stays as it is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub characters: BTreeMap<String, String>,
     /// Code lists: code in the file → our word.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub lists: BTreeMap<String, BTreeMap<String, String>>,
     /// The columns in the file's order. A file with a header may have them in another order.
     pub columns: Vec<Column>,
@@ -45,7 +52,7 @@ pub struct Layout {
 }
 
 /// What a row of another core system says about a person.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
     /// Which of the person's circumstances (`health_insurance`, `pension`, `care`, `disability`, `child_benefit`,
@@ -86,11 +93,55 @@ pub enum LayoutError {
 
 impl Layout {
     /// Reads a definition and checks it.
+    ///
+    /// # Errors
+    /// If it is no definition, or contradicts itself.
     pub fn parse(toml: &str) -> Result<Self, LayoutError> {
-        let layout: Self =
-            toml::from_str(toml).map_err(|error| LayoutError::Unreadable(error.to_string()))?;
+        let layout = Self::draft(toml)?;
         layout.check()?;
         Ok(layout)
+    }
+
+    /// Reads a definition that may still contradict itself.
+    ///
+    /// # Errors
+    /// If it is no definition.
+    pub fn draft(toml: &str) -> Result<Self, LayoutError> {
+        toml::from_str(toml).map_err(|error| LayoutError::Unreadable(error.to_string()))
+    }
+
+    /// The line of a definition in which something is wrong, from 1, and what, in Japanese; none where nothing is.
+    #[must_use]
+    pub fn mistake(toml: &str) -> Option<(usize, String)> {
+        let line = |at: usize| {
+            toml.get(..at)
+                .map_or(1, |before| before.matches('\n').count() + 1)
+        };
+        match toml::from_str::<Self>(toml) {
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                let told = format!("定義（TOML）として読めません（{}）", error.message());
+                Some((line(at), told))
+            }
+            Ok(layout) => match layout.check() {
+                Ok(()) => None,
+                Err(LayoutError::Wrong { place, problem, .. }) => {
+                    // The last place that names it: an item is named by others before it stands itself.
+                    let at = toml
+                        .rfind(&format!("item = \"{place}\""))
+                        .or_else(|| toml.find(&format!("[{place}]")))
+                        .or_else(|| toml.find(&place));
+                    Some((line(at.unwrap_or(0)), format!("{place}：{problem}")))
+                }
+                Err(error) => Some((1, error.to_string())),
+            },
+        }
+    }
+
+    /// The definition as TOML, which [`Layout::parse`] reads as the same.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
     }
 
     /// The column of an item.

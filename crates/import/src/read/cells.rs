@@ -1,5 +1,7 @@
 //! The cells of one row as what the layout says they are.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use madoguchi_model::addressee_number::AddresseeNumber;
 use madoguchi_model::register_date::RegisterDate;
@@ -42,7 +44,17 @@ impl<'a> Cells<'a> {
     /// The cell of a column; empty where the file does not have the column.
     pub(crate) fn cell(&self, column: usize) -> &'a str {
         let place = self.places.of.get(column).copied().flatten();
-        place.map_or("", |place| self.record.cell(place))
+        let cell = place.map_or("", |place| self.record.cell(place));
+        if !self.layout.dates.empty.is_empty() && self.stands_for_nothing(column, cell) {
+            return "";
+        }
+        cell
+    }
+
+    /// Whether a date's cell has one of the layout's marks for no date.
+    fn stands_for_nothing(&self, column: usize, cell: &str) -> bool {
+        let is_date = self.layout.columns.get(column).map(|column| column.kind) == Some(Kind::Date);
+        is_date && self.layout.dates.empty.iter().any(|mark| mark == cell)
     }
 
     /// The cell of an item.
@@ -64,6 +76,9 @@ impl<'a> Cells<'a> {
     /// Looks at the characters, the length and the form of every cell.
     pub(crate) fn check(&mut self) {
         for (at, column) in self.layout.columns.iter().enumerate() {
+            if column.kind == Kind::Ignored {
+                continue;
+            }
             let cell = self.cell(at);
             if let Err(reason) = form(column, cell) {
                 self.reject(at, reason);
@@ -87,7 +102,13 @@ impl<'a> Cells<'a> {
             .unknown_text
             .as_deref()
             .map_or("", |item| self.cell_of(item));
-        match date::register_date(self.cell(at), is_set(flag), words, self.today) {
+        let mut cell = Cow::Borrowed(self.cell(at));
+        if self.layout.dates.era_digits
+            && let Some(day) = date::era_digits(&cell)
+        {
+            cell = Cow::Owned(day);
+        }
+        match date::register_date(&cell, is_set(flag), words, self.today) {
             Ok(date) => date,
             Err(reason) => {
                 self.reject(at, reason);

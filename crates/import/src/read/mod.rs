@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use crate::convert;
 use crate::entry::Entry;
 use crate::fault::{Fault, Reason, Reject};
-use crate::layout::Layout;
+use crate::layout::{FileForm, Layout};
 pub(crate) use cells::{Cells, is_set};
 use header::Places;
 use private_use::Replacements;
@@ -41,6 +41,21 @@ impl Default for Limits {
             rejected_rows: 10_000,
         }
     }
+}
+
+/// The first rows of a sample as they stand there, the header among them.
+///
+/// # Errors
+/// If the sample cannot have this form.
+pub fn first_rows(sample: &[u8], form: &FileForm, rows: usize) -> Result<Vec<Vec<String>>, Fault> {
+    let mut records = Records::new(sample, form, Limits::default())?;
+    let mut found = Vec::new();
+    while found.len() < rows && records.next()? != Found::End {
+        if !records.record().is_blank() {
+            found.push(records.record().iter().map(str::to_owned).collect());
+        }
+    }
+    Ok(found)
 }
 
 /// What became of a row.
@@ -119,6 +134,12 @@ impl<'l, R: Read> Reader<'l, R> {
         self.rejected = rejected;
         while self.records.row() < row && self.records.next()? != Found::End {}
         Ok(())
+    }
+
+    /// The cells of the row that was read last, 外字 replaced, for a preview.
+    #[must_use]
+    pub fn cells(&self) -> Vec<String> {
+        self.records.record().iter().map(str::to_owned).collect()
     }
 
     /// The cells of the next row as they are, for a preview; none at the end.

@@ -8,7 +8,7 @@ use madoguchi_import::{Fault, Layout, Limits};
 use madoguchi_link::places::{PlaceError, Spool, Stored};
 use madoguchi_store::audit::{self, Category};
 use madoguchi_store::imports::{self as runs, Bounds, ImportError, Imported, Order, Run, RunState};
-use madoguchi_store::{ChangeError, StoreError, TenantScope, tenants};
+use madoguchi_store::{ChangeError, StoreError, TenantScope, import_layouts, tenants};
 use serde_json::json;
 
 use super::Imports;
@@ -24,7 +24,10 @@ impl Imports {
         if run.source.is_some() && run.started_by.is_none() && self.was_applied(scope, &run).await? {
             return self.finish(scope, &run).await;
         }
-        let Some(layout) = Layout::find(&run.layout) else {
+        let mut tx = self.store.begin(scope).await?;
+        let layout = import_layouts::find(&mut tx, &run.layout).await?;
+        tx.commit().await?;
+        let Some(layout) = layout else {
             let reason = format!("取込定義「{}」がありません。", run.layout);
             return self.fail(scope, &run, &reason).await;
         };
@@ -72,11 +75,11 @@ impl Imports {
         &self,
         scope: &TenantScope,
         run: &Run,
-        layout: &Layout,
+        layout: Arc<Layout>,
         file: Box<dyn Read + Send>,
     ) -> Result<(), StoreError> {
         let order = Order {
-            layout: Arc::new(layout.clone()),
+            layout,
             file_digest: run.file_digest.clone(),
             full: run.full,
             dry_run: run.dry_run,

@@ -56,6 +56,12 @@ impl Spool {
         })
     }
 
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.directory
+    }
+
     /// Begins to take a file. Dropped before [`Spooling::finish`], nothing is left of it.
     pub async fn begin(&self, id: Uuid) -> io::Result<Spooling> {
         let key = id.to_string();

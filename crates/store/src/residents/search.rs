@@ -15,7 +15,7 @@ use uuid::Uuid;
 use hit::{HitRow, Rank};
 pub use hit::{MatchedBy, ResidentHit};
 use judge::Judge;
-use steps::{CANDIDATES, Step};
+use steps::CANDIDATES;
 
 use crate::{StoreError, TenantTx};
 

@@ -8,6 +8,7 @@ mod changes;
 mod full;
 mod imported;
 mod linked;
+mod own_layouts;
 mod programs;
 mod sources;
 
@@ -35,6 +36,7 @@ async fn another_tenants_ids_are_as_if_they_were_not_there() {
     sources::covered(&db, &ids, &mut covered).await;
     programs::from_elsewhere(&db, &ids.program, &mut covered).await;
     linked::covered(&db, &ids, &mut covered).await;
+    own_layouts::covered(&db, ids.layout, &mut covered).await;
 
     assert_eq!(
         rows_of(&db, db.here.scope.tenant_id()).await,

@@ -17,11 +17,11 @@ use crate::policy::{Action, Relation, Resource, may};
 use crate::routes::Access;
 use crate::session::{self, Officer, token};
 use crate::state::AppState;
-use crate::upload;
+use crate::{spooled_upload, upload};
 
 /// Lets a request through to its handler if the route's row allows it.
 pub(crate) async fn guard(
-    State((app, access, limit)): State<(AppState, Access, usize)>,
+    State((app, access, limit, spooled)): State<(AppState, Access, usize, bool)>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -51,6 +51,7 @@ pub(crate) async fn guard(
                 scope,
                 signed_in,
                 limit,
+                spooled,
             };
             staff
                 .pass(request, next, resource, action)
@@ -76,6 +77,8 @@ struct Staff {
     signed_in: SignedIn,
     /// How many bytes a form may have.
     limit: usize,
+    /// A file goes to the spool.
+    spooled: bool,
 }
 
 impl Staff {
@@ -86,14 +89,24 @@ impl Staff {
         resource: Resource,
         action: Action,
     ) -> Result<Response, PageError> {
-        let mut request = check_form(&self.signed_in, request, self.limit).await?;
+        // A file of any size is only taken from those who may send one.
+        let permitted = may(self.signed_in.session.staff.role, Relation::OWN, resource, action);
+        let mut request = match upload::boundary(request.headers()) {
+            Some(boundary) if self.spooled && permitted => {
+                if form_origin(request.headers()) == FormOrigin::Foreign {
+                    return Err(PageError::ForeignForm);
+                }
+                spooled_upload::read(&self.app, request, boundary, &self.signed_in.csrf).await?
+            }
+            _ => check_form(&self.signed_in, request, self.limit).await?,
+        };
         let session = &self.signed_in.session;
         if session.must_change_password && resource != Resource::OwnAccount {
             return Ok(redirect("/account"));
         }
         let begun = record::begun(&self.caller, &request, resource, action);
         let operation = record::begin(&self.app, &self.scope, begun).await?;
-        let response = if may(session.staff.role, Relation::OWN, resource, action) {
+        let response = if permitted {
             let officer = Officer::new(self.caller, self.signed_in, operation.clone());
             request.extensions_mut().insert(officer);
             next.run(request).await

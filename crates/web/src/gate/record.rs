@@ -62,7 +62,9 @@ fn category(resource: Resource, action: Action) -> Category {
             | Resource::SuppliedFont
             | Resource::ApiClient
             | Resource::FieldPermission
-            | Resource::AuditAnalysis,
+            | Resource::AuditAnalysis
+            | Resource::ImportLayout
+            | Resource::ImportSource,
             Action::Create | Action::Edit | Action::Withdraw | Action::Approve,
         ) => Category::Settings,
         _ => Category::Operation,

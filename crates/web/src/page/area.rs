@@ -37,6 +37,8 @@ pub enum Area {
     ApiClients,
     /// 項目の閲覧権限
     FieldPermissions,
+    /// データ取込み
+    Imports,
     /// 操作ログ
     AuditLog,
     /// 操作ログの分析
@@ -60,7 +62,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 18] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -139,6 +141,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 18] = [
         "外字フォント",
         "/admin/fonts",
         Resource::SuppliedFont,
+        Action::List,
+    ),
+    (
+        Area::Imports,
+        "データ取込み",
+        "/admin/imports",
+        Resource::Import,
         Action::List,
     ),
     (
@@ -242,7 +251,14 @@ mod tests {
         assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷"]);
         assert_eq!(
             labels(Role::SectionChief),
-            ["トップ", "住民を探す", "受付", "担当課の処理", "一括印刷"]
+            [
+                "トップ",
+                "住民を探す",
+                "受付",
+                "担当課の処理",
+                "一括印刷",
+                "データ取込み"
+            ]
         );
         assert_eq!(
             labels(Role::Administrator),
@@ -255,6 +271,7 @@ mod tests {
                 "自治体の様式",
                 "印刷の案内",
                 "外字フォント",
+                "データ取込み",
                 "連携先",
                 "項目の閲覧権限",
                 "操作ログ",

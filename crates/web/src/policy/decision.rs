@@ -105,6 +105,17 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::RareCharacter => matches!(action, List | Create) && administrator,
         Resource::FieldPermission => matches!(action, List | Edit) && administrator,
         Resource::AuditAnalysis => matches!(action, List | View | Edit | Print) && administrator,
+        // Chiefs may see whom an import changed, and open them: administrators see no resident.
+        Resource::Import => match action {
+            List | View => administrator || chief,
+            Create | Edit | Withdraw => administrator,
+            _ => false,
+        },
+        // A sample of a file is people's data: only who makes the layout sees it.
+        Resource::ImportLayout => {
+            matches!(action, List | View | Create | Edit | Approve | Withdraw) && administrator
+        }
+        Resource::ImportSource => matches!(action, List | View | Create | Edit | Withdraw) && administrator,
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
         Resource::ApiClient => matches!(action, List | View | Create | Edit | Withdraw) && administrator,

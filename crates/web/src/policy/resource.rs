@@ -65,6 +65,12 @@ pub enum Resource {
     RareCharacter,
     /// Which section sees which fields.
     FieldPermission,
+    /// The import of a core system's file.
+    Import,
+    /// A definition of a core system's file.
+    ImportLayout,
+    /// A place that is looked into for the core systems' files.
+    ImportSource,
     /// The audit record.
     AuditLog,
     /// Analyses of the audit record.
@@ -89,7 +95,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 44] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -121,6 +127,9 @@ impl Resource {
         Self::SuppliedFont,
         Self::RareCharacter,
         Self::FieldPermission,
+        Self::Import,
+        Self::ImportLayout,
+        Self::ImportSource,
         Self::AuditLog,
         Self::AuditAnalysis,
         Self::BackgroundWork,
@@ -167,6 +176,9 @@ impl Resource {
             Self::SuppliedFont => "supplied_font",
             Self::RareCharacter => "rare_character",
             Self::FieldPermission => "field_permission",
+            Self::Import => "import",
+            Self::ImportLayout => "import_layout",
+            Self::ImportSource => "import_source",
             Self::AuditLog => "audit_log",
             Self::AuditAnalysis => "audit_analysis",
             Self::BackgroundWork => "background_work",
@@ -214,6 +226,9 @@ impl Resource {
             Self::SuppliedFont => "外字フォント",
             Self::RareCharacter => "フォントのない文字",
             Self::FieldPermission => "項目の閲覧権限",
+            Self::Import => "データ取込み",
+            Self::ImportLayout => "取込定義",
+            Self::ImportSource => "取込元",
             Self::AuditLog => "操作ログ",
             Self::AuditAnalysis => "操作ログの分析",
             Self::BackgroundWork => "裏側の処理",

@@ -3,13 +3,13 @@
 use super::Route;
 use super::route::{get, post};
 use crate::admin::{
-    analyses, api_clients, audit_log, background_work, closed_days, field_permissions, fonts, overlays,
-    own_forms, printing, sections, staff,
+    analyses, api_clients, audit_log, background_work, closed_days, field_permissions, fonts, imports,
+    overlays, own_forms, printing, sections, staff,
 };
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, FieldPermission, Overlay, OwnForm,
-    PrinterHint, Section, StaffAccount, SuppliedFont,
+    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, FieldPermission, Import, ImportLayout,
+    ImportSource, Overlay, OwnForm, PrinterHint, Section, StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.
@@ -20,6 +20,9 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_fonts());
     all.extend(of_api_clients());
     all.extend(of_permissions_and_analyses());
+    all.extend(of_imports());
+    all.extend(of_import_layouts());
+    all.extend(of_import_sources());
     all
 }
 
@@ -154,6 +157,136 @@ fn of_own_forms() -> Vec<Route> {
             "/admin/own-forms/{own_form_id}/copy",
             (OwnForm, Create),
             own_forms::decide::copy,
+        ),
+    ]
+}
+
+fn of_imports() -> Vec<Route> {
+    vec![
+        get("/admin/imports", (Import, List), imports::list::show),
+        post("/admin/imports", (Import, Create), imports::upload::upload).into_spool(),
+        get("/admin/imports/{run_id}", (Import, View), imports::show::show),
+        get(
+            "/admin/imports/{run_id}/rejects.csv",
+            (Import, View),
+            imports::rejects::download,
+        ),
+        post(
+            "/admin/imports/{run_id}/again",
+            (Import, Create),
+            imports::again::again,
+        ),
+        post(
+            "/admin/imports/{run_id}/abandon",
+            (Import, Withdraw),
+            imports::abandon::abandon,
+        ),
+    ]
+}
+
+fn of_import_sources() -> Vec<Route> {
+    vec![
+        get(
+            "/admin/imports/sources",
+            (ImportSource, List),
+            imports::sources::list::show,
+        ),
+        post(
+            "/admin/imports/sources",
+            (ImportSource, Create),
+            imports::sources::change::create,
+        ),
+        get(
+            "/admin/imports/sources/new",
+            (ImportSource, Create),
+            imports::sources::edit::new,
+        ),
+        get(
+            "/admin/imports/sources/{source_id}",
+            (ImportSource, View),
+            imports::sources::edit::show,
+        ),
+        post(
+            "/admin/imports/sources/{source_id}",
+            (ImportSource, Edit),
+            imports::sources::change::save,
+        ),
+        post(
+            "/admin/imports/sources/{source_id}/look",
+            (ImportSource, Edit),
+            imports::sources::change::look,
+        ),
+        post(
+            "/admin/imports/sources/{source_id}/remove",
+            (ImportSource, Withdraw),
+            imports::sources::change::remove,
+        ),
+    ]
+}
+
+fn of_import_layouts() -> Vec<Route> {
+    vec![
+        get(
+            "/admin/imports/layouts",
+            (ImportLayout, List),
+            imports::layouts::list::show,
+        ),
+        post(
+            "/admin/imports/layouts",
+            (ImportLayout, Create),
+            imports::layouts::create::create,
+        )
+        .into_spool(),
+        post(
+            "/admin/imports/layouts/import",
+            (ImportLayout, Create),
+            imports::layouts::import::import,
+        ),
+        get(
+            "/admin/imports/layouts/{layout_id}",
+            (ImportLayout, View),
+            imports::layouts::show::show,
+        ),
+        get(
+            "/admin/imports/layouts/{layout_id}/file",
+            (ImportLayout, View),
+            imports::layouts::show::file,
+        ),
+        post(
+            "/admin/imports/layouts/{layout_id}",
+            (ImportLayout, Edit),
+            imports::layouts::save::save,
+        ),
+        post(
+            "/admin/imports/layouts/{layout_id}/sample",
+            (ImportLayout, Edit),
+            imports::layouts::save::give_sample,
+        )
+        .into_spool(),
+        post(
+            "/admin/imports/layouts/{layout_id}/activate",
+            (ImportLayout, Approve),
+            imports::layouts::decide::activate,
+        ),
+        post(
+            "/admin/imports/layouts/{layout_id}/retire",
+            (ImportLayout, Withdraw),
+            imports::layouts::decide::retire,
+        ),
+        post(
+            "/admin/imports/layouts/{layout_id}/copy",
+            (ImportLayout, Create),
+            imports::layouts::decide::copy,
+        ),
+        get(
+            "/admin/imports/layouts/standard/{name}",
+            (ImportLayout, View),
+            imports::layouts::standard::show,
+        ),
+        get(
+            "/admin/imports/layouts/standard/{name}/file",
+            (ImportLayout, View),
+            imports::layouts::standard::file,
         ),
     ]
 }

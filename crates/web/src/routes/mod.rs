@@ -35,7 +35,10 @@ pub(crate) fn router(app: &AppState) -> Router<AppState> {
     table()
         .into_iter()
         .fold(Router::new(), |router, route| {
-            let guard = from_fn_with_state((app.clone(), route.access, route.limit), gate::guard);
+            let guard = from_fn_with_state(
+                (app.clone(), route.access, route.limit, route.spooled),
+                gate::guard,
+            );
             router.route(route.path, route.handler.route_layer(guard))
         })
         .fallback(|| async { PageError::NotFound })

@@ -33,6 +33,8 @@ pub struct Route {
     pub access: Access,
     /// How many bytes a form may have.
     pub(crate) limit: usize,
+    /// A file goes to the spool, however large.
+    pub(crate) spooled: bool,
     pub(crate) handler: MethodRouter<AppState>,
 }
 
@@ -48,6 +50,7 @@ where
         path,
         access,
         limit: MAX_BODY,
+        spooled: false,
         handler: routing::get(handler),
     }
 }
@@ -64,6 +67,7 @@ where
         path,
         access,
         limit: MAX_BODY,
+        spooled: false,
         handler: routing::post(handler),
     }
 }
@@ -79,6 +83,7 @@ where
         path,
         access: Access::Anybody,
         limit: MAX_BODY,
+        spooled: false,
         handler: routing::get(handler),
     }
 }
@@ -94,6 +99,7 @@ where
         path,
         access: Access::Anybody,
         limit: MAX_BODY,
+        spooled: false,
         handler: routing::post(handler),
     }
 }
@@ -119,6 +125,7 @@ where
         path,
         access: Access::Client(resource, action),
         limit: MAX_BODY,
+        spooled: false,
         handler,
     }
 }
@@ -138,11 +145,20 @@ where
         path,
         access: Access::Program,
         limit: 64 * 1024,
+        spooled: false,
         handler,
     }
 }
 
 impl Route {
+    /// The route takes a file of any size, into the spool.
+    pub(crate) fn into_spool(self) -> Self {
+        Self {
+            spooled: true,
+            ..self
+        }
+    }
+
     /// The route takes forms of so many bytes: those with a file.
     pub(crate) fn up_to(self, limit: usize) -> Self {
         Self { limit, ..self }

@@ -16,11 +16,15 @@ pub(crate) use answer::Answer;
 pub(crate) use browser::Browser;
 
 use crate::session::token;
+use crate::spool::Spool;
 use crate::state::{AppState, Settings};
 
 /// The host names of the two tenants of a test database.
 pub(crate) const HERE: &str = "mihon.localhost";
 pub(crate) const THERE: &str = "tonari.localhost";
+
+/// How large an uploaded file may be, in bytes.
+pub(crate) const LARGEST: u64 = 1024 * 1024;
 
 /// A server on a fresh database with two tenants, `db.here` and `db.there`.
 pub(crate) struct TestServer {
@@ -28,11 +32,24 @@ pub(crate) struct TestServer {
     pub(crate) state: AppState,
 }
 
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        if let Some(spool) = &self.state.spool {
+            let _ = std::fs::remove_dir_all(spool.files.folder());
+        }
+    }
+}
+
 impl TestServer {
     pub(crate) async fn new() -> Self {
         let db = TestDatabase::new().await;
         let fonts = Fonts::load(&FontPaths::default()).unwrap();
-        let state = AppState::new(db.store.clone(), fonts, Settings::default());
+        // Files beside the tests' database server, and as short-lived.
+        let mut name = [0; 8];
+        db.store.entropy().fill(&mut name);
+        let folder = format!("madoguchi-spool-{}", u64::from_le_bytes(name));
+        let spool = Spool::open(&std::env::temp_dir().join(folder), LARGEST).unwrap();
+        let state = AppState::new(db.store.clone(), fonts, Settings::default()).with_spool(spool);
         Self { db, state }
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::DateTime;
 use madoguchi_model::ids::TenantId;
-use madoguchi_store::analyses::{AnalysisSettings, Near, NearPerson, Span};
 use madoguchi_model::staff::Role;
+use madoguchi_store::analyses::{AnalysisSettings, Near, NearPerson, Span};
 use madoguchi_store::audit::AuditFilter;
 use madoguchi_store::cases::CaseFilter;
 use madoguchi_store::perpetrators::Somebody;
@@ -15,7 +15,12 @@ use madoguchi_store::residents::{ResidentSearch, Term};
 use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    TenantScope, analyses, answers, applications, audit, card_readings, card_signatures, case_events, case_records, cases, closed_days, edit_leases, emergency_accesses, field_permissions, hand_offs, households, individual_numbers, jobs, overlays, overrules, own_forms, perpetrators, places, print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, suppressions, tenants, towns,
+    TenantScope, analyses, answers, applications, audit, card_readings, card_signatures, case_events,
+    case_records, cases, closed_days, edit_leases, emergency_accesses, field_permissions, hand_offs,
+    households, individual_numbers, jobs, overlays, overrules, own_forms, perpetrators, places,
+    print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue, residents,
+    schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, suppressions, tenants,
+    towns,
 };
 
 use super::full::Ids;

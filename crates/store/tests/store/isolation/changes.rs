@@ -33,7 +33,11 @@ use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    ChangeError, analyses, answers, applications, audit, card_pairings, card_readings, card_signatures, case_events, case_records, cases, closed_days, edit_leases, emergency_accesses, field_permissions, hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms, parked, perpetrators, print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, suppressions, tenants,
+    ChangeError, analyses, answers, applications, audit, card_pairings, card_readings, card_signatures,
+    case_events, case_records, cases, closed_days, edit_leases, emergency_accesses, field_permissions,
+    hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms, parked, perpetrators,
+    print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue, sections,
+    sessions, sign_in_attempts, signatures, staff, supplied_fonts, suppressions, tenants,
 };
 use serde_json::json;
 

@@ -9,9 +9,9 @@ use madoguchi_model::card_reading::{
 use madoguchi_model::field_group::{FieldGroup, Reach};
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::{
-    ApplicationId, CardReadingId, EmergencyAccessId, ImportRunId, ImportSourceId, IndividualNumberId, JobId,
-    MeasureId, OverlayId, OwnFormId, PerpetratorId, QueueItemId, SessionId, SignatureId, SuppliedFontId,
-    SuppressionId,
+    ApplicationId, CardReadingId, EmergencyAccessId, ImportLayoutId, ImportRunId, ImportSourceId,
+    IndividualNumberId, JobId, MeasureId, OverlayId, OwnFormId, PerpetratorId, QueueItemId, SessionId,
+    SignatureId, SuppliedFontId, SuppressionId,
 };
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::protection::SuppressionKind;
@@ -38,7 +38,11 @@ use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{
-    TenantTx, analyses, answers, applications, card_pairings, card_readings, card_signatures, closed_days, edit_leases, emergency_accesses, field_permissions, hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms, parked, perpetrators, print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue, sessions, sign_in_attempts, signatures, supplied_fonts, suppressions,
+    TenantTx, analyses, answers, applications, card_pairings, card_readings, card_signatures, closed_days,
+    edit_leases, emergency_accesses, field_permissions, hand_offs, individual_numbers, jobs, load, overlays,
+    overrules, own_forms, parked, perpetrators, print_batches, print_releases, printer_hints,
+    protection_lifts, protective_measures, queue, sessions, sign_in_attempts, signatures, supplied_fonts,
+    suppressions,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -72,6 +76,7 @@ pub(crate) struct Ids {
     pub(crate) program: super::programs::Program,
     pub(crate) protection: ProtectionIds,
     pub(crate) linked: super::linked::Linked,
+    pub(crate) layout: ImportLayoutId,
 }
 
 /// Anchors nothing.
@@ -136,6 +141,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     jobs::bury(&mut tx, &job, "no").await.unwrap();
     jobs::enqueue(&mut tx, "running", &json!({}), None).await.unwrap();
     let leased = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
+    let layout = super::own_layouts::fill(&mut tx, here).await;
     tx.commit().await.unwrap();
 
     let operation = audit::begin(&db.store, &here.scope, begun("seen")).await.unwrap();
@@ -174,6 +180,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         program,
         linked,
         protection,
+        layout,
     }
 }
 
