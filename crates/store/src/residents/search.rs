@@ -15,7 +15,7 @@ use uuid::Uuid;
 use hit::{HitRow, Rank};
 pub use hit::{MatchedBy, ResidentHit};
 use judge::Judge;
-use steps::CANDIDATES;
+use steps::{CANDIDATES, Step};
 
 use crate::{StoreError, TenantTx};
 
