@@ -37,6 +37,12 @@ pub fn search_key(text: &str) -> String {
     key
 }
 
+/// Whether a character is one of those that readings are written in.
+#[must_use]
+pub fn is_kana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' | '・' | 'ｦ'..='ﾟ')
+}
+
 /// Hiragana as katakana; everything else as it is.
 #[must_use]
 pub fn katakana(c: char) -> char {

@@ -5,7 +5,7 @@
 //! transitive on purpose (斎 and 斉 both match some third character, but not each other). A match is a candidate
 //! for a person to confirm, never a proof of identity.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../data/mj_candidates.tsv");
@@ -28,6 +28,32 @@ fn table() -> &'static HashMap<char, &'static str> {
 /// one character share a set.
 pub fn candidates(character: char) -> impl Iterator<Item = char> {
     std::iter::once(character).chain(table().get(&character).copied().unwrap_or_default().chars())
+}
+
+/// Every character that may stand for this one, itself left out where the table does not have it.
+#[must_use]
+pub fn meeting(character: char) -> &'static [char] {
+    static MEETING: OnceLock<HashMap<char, Vec<char>>> = OnceLock::new();
+    let meeting = MEETING.get_or_init(|| {
+        let mut holders: HashMap<char, Vec<char>> = HashMap::new();
+        for holder in table().keys() {
+            for member in candidates(*holder) {
+                holders.entry(member).or_default().push(*holder);
+            }
+        }
+        let all: BTreeSet<char> = table().keys().chain(holders.keys()).copied().collect();
+        let of = |c: char| {
+            let meeting: BTreeSet<char> = candidates(c)
+                .flat_map(|member| {
+                    let holders = holders.get(&member).map(Vec::as_slice).unwrap_or_default();
+                    holders.iter().copied().chain([member])
+                })
+                .collect();
+            (c, meeting.into_iter().collect())
+        };
+        all.into_iter().map(of).collect()
+    });
+    meeting.get(&character).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Whether two characters may stand for each other.
@@ -99,6 +125,12 @@ mod tests {
         fn matching_is_mutual(one in any::<char>(), other in any::<char>()) {
             prop_assert!(may_match(one, one));
             prop_assert_eq!(may_match(one, other), may_match(other, one));
+        }
+
+        #[test]
+        fn whoever_meets_is_listed(one in "[一-丏高髙辺邊斎斉齋]", other in "[一-丏高髙辺邊斎斉齋]") {
+            let (one, other) = (one.chars().next().unwrap(), other.chars().next().unwrap());
+            prop_assert_eq!(one == other || meeting(one).contains(&other), may_match(one, other));
         }
     }
 }

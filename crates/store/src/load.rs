@@ -6,7 +6,7 @@ mod people;
 use madoguchi_model::municipality::{School, Town};
 
 pub use people::households;
-pub(crate) use people::{tokens_of, words};
+pub(crate) use people::words;
 
 use crate::codec::code;
 use crate::{StoreError, TenantTx};

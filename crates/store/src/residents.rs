@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::{StoreError, TenantTx};
 pub(crate) use row::ResidentRow;
+pub use search::{Hits, MatchedBy, ResidentHit, ResidentSearch, Term, search};
 #[cfg(feature = "testing")]
-pub use search::explain;
-pub use search::{Hits, ResidentHit, ResidentSearch, Term, search};
+pub use search::{explain, token_groups};
 
 /// One resident, past ones too.
 pub async fn get(tx: &mut TenantTx, id: ResidentId) -> Result<Option<Resident>, StoreError> {

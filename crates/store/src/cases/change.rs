@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use madoguchi_model::case::{Case, CaseState};
 use madoguchi_model::ids::{CaseId, StaffId};
+use madoguchi_model::phone::phone_key;
 use serde_json::json as json_value;
 
 use super::row::save_members;
@@ -131,7 +132,7 @@ async fn write(tx: &mut TenantTx, case: &Case, by: StaffId) -> Result<(), StoreE
     sqlx::query!(
         "UPDATE cases SET events = $3, visitor = $4, moved_on = $5, filed_on = $6, new_address = $7,
             former_address = $8, release_hash = $9, overlay_hash = $10, version = version + 1, changed_by = $11,
-            changed_at = $12
+            changed_at = $12, phone_key = $13
          WHERE tenant_id = $1 AND case_id = $2",
         tenant,
         case.id.0,
@@ -144,7 +145,8 @@ async fn write(tx: &mut TenantTx, case: &Case, by: StaffId) -> Result<(), StoreE
         case.release_hash,
         case.overlay_hash,
         by.0,
-        now
+        now,
+        phone_key(&case.visitor.phone)
     )
     .execute(tx.connection())
     .await?;

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use madoguchi_model::case::{Case, CaseMember, FormerAddress, LifeEvent, NewAddress, Visitor};
 use madoguchi_model::ids::{CaseId, HouseholdId, StaffId};
+use madoguchi_model::phone::phone_key;
 use serde_json::json as json_value;
 use uuid::Uuid;
 
@@ -82,8 +83,8 @@ async fn insert(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<CaseId,
     sqlx::query!(
         "INSERT INTO cases (tenant_id, case_id, number, household_id, events, visitor, moved_on, filed_on,
             new_address, former_address, state, release_hash, overlay_hash, version, opened_by, opened_at,
-            changed_by, changed_at, idempotency_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, 1, $13, $14, $13, $14, $15)",
+            changed_by, changed_at, idempotency_key, phone_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, 1, $13, $14, $13, $14, $15, $16)",
         tenant,
         id,
         number,
@@ -98,7 +99,8 @@ async fn insert(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<CaseId,
         new.overlay_hash,
         by.0,
         now,
-        new.idempotency_key
+        new.idempotency_key,
+        phone_key(&new.visitor.phone)
     )
     .execute(tx.connection())
     .await?;

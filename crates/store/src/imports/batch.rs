@@ -5,11 +5,12 @@ use madoguchi_model::address_key::address_key;
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_model::ids::new_uuid;
 use madoguchi_model::kana::search_key;
+use madoguchi_model::search_tokens::{name_key, tokens_of};
 
 use super::circumstances::field_of;
 use super::copy::{CopyText, digest};
 use crate::codec::code;
-use crate::load::{tokens_of, words};
+use crate::load::words;
 
 /// Rows of a file up to a position. It is made where the file is read: what people are found by is computed here, not
 /// while a transaction is open.
@@ -110,7 +111,8 @@ impl Batch {
             .option(key(former).as_deref())
             .option(key(alias).as_deref())
             .text(&address_key(&resident.address))
-            .texts(&tokens_of(names))
+            .text(&name_key(&names.name.written))
+            .texts(&tokens_of(names, &resident.address, &resident.birth_date))
             .end_row();
         self.count += 1;
         self.position = self.position.max(entry.row);

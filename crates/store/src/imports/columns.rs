@@ -27,7 +27,13 @@ pub(super) const ENTRY: [&str; 22] = [
 ];
 
 /// What residents are found by, in `residents` and the staging.
-pub(super) const KEYS: [&str; 4] = ["kana_key", "former_kana_key", "alias_kana_key", "address_key"];
+pub(super) const KEYS: [&str; 5] = [
+    "kana_key",
+    "former_kana_key",
+    "alias_kana_key",
+    "address_key",
+    "name_key",
+];
 
 /// The columns of a chunk of residents.
 pub(super) fn staged_residents() -> String {

@@ -57,6 +57,7 @@ pub(super) async fn switch_over(
     if run.counts.removed > 0 {
         remove(tx, run).await?;
     }
+    past_tokens(tx, run).await?;
     compose_for_added(tx).await?;
     if !empty {
         note_changes(tx, run).await?;
@@ -206,9 +207,10 @@ async fn update(tx: &mut TenantTx, run: &Run, after: i64, upto: i64) -> Result<(
     let names = ENTRY.join(", ");
     let past = format!(
         "INSERT INTO resident_history (tenant_id, addressee_number, history_number, resident_id, household_number,
-            {names})
-         SELECT $1, r.addressee_number, r.history_number, r.resident_id, h.household_number, {}
+            {names}, tokens)
+         SELECT $1, r.addressee_number, r.history_number, r.resident_id, h.household_number, {}, t.tokens
          FROM {NEWEST} JOIN residents r ON r.tenant_id = $1 AND r.resident_id = n.resident_id
+         JOIN resident_tokens t ON t.tenant_id = $1 AND t.resident_id = n.resident_id
          JOIN households h ON h.tenant_id = $1 AND h.household_id = r.household_id
          WHERE n.effect = 'changed' AND n.history_number > r.history_number ON CONFLICT DO NOTHING",
         of("r", &ENTRY)
@@ -254,13 +256,13 @@ async fn earlier(tx: &mut TenantTx, run: &Run) -> Result<(), StoreError> {
     let names = ENTRY.join(", ");
     let statement = format!(
         "INSERT INTO resident_history (tenant_id, addressee_number, history_number, resident_id, household_number,
-            {names})
-         SELECT $1, s.addressee_number, s.history_number, n.resident_id, s.household_number, {}
+            {names}, tokens)
+         SELECT $1, s.addressee_number, s.history_number, n.resident_id, s.household_number, {}, s.tokens
          FROM import_staged_residents s JOIN pg_temp.import_newest n ON n.addressee_number = s.addressee_number
             AND (s.history_number < n.history_number OR n.effect = 'older')
          WHERE s.tenant_id = $1 AND s.run_id = $2
          ON CONFLICT (tenant_id, addressee_number, history_number) DO UPDATE
-            SET household_number = excluded.household_number, {}
+            SET household_number = excluded.household_number, tokens = excluded.tokens, {}
             WHERE resident_history.record_digest IS DISTINCT FROM excluded.record_digest",
         of("s", &ENTRY),
         assigned("excluded", &ENTRY)
@@ -273,12 +275,42 @@ async fn earlier(tx: &mut TenantTx, run: &Run) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What residents with earlier entries were and are found by.
+async fn past_tokens(tx: &mut TenantTx, run: &Run) -> Result<(), StoreError> {
+    if run.counts.historical + run.counts.changed + run.counts.removed == 0 {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO resident_past_tokens (tenant_id, resident_id, tokens)
+         SELECT $1, pieces.resident_id, array_agg(DISTINCT piece COLLATE \"C\") FROM (
+            SELECT h.resident_id, unnest(h.tokens) AS piece FROM resident_history h
+            JOIN (SELECT resident_id FROM pg_temp.import_newest UNION SELECT resident_id FROM pg_temp.import_missing)
+                touched ON touched.resident_id = h.resident_id
+            WHERE h.tenant_id = $1
+            UNION ALL
+            SELECT t.resident_id, unnest(t.tokens) FROM resident_tokens t
+            JOIN (SELECT resident_id FROM pg_temp.import_newest UNION SELECT resident_id FROM pg_temp.import_missing)
+                touched ON touched.resident_id = t.resident_id
+            WHERE t.tenant_id = $1 AND EXISTS (SELECT FROM resident_history h
+                WHERE h.tenant_id = $1 AND h.resident_id = t.resident_id)) pieces
+         GROUP BY pieces.resident_id
+         ON CONFLICT (tenant_id, resident_id) DO UPDATE SET tokens = excluded.tokens
+            WHERE resident_past_tokens.tokens <> excluded.tokens",
+    )
+    .bind(tx.tenant())
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// Those whom a full load does not have are not there any more. Nobody is deleted: cases hang on people.
 async fn remove(tx: &mut TenantTx, _run: &Run) -> Result<(), StoreError> {
     let past = format!(
-        "INSERT INTO resident_history (tenant_id, addressee_number, history_number, resident_id, household_number, {})
-         SELECT $1, r.addressee_number, r.history_number, r.resident_id, h.household_number, {}
+        "INSERT INTO resident_history (tenant_id, addressee_number, history_number, resident_id, household_number, {},
+            tokens)
+         SELECT $1, r.addressee_number, r.history_number, r.resident_id, h.household_number, {}, t.tokens
          FROM pg_temp.import_missing m JOIN residents r ON r.tenant_id = $1 AND r.resident_id = m.resident_id
+         JOIN resident_tokens t ON t.tenant_id = $1 AND t.resident_id = m.resident_id
          JOIN households h ON h.tenant_id = $1 AND h.household_id = r.household_id ON CONFLICT DO NOTHING",
         ENTRY.join(", "),
         of("r", &ENTRY)

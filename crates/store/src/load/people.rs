@@ -4,10 +4,9 @@ use chrono::NaiveDate;
 use madoguchi_model::address_key::address_key;
 use madoguchi_model::household::Household;
 use madoguchi_model::kana::search_key;
-use madoguchi_model::name::Names;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::Resident;
-use madoguchi_model::search_tokens::name_tokens;
+use madoguchi_model::search_tokens::{name_key, tokens_of};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
@@ -15,7 +14,7 @@ use uuid::Uuid;
 use crate::codec::{code, json};
 use crate::{StoreError, TenantTx};
 
-/// Residents a statement; with 29 columns, well below the 65,535 parameters of the protocol.
+/// Residents a statement; with 30 columns, well below the 65,535 parameters of the protocol.
 const ROWS: usize = 1_000;
 
 /// Adds households with their members, and what they are found by.
@@ -60,7 +59,7 @@ async fn insert_residents(tx: &mut TenantTx, residents: &[&Resident]) -> Result<
             name, kana, kana_confirmed, alphabet, former_family_name, alias, kana_key, former_kana_key,
             alias_kana_key, birth_earliest, birth_latest, birth_text, sex, foreign_status, address,
             address_since, resident_since, registered_domicile, family_register_head, state,
-            protective_measure, circumstances, address_key) ",
+            protective_measure, circumstances, address_key, name_key) ",
     );
     query.push_values(residents, |mut row, resident| {
         let names = &resident.names;
@@ -98,7 +97,8 @@ async fn insert_residents(tx: &mut TenantTx, residents: &[&Resident]) -> Result<
             .push_bind(code(&resident.state))
             .push_bind(code(&resident.protective_measure))
             .push_bind(json(&resident.circumstances))
-            .push_bind(address_key(&resident.address));
+            .push_bind(address_key(&resident.address))
+            .push_bind(name_key(&names.name.written));
     });
     query.build().persistent(false).execute(tx.connection()).await?;
     Ok(())
@@ -117,24 +117,12 @@ async fn insert_tokens(tx: &mut TenantTx, residents: &[&Resident]) -> Result<(),
     query.push_values(residents, |mut row, resident| {
         row.push_bind(tenant)
             .push_bind(resident.id.0)
-            .push_bind(tokens_of(&resident.names));
+            .push_bind(tokens_of(
+                &resident.names,
+                &resident.address,
+                &resident.birth_date,
+            ));
     });
     query.build().persistent(false).execute(tx.connection()).await?;
     Ok(())
-}
-
-/// The tokens of all names of a person, sorted, each once.
-pub(crate) fn tokens_of(names: &Names) -> Vec<String> {
-    let mut all = name_tokens(&names.name.written);
-    let others = [&names.former_family_name, &names.alias];
-    all.extend(
-        others
-            .into_iter()
-            .flatten()
-            .flat_map(|name| name_tokens(&name.written)),
-    );
-    all.extend(names.alphabet.iter().flat_map(|alphabet| name_tokens(alphabet)));
-    all.sort_unstable();
-    all.dedup();
-    all
 }

@@ -44,7 +44,7 @@ async fn the_serving_role_sees_nothing_without_a_tenant() {
         }
     }
     for function in [
-        "SELECT count(*) FROM residents_with_tokens(ARRAY['太'])",
+        "SELECT count(*) FROM residents_with_tokens(ARRAY['太'], false, 10)",
         "SELECT count(*) FROM read_audit(NULL, NULL, NULL, NULL, NULL, NULL, NULL, 10)",
         "SELECT count(*) FROM audit_orphans('-infinity', 'infinity')",
         "SELECT count(*) FROM audit_head()",
@@ -96,6 +96,7 @@ async fn other_policies_are_only_the_narrow_roles() {
         [
             "audit_entries auditor r madoguchi_auditor",
             "jobs gate r madoguchi_gate",
+            "resident_past_tokens searcher r madoguchi_searcher",
             "resident_tokens searcher r madoguchi_searcher",
             "sessions gate r madoguchi_gate",
             "tenants gate r madoguchi_gate",
@@ -161,7 +162,7 @@ async fn functions_behind_which_row_security_ends_are_these() {
             "audit_orphans(timestamp with time zone,timestamp with time zone) madoguchi_auditor",
             "read_audit(timestamp with time zone,timestamp with time zone,uuid,uuid,text,timestamp with time \
              zone,uuid,integer) madoguchi_auditor",
-            "residents_with_tokens(text[]) madoguchi_searcher",
+            "residents_with_tokens(text[],boolean,integer) madoguchi_searcher",
             "seal_audit(timestamp with time zone,integer) madoguchi_auditor",
             "session_by_token(bytea) madoguchi_gate",
             "tenant_by_host(text) madoguchi_gate",
@@ -212,6 +213,7 @@ async fn the_narrow_roles_read_only_what_they_must() {
             "madoguchi_auditor audit_entries SELECT",
             "madoguchi_auditor audit_seals INSERT",
             "madoguchi_auditor audit_seals SELECT",
+            "madoguchi_searcher resident_past_tokens SELECT",
             "madoguchi_searcher resident_tokens SELECT",
         ]
     );

@@ -13,5 +13,6 @@ mod overlays;
 mod papers;
 mod places;
 mod register;
+mod search;
 mod startup;
 mod visit;

@@ -9,14 +9,13 @@ use madoguchi_model::resident::{ProtectiveMeasure, Resident, ResidentState};
 use madoguchi_store::residents::{Hits, ResidentSearch, Term};
 use madoguchi_store::testing::{CountingEntropy, TestDatabase, resident};
 use madoguchi_store::{TenantTx, households, load, residents};
-use sqlx::{Connection, PgConnection};
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// A household of one for every person.
-fn alone(people: Vec<Resident>) -> Vec<Household> {
+pub(crate) fn alone(people: Vec<Resident>) -> Vec<Household> {
     people
         .into_iter()
         .map(|person| Household {
@@ -28,7 +27,7 @@ fn alone(people: Vec<Resident>) -> Vec<Household> {
 }
 
 /// People with these names and readings, and ids of their own.
-fn people(db: &TestDatabase, first: usize, names: &[(&str, &str)]) -> Vec<Resident> {
+pub(crate) fn people(db: &TestDatabase, first: usize, names: &[(&str, &str)]) -> Vec<Resident> {
     let entropy = CountingEntropy::starting_at(1 << 50 | u64::try_from(first).unwrap() << 8);
     names
         .iter()
@@ -50,13 +49,13 @@ fn people(db: &TestDatabase, first: usize, names: &[(&str, &str)]) -> Vec<Reside
         .collect()
 }
 
-async fn with(db: &TestDatabase, people: Vec<Resident>) -> TenantTx {
+pub(crate) async fn with(db: &TestDatabase, people: Vec<Resident>) -> TenantTx {
     let mut tx = db.store.begin(&db.here.scope).await.unwrap();
     load::households(&mut tx, &alone(people)).await.unwrap();
     tx
 }
 
-async fn find(tx: &mut TenantTx, terms: &[Term]) -> Hits {
+pub(crate) async fn find(tx: &mut TenantTx, terms: &[Term]) -> Hits {
     residents::search(
         tx,
         &ResidentSearch {
@@ -68,7 +67,7 @@ async fn find(tx: &mut TenantTx, terms: &[Term]) -> Hits {
     .unwrap()
 }
 
-async fn names(tx: &mut TenantTx, terms: &[Term]) -> Vec<String> {
+pub(crate) async fn names(tx: &mut TenantTx, terms: &[Term]) -> Vec<String> {
     find(tx, terms)
         .await
         .hits
@@ -117,7 +116,7 @@ async fn every_part_of_a_resident_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn by_the_beginning_of_a_reading() {
+async fn by_a_part_of_a_reading() {
     let db = TestDatabase::new().await;
     let mut all = people(
         &db,
@@ -130,12 +129,13 @@ async fn by_the_beginning_of_a_reading() {
         kana_confirmed: true,
     });
     let mut tx = with(&db, all).await;
-    let kana = |text: &str| [Term::KanaPrefix(text.into())];
+    let kana = |text: &str| [Term::Reading(text.into())];
     assert_eq!(names(&mut tx, &kana("やまだ た")).await, ["山田　太郎"]);
     assert_eq!(names(&mut tx, &kana("ヤマタ")).await, ["山田　太郎"]);
     assert_eq!(names(&mut tx, &kana("やま")).await, ["山田　太郎", "山本　花"]);
     assert_eq!(names(&mut tx, &kana("ごとう")).await, ["山本　花"]);
-    assert!(names(&mut tx, &kana("まだ")).await.is_empty());
+    assert_eq!(names(&mut tx, &kana("まだ")).await, ["山田　太郎"]);
+    assert!(names(&mut tx, &kana("まも た")).await.is_empty());
     assert!(names(&mut tx, &kana("　")).await.is_empty());
     assert!(names(&mut tx, &[]).await.is_empty());
 }
@@ -163,13 +163,13 @@ async fn by_a_part_of_a_written_name_with_variants() {
     let mut tx = with(&db, all).await;
     let part = |text: &str| [Term::NamePart(text.into())];
     assert_eq!(names(&mut tx, &part("渡邊")).await, ["渡辺　一", "渡邉　太"]);
-    assert_eq!(names(&mut tx, &part("林")).await, ["小林　桜", "林　花子"]);
+    assert_eq!(names(&mut tx, &part("林")).await, ["林　花子", "小林　桜"]);
     assert_eq!(names(&mut tx, &part("葛城")).await, ["NGUYEN VAN AN"]);
     assert_eq!(names(&mut tx, &part("nguyen")).await, ["NGUYEN VAN AN"]);
     assert_eq!(names(&mut tx, &part("辻")).await.len(), 4);
     assert!(names(&mut tx, &part("渡花")).await.is_empty());
     assert!(names(&mut tx, &part(" ")).await.is_empty());
-    let both = [Term::NamePart("林".into()), Term::KanaPrefix("コハ".into())];
+    let both = [Term::NamePart("林".into()), Term::Reading("コハ".into())];
     assert_eq!(names(&mut tx, &both).await, ["小林　桜"]);
     // Nobody of another tenant, whose samples bear the same name.
     let mut there = db.store.begin(&db.there.scope).await.unwrap();
@@ -218,7 +218,7 @@ async fn an_address_finds_those_who_live_there_but_no_protected_household() {
     }
     all[3].protective_measure = ProtectiveMeasure::Provisional;
     let mut tx = with(&db, all).await;
-    let at = |text: &str| [Term::AddressPrefix(text.into())];
+    let at = |text: &str| [Term::Address(text.into())];
     for text in ["本町一丁目7番3号", "本町1-7-3", "本町１丁目７番地の３"] {
         assert_eq!(names(&mut tx, &at(text)).await, ["甲"], "{text}");
     }
@@ -236,7 +236,7 @@ async fn a_cut_list_says_so_and_past_residents_come_last() {
     all[0].state = ResidentState::Dead;
     all[1].protective_measure = ProtectiveMeasure::Provisional;
     let mut tx = with(&db, all).await;
-    for term in [Term::KanaPrefix("あお".into()), Term::NamePart("青木".into())] {
+    for term in [Term::Reading("あお".into()), Term::NamePart("青木".into())] {
         let search = |limit| ResidentSearch {
             terms: vec![term.clone()],
             limit,
@@ -256,121 +256,4 @@ async fn a_cut_list_says_so_and_past_residents_come_last() {
         );
         assert_eq!(whole.hits[0].head.as_deref(), Some(&*whole.hits[0].name.written));
     }
-}
-
-#[tokio::test]
-async fn every_search_uses_an_index() {
-    let db = TestDatabase::new().await;
-    let families = [
-        "青木", "山田", "渡邉", "佐藤", "髙橋", "小林", "加藤", "吉田", "中村", "斎藤",
-    ];
-    let kana = [
-        "アオキ",
-        "ヤマダ",
-        "ワタナベ",
-        "サトウ",
-        "タカハシ",
-        "コバヤシ",
-        "カトウ",
-        "ヨシダ",
-        "ナカムラ",
-        "サイトウ",
-    ];
-    let given = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    let all: Vec<(String, String)> = (0..5_000)
-        .map(|n| {
-            let given: String = [n / 10 % 10, n / 100 % 10, n / 1000]
-                .map(|digit| given[digit])
-                .concat();
-            (
-                format!("{}　{given}", families[n % 10]),
-                format!("{}　{}", kana[n % 10], kana[n / 10 % 10]),
-            )
-        })
-        .collect();
-    let mut all = people(
-        &db,
-        100_001,
-        &all.iter()
-            .map(|(name, kana)| (&**name, &**kana))
-            .collect::<Vec<_>>(),
-    );
-    for (person, n) in all.iter_mut().zip(0..) {
-        person.birth_date = RegisterDate::Known(day("1930-01-01") + chrono::Days::new(n * 7));
-        person.address.block = format!("{n}番3号");
-    }
-    with(&db, all).await.commit().await.unwrap();
-    let mut owner = PgConnection::connect(&db.url("madoguchi_owner")).await.unwrap();
-    sqlx::raw_sql("ANALYZE").execute(&mut owner).await.unwrap();
-    let mut tx = db.store.begin(&db.here.scope).await.unwrap();
-    for (term, index) in [
-        (Term::KanaPrefix("わたなべ た".into()), "residents_by_kana"),
-        (Term::NamePart("渡邊三一".into()), "residents_pkey"),
-        (
-            Term::Born(day("1980-04-10"), day("1980-04-16")),
-            "residents_by_birth",
-        ),
-        (
-            Term::AddresseeNumber("000000000100003".into()),
-            "residents_tenant_id_addressee_number_key",
-        ),
-        (
-            Term::AddressPrefix("本町１丁目1234".into()),
-            "residents_by_address",
-        ),
-    ] {
-        let search = ResidentSearch {
-            terms: vec![term.clone()],
-            limit: 20,
-        };
-        let plan = residents::explain(&mut tx, &search).await.unwrap().join("\n");
-        assert!(
-            plan.contains(index) && !plan.contains("Seq Scan"),
-            "{term:?}\n{plan}"
-        );
-        assert!(
-            !residents::search(&mut tx, &search).await.unwrap().hits.is_empty(),
-            "{term:?}"
-        );
-    }
-    owner.close().await.unwrap();
-}
-
-/// The index condition by which a role would find residents with a token, when it must use the index of tokens.
-async fn index_condition(db: &TestDatabase, role: &str) -> String {
-    let mut connection = PgConnection::connect(&db.url("postgres")).await.unwrap();
-    let setting = format!(
-        "ALTER TABLE resident_tokens DROP CONSTRAINT IF EXISTS resident_tokens_pkey;
-         GRANT SELECT ON resident_tokens TO madoguchi_app;
-         SET ROLE {role}; SET enable_seqscan = off; SET app.tenant = '{}'",
-        db.here.scope.tenant_id()
-    );
-    sqlx::raw_sql(sqlx::AssertSqlSafe(setting))
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    let plan: Vec<String> = sqlx::query_scalar(
-        "EXPLAIN SELECT resident_id FROM resident_tokens
-         WHERE tenant_id = $1 AND tokens && string_to_array($2, chr(31))",
-    )
-    .bind(db.here.scope.tenant_id().0)
-    .bind("邉三\u{1f}邊三")
-    .fetch_all(&mut connection)
-    .await
-    .unwrap();
-    connection.close().await.unwrap();
-    let line = plan.iter().find(|line| line.contains("Index Cond"));
-    line.unwrap_or_else(|| panic!("{plan:?}")).clone()
-}
-
-#[tokio::test]
-async fn only_the_narrow_function_reaches_the_index_of_tokens() {
-    let db = TestDatabase::new().await;
-    assert!(
-        index_condition(&db, "madoguchi_searcher")
-            .await
-            .contains("tokens &&")
-    );
-    // Array overlap is not leakproof: the serving role would read every row of its tenant.
-    assert!(!index_condition(&db, "madoguchi_app").await.contains("tokens &&"));
 }

@@ -62,6 +62,7 @@ const CSS: &str = concat!(
 
 const JS: &str = concat!(
     include_str!("../../assets/js/has_script.js"),
+    include_str!("../../assets/js/hits.js"),
     include_str!("../../assets/js/card_reader.js"),
     include_str!("../../assets/js/deny_rest.js"),
     include_str!("../../assets/js/error_summary.js"),

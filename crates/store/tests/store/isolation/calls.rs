@@ -82,7 +82,7 @@ async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {
         .hits
         .is_empty()
     );
-    for term in [Term::NamePart("辻".into()), Term::KanaPrefix("つじ".into())] {
+    for term in [Term::NamePart("辻".into()), Term::Reading("つじ".into())] {
         let found = call!(db, covered, residents::search(&search(term))).unwrap().hits;
         assert_eq!(found.len(), 4);
         assert!(found.iter().all(|hit| hit.household_id == db.there.household.id));

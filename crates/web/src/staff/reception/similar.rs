@@ -27,7 +27,7 @@ pub(super) async fn find(
         let named = if name.kana.is_empty() {
             Term::NamePart(name.written.clone())
         } else {
-            Term::KanaPrefix(name.kana.clone())
+            Term::Reading(name.kana.clone())
         };
         let (first, last) = person.birth_date.range();
         let search = ResidentSearch {

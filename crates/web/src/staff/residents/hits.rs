@@ -5,7 +5,7 @@ use madoguchi_model::age::{AgeRule, age_range_on};
 use madoguchi_model::name::Names;
 use madoguchi_model::resident::{ProtectiveMeasure, ResidentState};
 use madoguchi_model::wareki;
-use madoguchi_store::residents::ResidentHit;
+use madoguchi_store::residents::{MatchedBy, ResidentHit};
 
 use crate::components::{NameCell, ProtectionMark, Status, StatusTone};
 use crate::staff::people::AddressLine;
@@ -23,6 +23,8 @@ pub(super) struct HitRow {
     pub(super) protection: ProtectionMark,
     pub(super) gone: Option<Status>,
     pub(super) addressee_number: String,
+    /// What the hit was found by, where the row does not show it at once.
+    pub(super) matched: Vec<&'static str>,
 }
 
 impl HitRow {
@@ -53,6 +55,7 @@ impl HitRow {
             gone: (hit.state != ResidentState::Current)
                 .then(|| Status::new(StatusTone::Error, hit.state.label())),
             addressee_number: hit.addressee_number,
+            matched: hit.matched.into_iter().map(matched).collect(),
             names: NameCell::new(&Names {
                 name: hit.name,
                 alphabet: hit.alphabet,
@@ -60,5 +63,16 @@ impl HitRow {
                 alias: hit.alias,
             }),
         }
+    }
+}
+
+fn matched(by: MatchedBy) -> &'static str {
+    match by {
+        MatchedBy::FormerFamilyName => "旧氏で一致",
+        MatchedBy::Alias => "通称で一致",
+        MatchedBy::PastName => "過去の氏名で一致",
+        MatchedBy::PastAddress => "過去の住所で一致",
+        MatchedBy::HouseholdNumber => "世帯番号で一致",
+        MatchedBy::Phone => "受付時の電話番号で一致",
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use madoguchi_store::residents::{self, Hits, ResidentSearch, Term};
+use madoguchi_store::residents::{self, Hits, ResidentSearch};
 
 use super::hits::HitRow;
 use super::words::{self, Words};
@@ -24,7 +24,7 @@ struct SearchPage {
     chrome: Chrome,
     box_: TextField,
     rows: Vec<HitRow>,
-    cut: bool,
+    told: String,
     many: Option<Banner>,
     empty: Option<EmptyState>,
     can_receive: bool,
@@ -49,13 +49,13 @@ pub(crate) async fn search(
     };
     let empty = match &hits {
         None if errors.is_empty() => Some(how_to()),
-        Some(hits) if hits.hits.is_empty() => Some(nobody()),
+        Some(hits) if hits.hits.is_empty() => Some(nobody(hits.more)),
         _ => None,
     };
-    let more = hits.as_ref().is_some_and(|hits| hits.more);
+    let (told, many) = hits.as_ref().map(tell).unwrap_or_default();
     let today = app.clock.today();
     let page = SearchPage {
-        box_: TextField::new("q", "氏名・カナ・生年月日・住所・宛名番号")
+        box_: TextField::new("q", "氏名・カナ・生年月日・住所・電話番号・宛名番号")
             .value(q)
             .error(errors.on("q"))
             .kind(InputKind::Search)
@@ -68,12 +68,8 @@ pub(crate) async fn search(
             .flat_map(|hits| hits.hits)
             .map(|hit| HitRow::new(hit, today))
             .collect(),
-        cut: more,
-        many: more.then(|| {
-            Banner::new(Tone::Notice, "もっとあります").line(format!(
-                "{LIMIT}人までを表示しています。生年月日や名を加えて絞り込んでください。"
-            ))
-        }),
+        told,
+        many,
         empty,
         can_receive: officer.may(Resource::Case, Action::Create),
         can_read_card: app.card.is_some() && officer.may(Resource::CardReading, Action::Create),
@@ -86,29 +82,50 @@ pub(crate) async fn search(
 }
 
 async fn find(app: &AppState, officer: &Officer, words: Words) -> Result<Hits, PageError> {
-    let terms = (words.addressee_number.into_iter().map(Term::AddresseeNumber))
-        .chain(words.kana.into_iter().map(Term::KanaPrefix))
-        .chain(words.written.into_iter().map(Term::NamePart))
-        .chain(words.address.into_iter().map(Term::AddressPrefix))
-        .chain(words.born.map(|days| Term::Born(days.first, days.last)))
-        .collect();
     let mut tx = officer.begin(app).await?;
-    let hits = residents::search(&mut tx, &ResidentSearch { terms, limit: LIMIT }).await?;
+    let mut hits = Hits::default();
+    // Nobody was born then: the digits may have been a number.
+    for terms in std::iter::once(words.terms).chain(words.as_number) {
+        hits = residents::search(&mut tx, &ResidentSearch { terms, limit: LIMIT }).await?;
+        if !hits.hits.is_empty() {
+            break;
+        }
+    }
     officer.saw(hits.hits.iter().map(|hit| hit.id));
     Ok(hits)
 }
 
-fn how_to() -> EmptyState {
-    EmptyState::new("どれか1つで探せます。空白で区切ると絞り込めます")
-        .line("カナの初めの部分：やまだ、ヤマダ タ")
-        .line("漢字の一部：山田、太郎（異体字も見つかります）")
-        .line("生年月日：S55.4.1、昭和55年4月、1980-04-01、S55")
-        .line("住所：本町一丁目、本町1-2（支援措置の世帯は、住所では見つかりません）")
-        .line("宛名番号：15桁の数字")
+/// How many there are, in words; and how to go on where there are too many.
+fn tell(hits: &Hits) -> (String, Option<Banner>) {
+    let count = hits.hits.len();
+    if count == 0 {
+        return Default::default();
+    }
+    if !hits.more {
+        return (format!("{count}人見つかりました"), None);
+    }
+    let banner = Banner::new(Tone::Notice, "ほかにもいます").line(format!(
+        "一致の度合いが高い{count}人を表示しています。空白で区切って、名、生年月日（S55、4月1日など）、性別（男・女）、町名を加えると絞り込めます。"
+    ));
+    (format!("{count}人まで表示しています"), Some(banner))
 }
 
-fn nobody() -> EmptyState {
-    EmptyState::new("該当する人は見つかりませんでした")
+fn how_to() -> EmptyState {
+    EmptyState::new("どれか1つで探せます。空白で区切って続けると絞り込めます（例：ツジ 本町 S55 男）")
+        .line("カナ：やまだ、タロウ、マダ（途中の部分でも見つかります。清音・濁音や長音の違いは問いません）")
+        .line("漢字・英字：山田、太郎、nguyen（異体字も見つかります）")
+        .line("生年月日：S55.4.1、昭和55年4月、1980-04-01、S55、4月1日")
+        .line("住所・方書：本町一丁目、本町1-2、コーポ桜（支援措置の世帯は、住所や電話番号では見つかりません）")
+        .line("番号：宛名番号は先頭の0を省けます。末尾4桁以上でも探せます。世帯番号は「世帯123」、電話番号は「090-1234-5678」")
+        .line("旧氏・通称、過去の氏名・住所でも見つかります。")
+}
+
+fn nobody(cut: bool) -> EmptyState {
+    let empty = EmptyState::new("該当する人は見つかりませんでした");
+    if cut {
+        return empty.line("似た人が多いため、すべては調べていません。名や生年月日を加えてお試しください。");
+    }
+    empty
         .line("読みを短くする、漢字の代わりにカナで探す、生年月日だけで探す、のいずれかをお試しください。")
         .line("旧氏・通称でも探せます。住民登録のない人は見つかりません。")
 }
