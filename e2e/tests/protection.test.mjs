@@ -1,7 +1,7 @@
 // 支援措置: a protected mother and child. Nobody learns the address before a chief lifts the measure, for this
 // case and a while.
 import assert from 'node:assert/strict';
-import { PROTECTED, interview, openReception, receiveMove, search } from '../support/desk.mjs';
+import { FAMILY, PROTECTED, daysAgo, interview, openReception, receiveMove, search } from '../support/desk.mjs';
 import { fixture } from '../support/fixture.mjs';
 import { Album } from '../support/look.mjs';
 import * as pdf from '../support/pdf.mjs';
@@ -109,4 +109,100 @@ world.test('a protected household: marked, hidden, not printed, and lifted by a 
     `${one}/application.json`, `${one}/application.txt`, 'guide-sheet',
   ];
   await assertPapersClosed(desk, id, papersMade, secrets);
+});
+
+world.test('a measure from its application to its end, an emergency, and what the chief is told', async () => {
+  const album = new Album('protection-register');
+  const desk = await world.officer({ role: 'front_desk' });
+  const { page, operator, guard } = desk;
+  guard.expectStatus(403, 422);
+  // Registered from the resident's page: provisional, and closed from now on.
+  await search(desk, FAMILY.addressee);
+  await operator.click(page.getByRole('link', { name: FAMILY.head }).first());
+  await page.getByRole('heading', { name: FAMILY.head }).waitFor();
+  const resident = page.url();
+  const before = await page.content();
+  await operator.click(page.getByRole('link', { name: '支援措置を登録する' }));
+  await page.getByRole('heading', { name: '支援措置の登録' }).waitFor();
+  await operator.click(page.getByRole('button', { name: '仮支援措置として登録する' }));
+  await page.getByRole('alert').first().waitFor(); // A reason is needed.
+  await operator.check(page.getByRole('checkbox', { name: FAMILY.members[2] }));
+  await operator.type(page.getByLabel('登録する理由（申出のあらまし）'), '本人の申出。相談機関の意見を照会中');
+  await album.look(page, 'register');
+  await operator.click(page.getByRole('button', { name: '仮支援措置として登録する' }));
+  await page.getByText('仮支援措置として登録しました').waitFor();
+  const measure = page.url();
+  await album.look(page, 'provisional');
+  await page.goto(resident);
+  const address = /<dt>住所<\/dt><dd>([^<]+)<\/dd>/.exec(before)[1];
+  await assertSecret(page, [address]);
+  await page.getByRole('note', { name: '仮支援措置' }).waitFor();
+
+  // Decided, from a day nearly a year ago: told as ending soon, and extended without a gap.
+  await page.goto(measure);
+  await page.getByLabel('開始日').fill(daysAgo(350));
+  await operator.type(page.getByLabel('決定の理由（相談機関の意見）'), 'みほん警察署の意見を確認');
+  await operator.click(page.getByRole('button', { name: '支援措置を決定する' }));
+  await page.getByText('支援措置を決定しました').waitFor();
+  await album.look(page, 'in-force');
+  await page.goto('/protection');
+  await page.getByRole('link', { name: FAMILY.head }).waitFor();
+  await page.getByText('1か月以内に満了').first().waitFor();
+  await album.look(page, 'list');
+  await page.goto('/');
+  await album.look(page, 'home');
+  await page.goto(measure);
+  await operator.type(page.getByLabel('延長の理由'), '本人に意思を確認');
+  await album.look(page, 'extend');
+  await operator.click(page.getByRole('button', { name: '1年延長する' }));
+  await page.getByText('期間を1年延長しました').waitFor();
+
+  // The perpetrator is not for the front desk.
+  await page.goto(`${measure}/perpetrators`);
+  await page.getByText('権限がありません').waitFor();
+
+  // An emergency: one officer, one person, told to the chief.
+  await page.goto(resident);
+  await operator.click(page.getByRole('link', { name: /緊急閲覧/ }));
+  await operator.type(page.getByLabel('緊急に閲覧する理由'), '消防署から安否確認の依頼');
+  await album.look(page, 'emergency');
+  await operator.click(page.getByRole('button', { name: /住所を表示する/ }));
+  await page.getByText('緊急閲覧中です').waitFor();
+  assert.ok((await page.content()).includes(address), 'the officer sees the address for ten minutes');
+  await album.look(page, 'emergency-open');
+
+  const chief = await world.officer({ role: 'section_chief', section: '市民課' });
+  chief.guard.expectStatus(422);
+  await chief.page.goto('/');
+  await chief.page.getByText('確認していない緊急閲覧が1件あります').waitFor();
+  await album.look(chief.page, 'chief-home');
+  await chief.page.goto(resident);
+  await assertSecret(chief.page, [address]);
+  await chief.operator.click(chief.page.getByRole('link', { name: 'トップ' }));
+  await chief.operator.click(chief.page.getByRole('link', { name: /緊急閲覧の確認/ }));
+  await chief.page.getByText('消防署から安否確認の依頼').waitFor();
+  await album.look(chief.page, 'inbox');
+  await chief.operator.type(chief.page.getByLabel('確かめた内容'), '消防署に照会し、依頼を確認');
+  await chief.operator.click(chief.page.getByRole('button', { name: '確認した' }));
+  await chief.page.getByText('緊急閲覧を確認しました').waitFor();
+
+  // The perpetrator, entered and seen by the chief.
+  await chief.page.goto(`${measure}/perpetrators`);
+  await chief.operator.type(chief.page.getByLabel('氏名'), '見本\u3000相手');
+  await chief.operator.type(chief.page.getByLabel('申出者との関係'), '元配偶者');
+  await chief.operator.click(chief.page.getByRole('button', { name: '登録する' }));
+  await chief.page.getByText('相手方を登録しました').waitFor();
+  await album.look(chief.page, 'perpetrators');
+
+  // Ended by a chief, with a reason.
+  await chief.page.goto('/suppressions');
+  await album.look(chief.page, 'suppressions');
+  await chief.page.goto(measure);
+  await chief.operator.click(chief.page.getByText('支援措置を終了する').first());
+  await chief.operator.type(chief.page.getByLabel('終了する理由'), '本人の申出');
+  await album.look(chief.page, 'end');
+  await chief.operator.click(chief.page.getByRole('button', { name: '支援措置を終了する' }));
+  await chief.page.getByText('支援措置を終了しました').waitFor();
+  await page.goto(resident);
+  assert.ok((await page.content()).includes(address), 'shown again after the end');
 });

@@ -60,6 +60,14 @@ ids! {
     ApiKeyId;
     /// A section (課・係) of the municipality.
     SectionId;
+    /// A 支援措置.
+    MeasureId;
+    /// A 抑止.
+    SuppressionId;
+    /// A 緊急閲覧.
+    EmergencyAccessId;
+    /// 相手方 of a 支援措置.
+    PerpetratorId;
     /// A signed-in session of a member of staff.
     SessionId;
     /// A resident of the register.

@@ -5,8 +5,10 @@
 
 mod clock;
 mod database;
+mod past;
 mod sample;
 
 pub use clock::{CountingEntropy, TestClock};
 pub use database::TestDatabase;
+pub use past::past_address;
 pub use sample::{Sample, household, resident};

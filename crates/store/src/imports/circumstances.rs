@@ -5,7 +5,7 @@ use madoguchi_model::resident::Circumstances;
 use serde_json::Value;
 
 use crate::codec::json;
-use crate::{StoreError, TenantTx};
+use crate::{StoreError, TenantTx, protective_measures};
 
 /// The circumstance that a target is about; none where its data is only kept, or is the protective measure.
 pub(super) fn field_of(target: Target) -> Option<&'static str> {
@@ -26,7 +26,7 @@ pub(super) fn field_of(target: Target) -> Option<&'static str> {
 /// circumstances stay. Where nobody has said anything of a person yet, what other systems would say is taken as nothing.
 pub(super) async fn compose(tx: &mut TenantTx, target: Target) -> Result<(), StoreError> {
     if target == Target::ProtectiveMeasure {
-        return protect(tx).await;
+        return protective_measures::take_over(tx).await;
     }
     let Some(field) = field_of(target) else {
         return Ok(());
@@ -59,24 +59,6 @@ pub(super) async fn compose(tx: &mut TenantTx, target: Target) -> Result<(), Sto
     .bind(sources)
     .bind(field)
     .bind(nothing)
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
-async fn protect(tx: &mut TenantTx) -> Result<(), StoreError> {
-    sqlx::query(
-        "WITH newest AS (
-            SELECT DISTINCT ON (f.addressee_number) f.addressee_number, f.says #>> '{}' AS measure
-            FROM pg_temp.import_touched t
-            JOIN resident_facts f ON f.tenant_id = $1 AND f.addressee_number = t.addressee_number
-                AND f.target = 'protective_measure'
-            ORDER BY f.addressee_number, f.history_number DESC)
-         UPDATE residents r SET protective_measure = coalesce(newest.measure, 'none')
-         FROM pg_temp.import_touched t LEFT JOIN newest ON newest.addressee_number = t.addressee_number
-         WHERE r.tenant_id = $1 AND r.addressee_number = t.addressee_number",
-    )
-    .bind(tx.tenant())
     .execute(tx.connection())
     .await?;
     Ok(())

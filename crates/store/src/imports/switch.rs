@@ -13,8 +13,8 @@ use crate::{ChangeError, StoreError, TenantTx};
 pub struct Bounds {
     /// How many rejected rows it goes on with.
     pub rejected_rows: u64,
-    /// Whether a full load may remove more than one in a hundred (and more than ten), and end protective measures that
-    /// it does not have.
+    /// Whether a full load may remove more than one in a hundred (and more than ten), and leave out protective
+    /// measures: they go on, and ask.
     pub accept_removals: bool,
 }
 

@@ -12,7 +12,7 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::codec::{code, json};
-use crate::{StoreError, TenantTx};
+use crate::{StoreError, TenantTx, protective_measures};
 
 /// Residents a statement; with 30 columns, well below the 65,535 parameters of the protocol.
 const ROWS: usize = 1_000;
@@ -29,6 +29,7 @@ pub async fn households(tx: &mut TenantTx, households: &[Household]) -> Result<(
     for some in everybody.chunks(ROWS) {
         insert_residents(tx, some).await?;
         insert_tokens(tx, some).await?;
+        protective_measures::loaded(tx, some).await?;
     }
     Ok(())
 }

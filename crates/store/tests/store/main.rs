@@ -12,6 +12,7 @@ mod isolation;
 mod overlays;
 mod papers;
 mod places;
+mod protection;
 mod register;
 mod search;
 mod startup;

@@ -20,7 +20,11 @@ pub(crate) fn error_pages(app: &AppState, caller: &Caller, mut response: Respons
     let mut chrome = caller.chrome("");
     chrome.flash = None;
     if let Some(signed_in) = &caller.signed_in {
-        chrome = chrome.area(Area::Nowhere, signed_in.session.staff.role);
+        chrome = chrome.area(
+            Area::Nowhere,
+            signed_in.session.staff.role,
+            &signed_in.session.section,
+        );
     }
     let status = error.status();
     let page = ErrorPage::new(chrome, &error, error_id);

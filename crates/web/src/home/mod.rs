@@ -2,6 +2,7 @@
 
 mod administration;
 mod counter;
+mod protection;
 mod work;
 
 use askama::Template;
@@ -16,12 +17,14 @@ use crate::state::AppState;
 
 use administration::Administration;
 use counter::Counter;
+use protection::Protection;
 use work::Work;
 
 #[derive(Template)]
 #[template(path = "home/home.html")]
 struct HomePage {
     chrome: Chrome,
+    protection: Protection,
     counter: Option<Counter>,
     work: Option<Work>,
     administration: Option<Administration>,
@@ -45,9 +48,11 @@ pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Resul
     } else {
         None
     };
+    let protection = Protection::load(&mut tx, &officer).await?;
     let chrome = officer.page("トップ", Area::Home);
     Ok(Page(HomePage {
         chrome,
+        protection,
         counter,
         work,
         administration,

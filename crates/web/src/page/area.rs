@@ -17,6 +17,8 @@ pub enum Area {
     Queue,
     /// 一括印刷
     Prints,
+    /// 支援措置
+    Protection,
     /// 管理
     Staff,
     /// 課・係
@@ -76,6 +78,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
         "一括印刷",
         "/prints",
         Resource::PrintBatch,
+        Action::List,
+    ),
+    (
+        Area::Protection,
+        "支援措置",
+        "/protection",
+        Resource::ProtectiveMeasure,
         Action::List,
     ),
     (
@@ -151,11 +160,17 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
 ];
 
 impl Area {
-    /// The links `role` may open, with this area marked as current.
-    pub fn navigation(self, role: Role) -> Vec<NavItem> {
-        let open = ITEMS
-            .iter()
-            .filter(|(.., resource, action)| may(role, Relation::OWN, *resource, *action));
+    /// The links that somebody with a role may open, with this area marked as current. `relation` is to the section in
+    /// charge of 支援措置: the other areas are everybody's own.
+    pub fn navigation(self, role: Role, relation: Relation) -> Vec<NavItem> {
+        let open = ITEMS.iter().filter(|(area, .., resource, action)| {
+            let relation = if *area == Self::Protection {
+                relation
+            } else {
+                Relation::OWN
+            };
+            may(role, relation, *resource, *action)
+        });
         open.enumerate()
             .map(|(index, (area, label, href, ..))| NavItem {
                 label,
@@ -178,10 +193,25 @@ mod tests {
 
     fn labels(role: Role) -> Vec<&'static str> {
         Area::Home
-            .navigation(role)
+            .navigation(role, Relation::OTHER_SECTION)
             .into_iter()
             .map(|item| item.label)
             .collect()
+    }
+
+    #[test]
+    fn only_the_section_in_charge_sees_its_register() {
+        let sees = |role, relation| {
+            let items = Area::Home.navigation(role, relation);
+            items.iter().any(|item| item.label == "支援措置")
+        };
+        for role in [Role::FrontDesk, Role::BackOffice, Role::SectionChief] {
+            assert!(
+                sees(role, Relation::OWN) && !sees(role, Relation::OTHER_SECTION),
+                "{role:?}"
+            );
+        }
+        assert!(!sees(Role::Administrator, Relation::OWN));
     }
 
     #[test]

@@ -103,8 +103,13 @@ impl Chrome {
 
     /// Sets the area.
     #[must_use]
-    pub(crate) fn area(mut self, area: Area, role: madoguchi_model::staff::Role) -> Self {
-        self.navigation = area.navigation(role);
+    pub(crate) fn area(
+        mut self,
+        area: Area,
+        role: madoguchi_model::staff::Role,
+        section: &madoguchi_model::staff::Section,
+    ) -> Self {
+        self.navigation = area.navigation(role, crate::staff::protection::relation_of(section));
         self
     }
 }

@@ -33,6 +33,20 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             Create | Withdraw => chief,
             _ => false,
         },
+        // The own section is the one in charge of 支援措置 here. Whoever only receives does not learn against whom.
+        Resource::ProtectiveMeasure | Resource::Suppression => match action {
+            List | View | Create | Edit => !administrator && relation.own_section,
+            Withdraw => chief && relation.own_section,
+            _ => false,
+        },
+        Resource::Perpetrator => matches!(action, View | Edit) && office,
+        // Told to the chiefs of the officer's section and of the section in charge.
+        Resource::EmergencyAccess => match action {
+            Create => desk,
+            List => chief,
+            Approve => chief && relation.own_section,
+            _ => false,
+        },
         Resource::CardReading => match action {
             View => desk || office,
             List | Create | Edit => desk,

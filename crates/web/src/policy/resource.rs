@@ -13,6 +13,14 @@ pub enum Resource {
     ProtectedResident,
     /// A lift of a protective measure for one case.
     ProtectionLift,
+    /// 支援措置: the register of the section in charge.
+    ProtectiveMeasure,
+    /// 相手方（加害者）of a 支援措置.
+    Perpetrator,
+    /// 抑止.
+    Suppression,
+    /// 緊急閲覧 of a protected person's address.
+    EmergencyAccess,
     /// What was read of a マイナンバーカード.
     CardReading,
     /// A 個人番号 that a procedure's law needs.
@@ -77,12 +85,16 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
         Self::ProtectedResident,
         Self::ProtectionLift,
+        Self::ProtectiveMeasure,
+        Self::Perpetrator,
+        Self::Suppression,
+        Self::EmergencyAccess,
         Self::CardReading,
         Self::IndividualNumber,
         Self::AddressChoice,
@@ -123,6 +135,10 @@ impl Resource {
             Self::Resident => "resident",
             Self::ProtectedResident => "protected_resident",
             Self::ProtectionLift => "protection_lift",
+            Self::ProtectiveMeasure => "protective_measure",
+            Self::Perpetrator => "perpetrator",
+            Self::Suppression => "suppression",
+            Self::EmergencyAccess => "emergency_access",
             Self::CardReading => "card_reading",
             Self::IndividualNumber => "individual_number",
             Self::AddressChoice => "address_choice",
@@ -164,6 +180,10 @@ impl Resource {
             Self::Resident => "住民",
             Self::ProtectedResident => "支援措置対象者",
             Self::ProtectionLift => "支援措置の一時解除",
+            Self::ProtectiveMeasure => "支援措置",
+            Self::Perpetrator => "支援措置の相手方",
+            Self::Suppression => "抑止",
+            Self::EmergencyAccess => "緊急閲覧",
             Self::CardReading => "カードの読取り",
             Self::IndividualNumber => "個人番号",
             Self::AddressChoice => "住所の候補",

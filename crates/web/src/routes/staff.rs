@@ -2,10 +2,11 @@
 
 use super::Route;
 use super::route::{get, post};
-use crate::policy::Action::{Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
+use crate::policy::Action::{Approve, Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    AddressChoice, Answer, Application, CardReading, Case, GuideSheet, HandOff, IndividualNumber, Judgement,
-    Overrule, PrintBatch, ProtectionLift, QueueItem, Resident, Signature,
+    AddressChoice, Answer, Application, CardReading, Case, EmergencyAccess, GuideSheet, HandOff, IndividualNumber,
+    Judgement, Overrule, Perpetrator, PrintBatch, ProtectionLift, ProtectiveMeasure, QueueItem, Resident,
+    Signature, Suppression,
 };
 use crate::staff::{
     addresses, applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, printing,
@@ -16,6 +17,8 @@ use crate::staff::{
 pub(super) fn routes() -> Vec<Route> {
     [
         residents_and_cases(),
+        protective_measures(),
+        suppressions_and_emergencies(),
         cards(),
         cards_of_a_case(),
         interview_and_judgements(),
@@ -72,6 +75,113 @@ fn residents_and_cases() -> Vec<Route> {
             "/cases/{case_id}/protection-lift/end",
             (ProtectionLift, Withdraw),
             protection::end::end,
+        ),
+    ]
+}
+
+/// 支援措置 as the section in charge keeps them.
+fn protective_measures() -> Vec<Route> {
+    vec![
+        get("/protection", (ProtectiveMeasure, List), protection::list::list),
+        get(
+            "/protection/new",
+            (ProtectiveMeasure, Create),
+            protection::new::show,
+        ),
+        post(
+            "/protection/new",
+            (ProtectiveMeasure, Create),
+            protection::new::create,
+        ),
+        get(
+            "/protection/{measure_id}",
+            (ProtectiveMeasure, View),
+            protection::show::show,
+        ),
+        post(
+            "/protection/{measure_id}/confirm",
+            (ProtectiveMeasure, Edit),
+            protection::decide::confirm,
+        ),
+        post(
+            "/protection/{measure_id}/extend",
+            (ProtectiveMeasure, Edit),
+            protection::decide::extend,
+        ),
+        post(
+            "/protection/{measure_id}/keep",
+            (ProtectiveMeasure, Edit),
+            protection::decide::keep,
+        ),
+        post(
+            "/protection/{measure_id}/members",
+            (ProtectiveMeasure, Edit),
+            protection::members::save,
+        ),
+        post(
+            "/protection/{measure_id}/notes",
+            (ProtectiveMeasure, Edit),
+            protection::decide::notes,
+        ),
+        post(
+            "/protection/{measure_id}/end",
+            (ProtectiveMeasure, Withdraw),
+            protection::decide::end,
+        ),
+        get(
+            "/protection/{measure_id}/perpetrators",
+            (Perpetrator, View),
+            protection::perpetrators::show,
+        ),
+        post(
+            "/protection/{measure_id}/perpetrators",
+            (Perpetrator, Edit),
+            protection::perpetrators::add,
+        ),
+        post(
+            "/protection/{measure_id}/perpetrators/{perpetrator_id}/remove",
+            (Perpetrator, Edit),
+            protection::perpetrators::remove,
+        ),
+    ]
+}
+
+fn suppressions_and_emergencies() -> Vec<Route> {
+    vec![
+        get(
+            "/suppressions",
+            (Suppression, List),
+            protection::suppressions::list,
+        ),
+        post(
+            "/suppressions",
+            (Suppression, Create),
+            protection::suppressions::create,
+        ),
+        post(
+            "/suppressions/{suppression_id}/end",
+            (Suppression, Withdraw),
+            protection::suppressions::end,
+        ),
+        get(
+            "/residents/{resident_id}/emergency",
+            (EmergencyAccess, Create),
+            protection::emergency::show,
+        ),
+        post(
+            "/residents/{resident_id}/emergency",
+            (EmergencyAccess, Create),
+            protection::emergency::open,
+        ),
+        get(
+            "/emergency-accesses",
+            (EmergencyAccess, List),
+            protection::inbox::show,
+        ),
+        post(
+            "/emergency-accesses/{access_id}/acknowledge",
+            (EmergencyAccess, Approve),
+            protection::inbox::acknowledge,
         ),
     ]
 }

@@ -63,7 +63,7 @@ impl Officer {
 
     /// The frame of a page in `area`.
     pub fn page(&self, title: impl Into<String>, area: Area) -> Chrome {
-        self.caller.chrome(title).area(area, self.role())
+        self.caller.chrome(title).area(area, self.role(), self.section())
     }
 
     /// The tenant the officer is signed in to.

@@ -7,6 +7,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) html: String,
+    /// The body as it was sent: files are no text.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {

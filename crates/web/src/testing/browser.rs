@@ -133,6 +133,7 @@ impl Browser {
             status: parts.status,
             headers: parts.headers,
             html,
+            bytes: bytes.to_vec(),
         }
     }
 }

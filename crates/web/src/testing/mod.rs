@@ -47,6 +47,22 @@ impl TestServer {
             .await
     }
 
+    /// A browser signed in as a chief of the section in charge of 支援措置, here; the sample's chief is of another.
+    pub(crate) async fn chief_in_charge(&self) -> Browser {
+        let here = &self.db.here;
+        let person = Staff {
+            id: StaffId::new(&*self.state.clock, &*self.state.entropy),
+            sign_in_name: "shimin-kacho".into(),
+            display_name: "市民\u{3000}課長".into(),
+            section_id: here.sections[0].id,
+            ..here.staff(Role::SectionChief).clone()
+        };
+        let mut tx = self.db.store.begin(&here.scope).await.unwrap();
+        staff::create(&mut tx, &person, "", false).await.unwrap();
+        tx.commit().await.unwrap();
+        self.signed_in_as(here, &person, HERE).await
+    }
+
     /// A second administrator, here: for what one person may not do alone.
     pub(crate) async fn second_administrator(&self) -> Staff {
         let first = self.db.here.staff(Role::Administrator).clone();

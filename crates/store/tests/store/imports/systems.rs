@@ -5,7 +5,7 @@ use madoguchi_model::household::Household;
 use madoguchi_model::resident::{CareInsurance, Circumstances, ProtectiveMeasure, Resident};
 use madoguchi_store::imports::{self, Refusal};
 use madoguchi_store::testing::TestDatabase;
-use madoguchi_store::{Store, TenantScope, households as stored};
+use madoguchi_store::{Store, TenantScope, households as stored, protective_measures};
 
 use super::support::{DIFFERENCE, FULL, How, file, file_of, households, import, register};
 
@@ -185,7 +185,18 @@ async fn a_protective_measure_does_not_end_in_silence() {
         ..how
     };
     import(&db.store, scope, &without, accepted).await;
+    // That the file does not have it is no decision: it goes on, and an officer is asked.
+    assert_eq!(measure().await, ProtectiveMeasure::InForce);
+    let asked = || async {
+        let mut tx = db.store.begin(scope).await.unwrap();
+        protective_measures::counts(&mut tx).await.unwrap().not_in_file
+    };
+    assert_eq!(asked().await, 1);
+    // Its explicit end in the core system is one.
+    let ended = [&*number(0), "1", "1", "2024-04-01", "2025-03-31", "2026-04-01"].map(String::from);
+    import(&db.store, scope, &file_of(layout, &[ended.to_vec(), row(1)]), how).await;
     assert_eq!(measure().await, ProtectiveMeasure::None);
+    assert_eq!(asked().await, 0);
     // A new load of the register does not touch it.
     import(&db.store, scope, &file_of(layout, &[row(0), row(1)]), how).await;
     let mut changed = register(&people);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use madoguchi_model::ids::TenantId;
 use madoguchi_store::audit::AuditFilter;
 use madoguchi_store::cases::CaseFilter;
+use madoguchi_store::perpetrators::Somebody;
 use madoguchi_store::print_batches::BatchOf;
 use madoguchi_store::queue::QueueFilter;
 use madoguchi_store::residents::{ResidentSearch, Term};
@@ -12,9 +13,10 @@ use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     TenantScope, answers, applications, audit, card_readings, card_signatures, case_events, cases,
-    closed_days, edit_leases, hand_offs, households, individual_numbers, jobs, overlays, overrules,
-    own_forms, places, print_batches, print_releases, printer_hints, protection_lifts, queue, residents,
-    schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants, towns,
+    closed_days, edit_leases, emergency_accesses, hand_offs, households, individual_numbers, jobs, overlays,
+    overrules, own_forms, perpetrators, places, print_batches, print_releases, printer_hints, protection_lifts,
+    protective_measures, queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff,
+    supplied_fonts, suppressions, tenants, towns,
 };
 
 use super::full::Ids;
@@ -34,6 +36,7 @@ pub(crate) use call;
 pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     of_the_register(db, covered).await;
     of_a_case(db, ids, covered).await;
+    of_protection(db, ids, covered).await;
     of_prints(db, ids, covered).await;
     of_cards(db, ids, covered).await;
     of_accounts(db, ids, covered).await;
@@ -42,6 +45,69 @@ pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<S
     of_fonts(db, ids, covered).await;
     of_own_forms(db, ids, covered).await;
     before_a_tenant(db, covered).await;
+}
+
+async fn of_protection(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (ids, members) = (&ids.protection, &db.here.household.members);
+    let protected = members[1].id;
+    assert!(
+        call!(db, covered, protective_measures::get(ids.measure))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, protective_measures::of_resident(protected))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, protective_measures::events(ids.measure))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, protective_measures::list(false, 10))
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        call!(db, covered, protective_measures::counts())
+            .unwrap()
+            .provisional,
+        0
+    );
+    assert!(
+        call!(db, covered, perpetrators::of_measure(ids.measure))
+            .unwrap()
+            .is_empty()
+    );
+    let somebody = Somebody {
+        name: "辻\u{3000}相手".into(),
+        ..Somebody::default()
+    };
+    assert!(!call!(db, covered, perpetrators::is_among(&[somebody])).unwrap());
+    assert!(
+        call!(db, covered, suppressions::in_force(&[members[0].id]))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(call!(db, covered, suppressions::list(10)).unwrap().is_empty());
+    let desk = db.here.staff(Role::FrontDesk).id;
+    assert!(
+        call!(db, covered, emergency_accesses::in_force(protected, desk))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, emergency_accesses::get(ids.emergency))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, emergency_accesses::list(10))
+            .unwrap()
+            .is_empty()
+    );
 }
 
 async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {

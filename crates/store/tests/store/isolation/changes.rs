@@ -8,6 +8,7 @@ use madoguchi_model::card_reading::{
 };
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{HouseholdId, IndividualNumberId, ResidentId, SectionId, StaffId};
+use madoguchi_model::protection::SuppressionKind;
 use madoguchi_model::staff::{Role, Section, Staff};
 use madoguchi_store::applications::NewApplication;
 use madoguchi_store::audit::Outcome;
@@ -19,18 +20,22 @@ use madoguchi_store::hand_offs::SectionHandOff;
 use madoguchi_store::individual_numbers::{NewNumber, Sealed};
 use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
+use madoguchi_store::perpetrators::NewPerpetrator;
 use madoguchi_store::print_batches::{BatchOf, NewPart, PartPaper};
 use madoguchi_store::print_releases::{NewPaper, PrintKind};
 use madoguchi_store::printer_hints::PrinterHint;
+use madoguchi_store::protective_measures::NewMeasure;
 use madoguchi_store::sessions::NewSession;
 use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::supplied_fonts::NewFont;
+use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     ChangeError, answers, applications, audit, card_pairings, card_readings, card_signatures, cases,
-    closed_days, edit_leases, hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms,
-    parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sections, sessions,
-    sign_in_attempts, signatures, staff, supplied_fonts, tenants,
+    closed_days, edit_leases, emergency_accesses, hand_offs, individual_numbers, jobs, load, overlays,
+    overrules, own_forms, parked, perpetrators, print_batches, print_releases, printer_hints,
+    protection_lifts, protective_measures, queue, sections, sessions, sign_in_attempts, signatures, staff,
+    supplied_fonts, suppressions, tenants,
 };
 use serde_json::json;
 
@@ -46,6 +51,7 @@ macro_rules! not_found {
 
 pub(crate) async fn changes(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     of_a_case(db, covered).await;
+    of_protection(db, ids, covered).await;
     of_papers(db, ids, covered).await;
     of_prints(db, ids, covered).await;
     of_cards(db, ids, covered).await;
@@ -111,6 +117,78 @@ async fn of_a_case(db: &TestDatabase, covered: &mut BTreeSet<String>) {
         protection_lifts::lift(case, by, "理由", Duration::minutes(1))
     );
     not_found!(db, covered, protection_lifts::end(case, by));
+}
+
+async fn of_protection(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
+    let (id, by) = (ids.protection.measure, db.there.staff[0].id);
+    let resident = db.here.household.members[0].id;
+    let today = db.store.clock().today();
+    let new = NewMeasure {
+        resident,
+        members: Vec::new(),
+        from: today,
+        consulted: String::new(),
+        remark: String::new(),
+        reason: "理由".into(),
+    };
+    not_found!(db, covered, protective_measures::register(&new, by));
+    // Somebody else's family is not included either.
+    let mixed = NewMeasure {
+        resident: db.there.household.members[0].id,
+        members: vec![resident],
+        ..new
+    };
+    let mut tx = db.store.begin(&db.there.scope).await.unwrap();
+    let foreign = protective_measures::register(&mut tx, &mixed, by).await;
+    assert!(matches!(foreign, Err(ChangeError::NotFound)));
+    drop(tx);
+    not_found!(
+        db,
+        covered,
+        protective_measures::confirm(id, 1, today, "理由", by)
+    );
+    not_found!(db, covered, protective_measures::extend(id, 1, "理由", by));
+    not_found!(db, covered, protective_measures::keep(id, 1, "理由", by));
+    not_found!(db, covered, protective_measures::end(id, 1, "理由", by));
+    not_found!(db, covered, protective_measures::change(id, 1, "", "", by));
+    not_found!(db, covered, protective_measures::include(id, 1, &[], "理由", by));
+    let perpetrator = NewPerpetrator {
+        name: "辻".into(),
+        kana: String::new(),
+        birth_date: None,
+        address: String::new(),
+        relation: String::new(),
+        resident_id: None,
+    };
+    not_found!(db, covered, perpetrators::add(id, &perpetrator, by));
+    not_found!(
+        db,
+        covered,
+        perpetrators::remove(id, ids.protection.perpetrator, by)
+    );
+    let suppression = NewSuppression {
+        resident,
+        kind: SuppressionKind::Changes,
+        reason: "理由".into(),
+        from: today,
+        until: None,
+    };
+    not_found!(db, covered, suppressions::create(&suppression, by));
+    not_found!(
+        db,
+        covered,
+        suppressions::end(ids.protection.suppression, "理由", by)
+    );
+    not_found!(
+        db,
+        covered,
+        emergency_accesses::open(resident, by, "理由", Duration::minutes(1))
+    );
+    not_found!(
+        db,
+        covered,
+        emergency_accesses::acknowledge(ids.protection.emergency, "見た", by)
+    );
 }
 
 async fn of_papers(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {

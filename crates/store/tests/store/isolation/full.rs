@@ -8,10 +8,12 @@ use madoguchi_model::card_reading::{
 };
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::{
-    ApplicationId, CardReadingId, ImportRunId, ImportSourceId, IndividualNumberId, JobId, OverlayId,
-    OwnFormId, QueueItemId, SessionId, SignatureId, SuppliedFontId,
+    ApplicationId, CardReadingId, EmergencyAccessId, ImportRunId, ImportSourceId, IndividualNumberId, JobId,
+    MeasureId, OverlayId, OwnFormId, PerpetratorId, QueueItemId, SessionId, SignatureId, SuppliedFontId,
+    SuppressionId,
 };
 use madoguchi_model::municipality::{School, SchoolKind, Town};
+use madoguchi_model::protection::SuppressionKind;
 use madoguchi_model::staff::Role;
 use madoguchi_store::applications::NewApplication;
 use madoguchi_store::audit::{self, Anchor, AnchorError, Anchored, Begun, Category, Outcome};
@@ -23,21 +25,32 @@ use madoguchi_store::individual_numbers::{NewNumber, Sealed};
 use madoguchi_store::overlays::Content;
 use madoguchi_store::overrules::{NewOverrule, OverruledTo};
 use madoguchi_store::own_forms::NewOwnForm;
+use madoguchi_store::perpetrators::NewPerpetrator;
 use madoguchi_store::print_batches::{BatchOf, BatchOutcome, NewPart, PartPaper};
 use madoguchi_store::print_releases::{NewPaper, PrintKind};
 use madoguchi_store::printer_hints::PrinterHint;
+use madoguchi_store::protective_measures::NewMeasure;
 use madoguchi_store::sessions::NewSession;
 use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::supplied_fonts::NewFont;
+use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{
     TenantTx, answers, applications, card_pairings, card_readings, card_signatures, closed_days, edit_leases,
-    hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms, parked, print_batches,
-    print_releases, printer_hints, protection_lifts, queue, sessions, sign_in_attempts, signatures,
-    supplied_fonts,
+    emergency_accesses, hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms, parked,
+    perpetrators, print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue,
+    sessions, sign_in_attempts, signatures, supplied_fonts, suppressions,
 };
 use serde_json::json;
 use uuid::Uuid;
+
+/// Ids of what protects people of the filled tenant.
+pub(crate) struct ProtectionIds {
+    pub(crate) measure: MeasureId,
+    pub(crate) perpetrator: PerpetratorId,
+    pub(crate) suppression: SuppressionId,
+    pub(crate) emergency: EmergencyAccessId,
+}
 
 /// Ids of the filled tenant.
 pub(crate) struct Ids {
@@ -58,6 +71,7 @@ pub(crate) struct Ids {
     pub(crate) import: ImportRunId,
     pub(crate) waiting: (ImportSourceId, ImportRunId),
     pub(crate) program: super::programs::Program,
+    pub(crate) protection: ProtectionIds,
 }
 
 /// Anchors nothing.
@@ -103,6 +117,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let import = super::imported::fill(&mut tx, here).await;
     let waiting = super::sources::fill(&mut tx, here.staff[0].id).await;
     let program = super::programs::fill(&mut tx, here).await;
+    let protection = protection(&mut tx, here).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -144,6 +159,49 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         import,
         waiting,
         program,
+        protection,
+    }
+}
+
+/// A measure with a family member, against somebody; a suppression; an emergency that was acknowledged.
+async fn protection(tx: &mut TenantTx, here: &Sample) -> ProtectionIds {
+    let (desk, chief) = (here.staff(Role::FrontDesk).id, here.staff(Role::SectionChief).id);
+    let members = &here.household.members;
+    let new = NewMeasure {
+        resident: members[1].id,
+        members: vec![members[2].id],
+        from: tx.today(),
+        consulted: "警察署".into(),
+        remark: String::new(),
+        reason: "申出".into(),
+    };
+    let measure = protective_measures::register(tx, &new, chief).await.unwrap();
+    let perpetrator = NewPerpetrator {
+        name: "辻\u{3000}相手".into(),
+        kana: "ツジ アイテ".into(),
+        birth_date: None,
+        address: String::new(),
+        relation: "元配偶者".into(),
+        resident_id: None,
+    };
+    let perpetrator = perpetrators::add(tx, measure, &perpetrator, chief).await.unwrap();
+    let suppression = NewSuppression {
+        resident: members[0].id,
+        kind: SuppressionKind::Certificates,
+        reason: "例".into(),
+        from: tx.today(),
+        until: None,
+    };
+    let suppression = suppressions::create(tx, &suppression, chief).await.unwrap();
+    let lasting = Duration::minutes(10);
+    let emergency = emergency_accesses::open(tx, members[1].id, desk, "例", lasting)
+        .await
+        .unwrap();
+    ProtectionIds {
+        measure,
+        perpetrator,
+        suppression,
+        emergency,
     }
 }
 

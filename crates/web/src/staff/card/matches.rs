@@ -3,12 +3,13 @@
 use madoguchi_model::card_reading::CardHolder;
 use madoguchi_model::ids::ResidentId;
 use madoguchi_model::resident::Resident;
-use madoguchi_store::TenantTx;
 use madoguchi_store::residents::{self, ResidentHit, ResidentSearch, Term};
+use madoguchi_store::{TenantTx, households};
 
 use super::differences::{Verdict, birth, name};
 use crate::error::PageError;
 use crate::session::Officer;
+use crate::staff::people::household_measure;
 
 /// How many are looked at who were born on one day.
 const LOOKED_AT: u16 = 200;
@@ -47,6 +48,28 @@ pub(super) async fn find(
     let mut people = residents::get_many(tx, &ids).await?;
     people.sort_by_key(|person| ids.iter().position(|id| *id == person.id));
     Ok(people)
+}
+
+/// Whether the card may be of somebody in a protected household: the address on it is withheld, whoever it is of.
+pub(crate) async fn may_be_protected(
+    tx: &mut TenantTx,
+    officer: &Officer,
+    holder: &CardHolder,
+) -> Result<bool, PageError> {
+    let people = find(tx, officer, holder).await?;
+    some_protected(tx, &people).await
+}
+
+/// Whether one of these lives in a protected household.
+pub(super) async fn some_protected(tx: &mut TenantTx, people: &[Resident]) -> Result<bool, PageError> {
+    for person in people {
+        let household = households::of_resident(tx, person.id).await?;
+        let members = household.map(|household| household.members).unwrap_or_default();
+        if household_measure(&members).protects() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn search(tx: &mut TenantTx, terms: Vec<Term>) -> Result<Vec<ResidentHit>, PageError> {

@@ -7,6 +7,7 @@ use madoguchi_model::ids::{CardReadingId, CaseId};
 use madoguchi_store::TenantTx;
 use madoguchi_store::{card_readings, individual_numbers};
 
+use super::matches::may_be_protected;
 use super::of_case_page::{CasePage, ReadingOfCasePage};
 use super::pair::with_bridge;
 use crate::components::FormErrors;
@@ -37,7 +38,9 @@ pub(crate) async fn show(
     let (file, editing) = to_edit(&app, &officer, case).await?;
     let mut tx = officer.begin(&app).await?;
     let reading = reading(&mut tx, &file, id).await?;
-    let page = ReadingOfCasePage::new(&app, &officer, &file, &editing, &reading, &FormErrors::new());
+    let withheld = withheld(&mut tx, &officer, &file, &reading).await?;
+    let errors = FormErrors::new();
+    let page = ReadingOfCasePage::new(&app, &officer, &file, &editing, &reading, withheld, &errors);
     Ok(Page(page).into_response())
 }
 
@@ -51,8 +54,20 @@ pub(super) async fn invalid(
     errors: &FormErrors,
 ) -> Result<Response, PageError> {
     let reading = reading(tx, file, id).await?;
-    let page = ReadingOfCasePage::new(app, officer, file, &Editing::Mine, &reading, errors);
+    let withheld = withheld(tx, officer, file, &reading).await?;
+    let page = ReadingOfCasePage::new(app, officer, file, &Editing::Mine, &reading, withheld, errors);
     Ok(Page::invalid(page))
+}
+
+/// Whether the address on a card is withheld: the case is of a protected household, or the card may be of another one.
+pub(super) async fn withheld(
+    tx: &mut TenantTx,
+    officer: &Officer,
+    file: &CaseFile,
+    reading: &CardReading,
+) -> Result<bool, PageError> {
+    // A lift is for the household of the case; whoever's card this is belongs to it then.
+    Ok(file.withheld() || (file.lift.is_none() && may_be_protected(tx, officer, &reading.holder).await?))
 }
 
 /// A reading of a case.

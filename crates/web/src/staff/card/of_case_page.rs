@@ -186,11 +186,11 @@ impl ReadingOfCasePage {
         file: &CaseFile,
         editing: &Editing,
         reading: &CardReading,
+        withheld: bool,
         errors: &FormErrors,
     ) -> Self {
         let title = format!("カード：{}", reading.holder.name);
         let (chrome, frame) = CaseFrame::new(file, officer, editing, Place::Cards, &title);
-        let withheld = file.withheld();
         let likely = reading.resident_id.or_else(|| likeliest(file, reading));
         let person = likely.and_then(|id| file.resident(id));
         let path = file.href(&format!("card/readings/{}", reading.id));

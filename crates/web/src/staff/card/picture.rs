@@ -33,8 +33,9 @@ pub(crate) async fn in_a_case(
 ) -> Result<Response, PageError> {
     let (file, _) = to_look(&app, &officer, case).await?;
     let mut tx = officer.begin(&app).await?;
-    of_case::reading(&mut tx, &file, id).await?;
-    picture(&mut tx, id, &which, file.withheld()).await
+    let reading = of_case::reading(&mut tx, &file, id).await?;
+    let withheld = of_case::withheld(&mut tx, &officer, &file, &reading).await?;
+    picture(&mut tx, id, &which, withheld).await
 }
 
 async fn picture(

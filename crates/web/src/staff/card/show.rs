@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_model::card_reading::CardReading;
 use madoguchi_model::ids::CardReadingId;
 use madoguchi_model::resident::{Resident, ResidentState};
+use madoguchi_store::TenantTx;
 use madoguchi_store::card_readings;
-use madoguchi_store::{TenantTx, households};
 
 use super::differences::{Difference, compare};
 use super::{ReadingView, matches};
@@ -16,7 +16,6 @@ use crate::error::PageError;
 use crate::gate::PathId;
 use crate::page::{Area, Chrome, Page};
 use crate::session::Officer;
-use crate::staff::people::household_measure;
 use crate::state::AppState;
 
 /// One resident whom the card may be of.
@@ -75,13 +74,7 @@ async fn page(
     errors: &FormErrors,
 ) -> Result<ReadingPage, PageError> {
     let people = matches::find(tx, officer, &reading.holder).await?;
-    // The card's address is the address of whoever it is: one who is protected withholds it for all.
-    let mut withheld = false;
-    for person in &people {
-        let household = households::of_resident(tx, person.id).await?;
-        let members = household.map(|household| household.members).unwrap_or_default();
-        withheld |= household_measure(&members).protects();
-    }
+    let withheld = matches::some_protected(tx, &people).await?;
     let path = format!("/card/readings/{}", reading.id);
     Ok(ReadingPage {
         chrome: officer

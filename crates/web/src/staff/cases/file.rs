@@ -31,6 +31,7 @@ use crate::policy::{Action, Relation, Resource};
 use crate::session::Officer;
 use crate::staff::judgements::{Decided, decide};
 use crate::staff::people::household_measure;
+use crate::staff::protection::Cautions;
 use crate::state::AppState;
 
 /// One case with its household, what was judged and what was made.
@@ -65,6 +66,8 @@ pub(crate) struct CaseFile {
     pub(crate) materials: PaperMaterials,
     /// Readings of cards, oldest first.
     pub(crate) card_readings: Vec<CardReading>,
+    /// 抑止 of its people, and whether to ask the section in charge first.
+    pub(crate) cautions: Cautions,
     /// The lift of a protective measure in force.
     pub(crate) lift: Option<ProtectionLift>,
     /// 担当者: the name of who opened the case, which is printed on its papers.
@@ -114,6 +117,7 @@ impl CaseFile {
             applications,
             withdrawn: applications::withdrawn_of_case(tx, id).await?,
             signatures: signatures::of_case(tx, id).await?,
+            cautions: Cautions::of_case(tx, &case, &household).await?,
             lift: protection_lifts::in_force(tx, id).await?,
             lease: edit_leases::get(tx, id).await?,
             served_by: staff::get(tx, case.opened_by)

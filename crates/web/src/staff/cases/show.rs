@@ -65,7 +65,7 @@ pub(super) struct OverviewPage {
     visitor: String,
     visitor_kind: &'static str,
     identity: &'static str,
-    phone: String,
+    phone: AddressLine,
     questions: usize,
     required: Vec<ProcedureLine>,
     undetermined: Vec<ProcedureLine>,
@@ -163,7 +163,7 @@ impl OverviewPage {
                 .visitor
                 .identity
                 .map_or("まだ確認していません", |kind| kind.label()),
-            phone: case.visitor.phone.clone(),
+            phone: AddressLine::words(&case.visitor.phone, measure, lifted),
             questions: file.guidance.questions.len(),
             required: lines(JudgementResult::Required).collect(),
             undetermined: lines(JudgementResult::Undetermined).collect(),

@@ -4,6 +4,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use madoguchi_model::ids::CaseId;
+use madoguchi_model::protection::Operation;
 use madoguchi_store::hand_offs;
 
 use super::check::check;
@@ -25,6 +26,7 @@ pub(crate) async fn send(
     form: FormData,
 ) -> Result<Response, PageError> {
     let (mut tx, file) = to_change(&app, &officer, id).await?;
+    file.cautions.refuse(Operation::HandOff)?;
     let (items, unknown) = section_items(&file);
     let found = check(&file, &unknown);
     let mut errors = FormErrors::new();

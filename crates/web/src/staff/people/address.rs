@@ -24,13 +24,30 @@ html_safe!(AddressLine);
 impl AddressLine {
     /// The address of someone whose household is under `measure`; shown if a lift is in force.
     pub(crate) fn new(address: &Address, measure: ProtectiveMeasure, lifted: bool) -> Self {
-        let withheld = measure.protects() && !lifted;
-        let text = if withheld {
-            WITHHELD.to_owned()
-        } else {
-            address.one_line()
-        };
-        Self { text, withheld }
+        Self::words(&address.one_line(), measure, lifted)
+    }
+
+    /// Other words that lead to where somebody of such a household is: a telephone number, 本籍, a school. Blank words
+    /// stay blank.
+    pub(crate) fn words(words: &str, measure: ProtectiveMeasure, lifted: bool) -> Self {
+        let withheld = measure.protects() && !lifted && !words.is_empty();
+        Self {
+            text: if withheld { WITHHELD } else { words }.to_owned(),
+            withheld,
+        }
+    }
+
+    /// Words that are shown whoever it is.
+    pub(crate) fn open(words: impl Into<String>) -> Self {
+        Self {
+            text: words.into(),
+            withheld: false,
+        }
+    }
+
+    /// There is nothing to show.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 }
 
@@ -67,6 +84,13 @@ mod tests {
             assert!(line.to_string().contains(WITHHELD));
             assert!(!line.to_string().contains("本町"));
         }
+    }
+
+    #[test]
+    fn other_words_are_withheld_too_and_blanks_stay_blank() {
+        let phone = AddressLine::words("090-0000-0000", ProtectiveMeasure::InForce, false);
+        assert!(phone.to_string().contains(WITHHELD) && !phone.to_string().contains("090"));
+        assert!(AddressLine::words("", ProtectiveMeasure::InForce, false).is_empty());
     }
 
     #[test]

@@ -1,13 +1,32 @@
-//! 支援措置: what is stopped by it, and the lift that a chief can give for one case and half an hour.
+//! 支援措置, 抑止 and 緊急閲覧: the register of the section in charge, what is stopped by it, and the lift that a chief
+//! can give for one case and half an hour.
 
+mod caution;
+mod charge;
+
+pub(crate) mod decide;
+pub(crate) mod emergency;
 pub(crate) mod end;
+pub(crate) mod inbox;
 pub(crate) mod lift;
+pub(crate) mod list;
+pub(crate) mod members;
+pub(crate) mod new;
+pub(crate) mod perpetrators;
+pub(crate) mod show;
+pub(crate) mod suppressions;
+
+pub(crate) use caution::Cautions;
+pub(crate) use charge::{allowed, relation_of};
+
+use madoguchi_model::protection::Operation;
 
 use crate::error::PageError;
 use crate::staff::cases::CaseFile;
 
-/// Stops what would put a protected person's address on paper. An error, not an alert.
+/// Stops what would put a protected person's address on paper, or a paper that a 抑止 stops. An error, not an alert.
 pub(crate) fn refuse_papers(file: &CaseFile) -> Result<(), PageError> {
+    file.cautions.refuse(Operation::Papers)?;
     if !file.withheld() {
         return Ok(());
     }

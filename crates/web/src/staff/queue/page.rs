@@ -25,6 +25,7 @@ use crate::state::AppState;
 pub(super) struct WorkPage {
     chrome: Chrome,
     protection: ProtectionBanner,
+    cautions: Vec<Banner>,
     id: String,
     version: i32,
     case_id: String,
@@ -42,7 +43,7 @@ pub(super) struct WorkPage {
     visitor: String,
     visitor_kind: &'static str,
     identity: &'static str,
-    phone: String,
+    phone: AddressLine,
     rows: Vec<JudgementRow>,
     answers: Vec<(String, String)>,
     forms: Vec<(String, String)>,
@@ -95,6 +96,7 @@ impl WorkPage {
                 .above("担当課の処理", "/queue")
                 .errors(errors),
             protection: protection(file),
+            cautions: file.cautions.banners(),
             id: item.id.to_string(),
             version: item.version,
             case_id: case.id.to_string(),
@@ -121,7 +123,7 @@ impl WorkPage {
                 .visitor
                 .identity
                 .map_or("確認していません", |kind| kind.label()),
-            phone: case.visitor.phone.clone(),
+            phone: AddressLine::words(&case.visitor.phone, measure, lifted),
             rows: rows_of(file, item),
             answers: answer_lines(file),
             forms: file

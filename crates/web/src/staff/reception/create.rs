@@ -4,6 +4,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::ResidentId;
+use madoguchi_model::protection::Operation;
 use madoguchi_store::card_readings;
 use madoguchi_store::cases::{self, NewCase};
 
@@ -16,6 +17,7 @@ use crate::form_data::FormData;
 use crate::page::{Flash, Page, redirect, redirect_with};
 use crate::session::Officer;
 use crate::staff::cases::begin_editing;
+use crate::staff::protection::Cautions;
 use crate::state::AppState;
 
 pub(crate) async fn create(
@@ -47,6 +49,13 @@ pub(crate) async fn create(
         Ok(reception) => reception,
         Err(errors) => return Ok(Page::invalid(page(&typed, &errors))),
     };
+    if reception.events.iter().any(|event| event.moves()) {
+        let moving = reception.members.iter().filter(|member| member.moves);
+        let moving: Vec<ResidentId> = moving.map(|member| member.resident_id).collect();
+        Cautions::of_residents(&mut tx, &moving)
+            .await?
+            .refuse(Operation::Receive)?;
+    }
     if !typed.not_the_same {
         let found = similar::find(&mut tx, &officer, &reception).await?;
         let others = similar::others(found, &known.household.members);

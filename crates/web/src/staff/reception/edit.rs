@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::case::Case;
 use madoguchi_model::ids::{CaseId, ResidentId};
+use madoguchi_model::protection::Operation;
 use madoguchi_store::{TenantTx, cases};
 
 use super::basis::Withheld;
@@ -18,6 +19,7 @@ use crate::page::{Flash, Page, redirect_with};
 use crate::session::Officer;
 use crate::staff::applications::{refresh, voided_text};
 use crate::staff::cases::{CaseFile, CaseFrame, Editing, Place, to_change, to_edit};
+use crate::staff::protection::Cautions;
 use crate::state::AppState;
 
 pub(crate) async fn show(
@@ -67,7 +69,13 @@ pub(crate) async fn save(
         return Ok(Page(page.choosing(choosing)).into_response());
     }
     let new_id = || ResidentId::new(&*app.clock, &*app.entropy);
-    let mut reception = match check(&typed, known, &new_id) {
+    // What is withheld stays, and is not shown again beside an error.
+    let whole = if known.withheld.is_some() {
+        typed.clone().with_kept(&Typed::of(&file.case))
+    } else {
+        typed.clone()
+    };
+    let mut reception = match check(&whole, known, &new_id) {
         Ok(reception) => reception,
         Err(errors) => {
             return Ok(Page::invalid(page(
@@ -80,6 +88,13 @@ pub(crate) async fn save(
             )));
         }
     };
+    if reception.events.iter().any(|event| event.moves()) {
+        let moving = reception.members.iter().filter(|member| member.moves);
+        let moving: Vec<ResidentId> = moving.map(|member| member.resident_id).collect();
+        Cautions::of_residents(&mut tx, &moving)
+            .await?
+            .refuse(Operation::Receive)?;
+    }
     let warning = reception.settle(&mut tx).await?;
     // A form without its version cannot say what it read: it counts as older than everything.
     let case = changed(

@@ -25,6 +25,7 @@ pub(crate) mod new;
 
 use basis::{Basis, Known};
 use check::{Reception, check};
+pub(crate) use day::read as read_day;
 pub(crate) use person_card::{PersonCard, person_samples};
 use typed::Typed;
 use typed_person::TypedPerson;

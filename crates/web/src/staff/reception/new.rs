@@ -11,6 +11,7 @@ use crate::error::PageError;
 use crate::gate::QueryData;
 use crate::page::{Area, Chrome, Page};
 use crate::session::Officer;
+use crate::staff::card::may_be_protected;
 use crate::state::AppState;
 
 pub(crate) async fn new(
@@ -25,6 +26,9 @@ pub(crate) async fn new(
     let mut typed = Typed::fresh(known.household, arriving, app.random_text::<18>(), known.today);
     if let Some(reading) = from_card::unused(&mut tx, &officer, query.raw("card")).await? {
         typed = typed.with_card(&reading, known, resident.parse().ok());
+        if may_be_protected(&mut tx, &officer, &reading.holder).await? {
+            typed = typed.without_addresses();
+        }
     }
     let chrome = chrome(&officer, known);
     let way = way(resident);

@@ -7,6 +7,7 @@ use madoguchi_model::resident::Resident;
 
 use super::{Known, Typed, town};
 use crate::components::FormErrors;
+use crate::staff::people::household_measure;
 
 /// The address that was typed. People who join a household move to its address: nothing needs to be typed.
 pub(super) fn read(
@@ -43,7 +44,10 @@ pub(super) fn read(
         block: block.to_owned(),
         building: typed.building.trim().to_owned(),
     };
+    // Of a protected household nobody learns by trying whether this is where it lives.
+    let protected = household_measure(&known.household.members).protects();
     if !movers.is_empty()
+        && !protected
         && movers
             .iter()
             .all(|mover| mover.address.one_line() == address.one_line())

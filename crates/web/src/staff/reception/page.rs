@@ -111,7 +111,11 @@ impl ReceptionPage {
             members: members(typed, known, errors),
             people: people(typed, None, errors),
             domicile: text("domicile", "本籍", &typed.domicile, errors)
-                .hint("分からないときは空欄のままで構いません")
+                .hint(if known.withheld.is_some() {
+                    "支援措置のため表示していません。変えないときは空欄のままにしてください。"
+                } else {
+                    "分からないときは空欄のままで構いません"
+                })
                 .width(Width::Full),
             register_head: text("register_head", "筆頭者", &typed.register_head, errors).person_name(),
             similar: Vec::new(),
@@ -142,10 +146,19 @@ impl ReceptionPage {
             visitor: visitor(typed, known, errors),
             visitor_name: text("visitor_name", "代理人の氏名", &typed.visitor_name, errors).person_name(),
             visitor_address: text("visitor_address", "代理人の住所", &typed.visitor_address, errors)
+                .hint(if known.withheld.is_some() {
+                    "支援措置のため表示していません。変えないときは空欄のままにしてください。"
+                } else {
+                    ""
+                })
                 .width(Width::Full),
             power_of_attorney: power_of_attorney(typed, errors),
             phone: text("phone", "電話番号", &typed.phone, errors)
-                .hint("申請書に印字します。聞かないときは空欄のままで構いません。")
+                .hint(if known.withheld.is_some() {
+                    "支援措置のため表示していません。変えないときは空欄のままにしてください。"
+                } else {
+                    "申請書に印字します。聞かないときは空欄のままで構いません。"
+                })
                 .kind(InputKind::Telephone)
                 .width(Width::Short),
             identity: identity(typed, errors),

@@ -224,6 +224,27 @@ impl Typed {
             building: String::new(),
             former: TypedOutside::default(),
             destination: TypedOutside::default(),
+            visitor_address: String::new(),
+            phone: String::new(),
+            domicile: String::new(),
+            ..self
+        }
+    }
+
+    /// What was not shown and left blank is what it was: telephone number, an agent's address, 本籍. Addresses of the
+    /// move have rules of their own.
+    pub(super) fn with_kept(self, before: &Self) -> Self {
+        let kept = |typed: String, before: &String| {
+            if typed.trim().is_empty() {
+                before.clone()
+            } else {
+                typed
+            }
+        };
+        Self {
+            visitor_address: kept(self.visitor_address, &before.visitor_address),
+            phone: kept(self.phone, &before.phone),
+            domicile: kept(self.domicile, &before.domicile),
             ..self
         }
     }

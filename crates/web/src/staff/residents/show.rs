@@ -5,18 +5,19 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::ResidentId;
-use madoguchi_model::resident::{Resident, ResidentState};
+use madoguchi_model::resident::{ProtectiveMeasure, Resident, ResidentState};
 use madoguchi_model::wareki;
-use madoguchi_store::{cases, households};
+use madoguchi_store::{cases, emergency_accesses, households, protective_measures};
 
-use crate::components::ProtectionBanner;
+use crate::components::{Banner, ProtectionBanner, Tone};
 use crate::error::PageError;
 use crate::gate::PathId;
-use crate::page::{Area, Chrome, Page};
+use crate::page::{Area, Chrome, Page, time};
 use crate::policy::{Action, Relation, Resource};
 use crate::session::Officer;
 use crate::staff::cases::summary::OpenCase;
-use crate::staff::people::{PersonView, date_of, household_measure};
+use crate::staff::people::{AddressLine, PersonView, date_of, household_measure};
+use crate::staff::protection::{Cautions, allowed};
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -25,11 +26,17 @@ struct ResidentPage {
     chrome: Chrome,
     protection: ProtectionBanner,
     person: PersonView,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(&'static str, AddressLine)>,
     household_number: String,
     members: Vec<PersonView>,
     open_cases: Vec<OpenCase>,
     can_receive: bool,
+    cautions: Vec<Banner>,
+    /// Until when the officer sees the address (緊急閲覧).
+    emergency: Option<Banner>,
+    can_look: bool,
+    register: Option<String>,
+    measures: Vec<(String, &'static str)>,
 }
 
 pub(crate) async fn show(
@@ -62,8 +69,20 @@ pub(crate) async fn show(
         .ok_or(PageError::NotFound)?;
     let measure = household_measure(&household.members);
     let today = app.clock.today();
-    // A measure is lifted for a case only, never here.
-    let view = |member: &Resident| PersonView::new(member, measure, false, today);
+    let until = emergency_accesses::in_force(&mut tx, id, officer.staff().id).await?;
+    if until.is_some() {
+        officer.tell("emergency", serde_json::Value::Bool(true));
+    }
+    // A measure is lifted for a case only, never here; an emergency is one officer's, for one person.
+    let view =
+        |member: &Resident| PersonView::new(member, measure, until.is_some() && member.id == id, today);
+    let cautions = Cautions::of_residents(&mut tx, &[id]).await?.banners();
+    let measures = if allowed(&officer, Resource::ProtectiveMeasure, Action::View) {
+        protective_measures::of_resident(&mut tx, id).await?
+    } else {
+        Vec::new()
+    };
+    let may_register = allowed(&officer, Resource::ProtectiveMeasure, Action::Create);
     let lives_here = household
         .members
         .iter()
@@ -74,11 +93,26 @@ pub(crate) async fn show(
             .above("住民を探す", "/residents"),
         protection: banner(&household),
         person: view(resident),
-        facts: facts(resident),
+        facts: facts(resident, measure),
         household_number: household.household_number.clone(),
         members: household.members.iter().map(view).collect(),
         open_cases: open_cases.into_iter().map(OpenCase::new).collect(),
         can_receive: desk && lives_here,
+        cautions,
+        can_look: measure.protects()
+            && until.is_none()
+            && officer.may(Resource::EmergencyAccess, Action::Create),
+        emergency: until.map(|until| {
+            Banner::new(Tone::Alert, "緊急閲覧中です").line(format!(
+                "{}まで、あなたの画面だけに住所を表示しています。課長・係長に通知済みです。",
+                time::clock(until)
+            ))
+        }),
+        register: (may_register && measures.is_empty()).then(|| format!("/protection/new?resident={id}")),
+        measures: measures
+            .into_iter()
+            .map(|measure| (format!("/protection/{}", measure.id), measure.state.label()))
+            .collect(),
     })
     .into_response())
 }
@@ -101,38 +135,40 @@ fn banner(household: &Household) -> ProtectionBanner {
 }
 
 /// What the record says that matters at the counter.
-fn facts(resident: &Resident) -> Vec<(&'static str, String)> {
+fn facts(resident: &Resident, measure: ProtectiveMeasure) -> Vec<(&'static str, AddressLine)> {
+    let open = |words: String| AddressLine::open(words);
     let mut facts = vec![
-        ("続柄", resident.relationship.clone()),
-        ("住民となった日", date_of(resident, &resident.resident_since)),
-        ("住所を定めた日", date_of(resident, &resident.address_since)),
+        ("続柄", open(resident.relationship.clone())),
+        (
+            "住民となった日",
+            open(date_of(resident, &resident.resident_since)),
+        ),
+        ("住所を定めた日", open(date_of(resident, &resident.address_since))),
     ];
     if let Some(foreign) = &resident.foreign {
-        facts.push(("国籍・地域", foreign.nationality.clone()));
-        facts.push(("在留資格", foreign.residence_status.clone()));
+        facts.push(("国籍・地域", open(foreign.nationality.clone())));
+        facts.push(("在留資格", open(foreign.residence_status.clone())));
         facts.extend(
             foreign
                 .expires_on
-                .map(|day| ("在留期間の満了の日", wareki::format_western(day))),
+                .map(|day| ("在留期間の満了の日", open(wareki::format_western(day)))),
         );
     } else {
-        facts.push(("本籍", resident.registered_domicile.clone()));
-        facts.push(("筆頭者", resident.family_register_head.clone()));
+        // Often where somebody lives, or their parents.
+        let domicile = AddressLine::words(&resident.registered_domicile, measure, false);
+        facts.push(("本籍", domicile));
+        facts.push(("筆頭者", open(resident.family_register_head.clone())));
     }
     let Some(known) = &resident.circumstances else {
         return facts;
     };
-    facts.push(("健康保険", known.health_insurance.label().to_owned()));
-    facts.push((
-        "マイナンバーカード",
-        known.card.as_ref().map_or_else(
-            || "なし".to_owned(),
-            |card| format!("あり（有効期限 {}）", wareki::format(card.expires_on)),
-        ),
-    ));
-    facts.push((
-        "印鑑登録",
-        if known.seal_registered { "あり" } else { "なし" }.to_owned(),
-    ));
+    facts.push(("健康保険", open(known.health_insurance.label().to_owned())));
+    let card = known.card.as_ref().map_or_else(
+        || "なし".to_owned(),
+        |card| format!("あり（有効期限 {}）", wareki::format(card.expires_on)),
+    );
+    facts.push(("マイナンバーカード", open(card)));
+    let seal = if known.seal_registered { "あり" } else { "なし" };
+    facts.push(("印鑑登録", open(seal.to_owned())));
     facts
 }

@@ -13,7 +13,7 @@ use super::*;
 use crate::PaperSources;
 use crate::PrintBatch;
 
-fn worker(server: &TestServer) -> Worker {
+pub(super) fn worker(server: &TestServer) -> Worker {
     Worker::new(server.db.store.clone(), Options::default())
         .with_handler(handlers::DeliverHandOff)
         .with_handler(PrintBatch {
@@ -24,7 +24,7 @@ fn worker(server: &TestServer) -> Worker {
 }
 
 /// Starts a batch of the day and gives back its address.
-async fn started(desk: &mut Browser, only: &str) -> String {
+pub(super) async fn started(desk: &mut Browser, only: &str) -> String {
     let form = [("of", "day"), ("only", only)];
     let sent = desk.post("/prints", &form).await;
     sent.is(303);

@@ -6,19 +6,19 @@ use super::{CARD_KEY, authentication_certificate, long};
 
 /// A card's content.
 #[derive(Clone)]
-pub(super) struct TestCard {
-    pub(super) name: String,
-    pub(super) address: String,
-    pub(super) birth: &'static str,
-    pub(super) sex: u8,
-    pub(super) expires_on: &'static str,
-    pub(super) certificate: Vec<u8>,
+pub(in super::super) struct TestCard {
+    pub(in super::super) name: String,
+    pub(in super::super) address: String,
+    pub(in super::super) birth: &'static str,
+    pub(in super::super) sex: u8,
+    pub(in super::super) expires_on: &'static str,
+    pub(in super::super) certificate: Vec<u8>,
     /// The key answers the challenge.
-    pub(super) answers: bool,
+    pub(in super::super) answers: bool,
 }
 
 impl TestCard {
-    pub(super) fn of(name: &str, birth: &'static str, sex: u8) -> Self {
+    pub(in super::super) fn of(name: &str, birth: &'static str, sex: u8) -> Self {
         Self {
             name: name.into(),
             address: "千葉県船橋市本町一丁目２番３号".into(),
@@ -37,7 +37,8 @@ impl TestCard {
             attributes: Some(RawFile(self.attributes())),
             face: Some(CardFace {
                 name_image: picture.clone(),
-                address_image: picture,
+                // A picture that a test can read.
+                address_image: RawFile([&picture.0[..], self.address.as_bytes()].concat()),
                 expires_on: self.expires_on.into(),
             }),
             authentication_certificate: Some(RawFile(self.certificate.clone())),

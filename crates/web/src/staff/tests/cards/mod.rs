@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use crate::card_desk::{Anchoring, CardDesk, CertificateDesk, Revocation};
 use crate::testing::{Answer, Browser, HERE, TestServer};
-use card::TestCard;
+pub(super) use card::TestCard;
 
 /// Keys are slow to make: one authority and one card's key for all tests.
 static AUTHORITIES: LazyLock<(Authority, Authority)> = LazyLock::new(|| {
@@ -56,14 +56,14 @@ impl RevocationSource for Says {
 }
 
 /// A server that reads cards.
-struct Counter {
-    server: TestServer,
+pub(super) struct Counter {
+    pub(super) server: TestServer,
     says: Says,
     numbers_key: String,
 }
 
 impl Counter {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let mut server = super::server().await;
         let says = Says(Arc::new(Mutex::new(Status::Good)));
         let mut anchors = Anchors::new(Environment::Own);
@@ -116,7 +116,7 @@ impl Counter {
     }
 
     /// Reads a card under `/card` or `/cases/{id}/card`.
-    async fn read(&self, browser: &mut Browser, under: &str, card: &TestCard) -> Answer {
+    pub(super) async fn read(&self, browser: &mut Browser, under: &str, card: &TestCard) -> Answer {
         let (id, pairing) = self.pair(browser, &format!("{under}/pairings"), &[]).await;
         let read = card.read(&pairing.challenge);
         browser
