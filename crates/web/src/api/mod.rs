@@ -12,7 +12,7 @@ mod problem;
 mod query;
 mod rate_limit;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod v1;
 
 use body::Sent;

@@ -20,20 +20,20 @@ use crate::testing::{HERE, TestServer};
 const SECRET: [u8; 32] = [9; 32];
 
 /// What was answered.
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
     /// The body; null where it is no JSON.
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or_default()
     }
 
     #[track_caller]
-    pub(super) fn is(&self, status: u16) -> &Self {
+    pub(crate) fn is(&self, status: u16) -> &Self {
         assert_eq!(
             self.status.as_u16(),
             status,
@@ -49,26 +49,26 @@ impl Answer {
 
     /// The problem's stable code.
     #[track_caller]
-    pub(super) fn problem(&self, code: &str) -> &Self {
+    pub(crate) fn problem(&self, code: &str) -> &Self {
         assert_eq!(self.json()["code"], code, "{}", self.json());
         self
     }
 
-    pub(super) fn etag(&self) -> String {
+    pub(crate) fn etag(&self) -> String {
         self.headers["etag"].to_str().unwrap().to_owned()
     }
 }
 
 /// A program at a host.
-pub(super) struct Program {
+pub(crate) struct Program {
     app: Router,
     host: String,
-    pub(super) token: String,
+    pub(crate) token: String,
 }
 
 impl Program {
     /// A program that has no token.
-    pub(super) fn new(server: &TestServer) -> Self {
+    pub(crate) fn new(server: &TestServer) -> Self {
         Self {
             app: crate::app(server.state.clone()),
             host: HERE.into(),
@@ -77,7 +77,7 @@ impl Program {
     }
 
     /// A client of the first tenant with a token for all of its scopes.
-    pub(super) async fn with(server: &TestServer, role: Role, section: SectionId, scopes: &[Scope]) -> Self {
+    pub(crate) async fn with(server: &TestServer, role: Role, section: SectionId, scopes: &[Scope]) -> Self {
         let id = client(server, &server.db.here, role, section, scopes).await;
         let mut program = Self::new(server);
         let secret = token::text_of(&SECRET);
@@ -92,37 +92,37 @@ impl Program {
         program
     }
 
-    pub(super) fn at(mut self, host: &str) -> Self {
+    pub(crate) fn at(mut self, host: &str) -> Self {
         self.host = host.into();
         self
     }
 
-    pub(super) async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], Body::empty()).await
     }
 
-    pub(super) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         self.send(Method::GET, path, headers, Body::empty()).await
     }
 
-    pub(super) async fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
         let mut all = vec![("content-type", "application/json")];
         all.extend_from_slice(headers);
         self.send(Method::POST, path, &all, Body::from(body.to_string()))
             .await
     }
 
-    pub(super) async fn post_raw(&self, path: &str, kind: &str, body: &str) -> Answer {
+    pub(crate) async fn post_raw(&self, path: &str, kind: &str, body: &str) -> Answer {
         let headers = [("content-type", kind)];
         self.send(Method::POST, path, &headers, Body::from(body.to_owned()))
             .await
     }
 
-    pub(super) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.form_with(path, &[], fields).await
     }
 
-    pub(super) async fn form_with(
+    pub(crate) async fn form_with(
         &self,
         path: &str,
         headers: &[(&str, &str)],
@@ -136,7 +136,7 @@ impl Program {
         self.send(Method::POST, path, &all, Body::from(body)).await
     }
 
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &self,
         method: Method,
         path: &str,
@@ -169,7 +169,7 @@ impl Program {
 }
 
 /// A client of a tenant with one secret.
-pub(super) async fn client(
+pub(crate) async fn client(
     server: &TestServer,
     tenant: &Sample,
     role: Role,

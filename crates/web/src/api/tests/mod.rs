@@ -6,4 +6,5 @@ mod queue;
 mod reading;
 mod tokens;
 
-use caller::{Program, client};
+pub(crate) use caller::Program;
+use caller::client;

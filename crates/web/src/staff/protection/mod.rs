@@ -24,6 +24,17 @@ use madoguchi_model::protection::Operation;
 use crate::error::PageError;
 use crate::staff::cases::CaseFile;
 
+/// Stops papers for programs. A lift is for the counter and the person in front of it: it is not passed on.
+pub(crate) fn refuse_programs(file: &CaseFile) -> Result<(), PageError> {
+    if file.measure().protects() {
+        return Err(PageError::Stopped {
+            title: "支援措置のため渡せません".into(),
+            text: "この世帯には支援措置の対象者がいます。申請書の内容は、一時解除中でもほかのシステムに渡しません。".into(),
+        });
+    }
+    refuse_papers(file)
+}
+
 /// Stops what would put a protected person's address on paper, or a paper that a 抑止 stops. An error, not an alert.
 pub(crate) fn refuse_papers(file: &CaseFile) -> Result<(), PageError> {
     file.cautions.refuse(Operation::Papers)?;

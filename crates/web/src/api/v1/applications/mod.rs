@@ -10,7 +10,7 @@ use crate::api::{ApiError, Client};
 use crate::gate::PathId;
 use crate::staff::applications::{Paper, find, pdf_response};
 use crate::staff::cases::to_look;
-use crate::staff::protection::refuse_papers;
+use crate::staff::protection::refuse_programs;
 use crate::state::AppState;
 
 /// The applications of a case.
@@ -27,7 +27,7 @@ pub(crate) async fn list(
     Ok(Json(ApplicationList::new(&file)))
 }
 
-/// What is printed on one. Stopped by a protective measure, as the paper is.
+/// What is printed on one. Stopped by a protective measure, lifted or not: a lift is not passed on.
 #[utoipa::path(get, path = "/api/v1/cases/{case_id}/applications/{application_id}", tag = "applications",
     operation_id = "getApplication", summary = "申請書の内容",
     params(("case_id" = Uuid, Path, description = "受付のID"), ("application_id" = Uuid, Path, description = "申請書のID")),
@@ -38,6 +38,7 @@ pub(crate) async fn show(
     PathId((case, id)): PathId<(CaseId, ApplicationId)>,
 ) -> Result<Json<ApplicationBody>, ApiError> {
     let (file, _) = to_look(&app, &client, case).await?;
+    refuse_programs(&file)?;
     let paper = Paper::new(&file, find(&file, id)?, app.fonts())?;
     let fields = paper.laid.fields.iter().map(|field| FieldBody {
         key: field.key.clone(),
@@ -63,7 +64,7 @@ pub(crate) async fn pdf(
     PathId((case, id)): PathId<(CaseId, ApplicationId)>,
 ) -> Result<Response, ApiError> {
     let (file, _) = to_look(&app, &client, case).await?;
-    refuse_papers(&file)?;
+    refuse_programs(&file)?;
     let application = find(&file, id)?;
     let paper = Paper::new(&file, application, app.fonts())?;
     let fonts = file.materials.fonts(app.fonts(), application.supplied_font);

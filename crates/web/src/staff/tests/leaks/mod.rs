@@ -13,8 +13,10 @@ mod world;
 
 use std::collections::BTreeSet;
 
+use axum::body::Body;
 use axum::http::Method;
 use chrono::TimeDelta;
+use madoguchi_model::api_client::CLIENT_ROLES;
 use madoguchi_model::staff::Role;
 
 use crate::routes::{Access, table};
@@ -91,6 +93,35 @@ async fn read_everything(
     }
 }
 
+/// Asks everything of the API as a program.
+async fn ask_everything(world: &World, role: Role, found: &mut Findings) -> BTreeSet<String> {
+    let (paths, program) = (Paths::of(world), world.program(role).await);
+    let mut asked = BTreeSet::new();
+    for route in table() {
+        if !matches!(route.access, Access::Client(..) | Access::Program) {
+            continue;
+        }
+        asked.insert(route.to_string());
+        for path in paths.fill(route.path) {
+            let headers = [
+                ("content-type", "application/json"),
+                ("idempotency-key", "k"),
+                ("if-match", "\"1\""),
+            ];
+            let body = Body::from("{}");
+            let answer = program.send(route.method.clone(), &path, &headers, body).await;
+            let answer = Answer {
+                html: String::from_utf8_lossy(&answer.bytes).into_owned(),
+                status: answer.status,
+                headers: answer.headers,
+                bytes: answer.bytes,
+            };
+            found.read("a program", &path, &route.to_string(), &answer);
+        }
+    }
+    asked
+}
+
 /// Sends every form of the table with nothing in it.
 async fn send_nothing(world: &World, role: Role, found: &mut Findings, visited: &mut BTreeSet<String>) {
     let paths = Paths::of(world);
@@ -119,6 +150,9 @@ async fn no_path_gives_a_protected_address_away() {
         read_everything(&world, &mut browser, role.code(), &mut found, &mut visited).await;
         send_nothing(&world, role, &mut found, &mut visited).await;
     }
+    for role in CLIENT_ROLES {
+        visited.extend(ask_everything(&world, role, &mut found).await);
+    }
     // Whoever keeps the register sees whom it is about, and not where they are.
     let chief = &mut world.server().chief_in_charge().await;
     read_everything(&world, chief, "chief in charge", &mut found, &mut visited).await;
@@ -145,6 +179,15 @@ async fn no_path_gives_a_protected_address_away() {
 async fn the_test_sees_what_a_lift_shows() {
     let world = World::new().await;
     world.lift().await;
+    let mut programs = Findings(BTreeSet::new());
+    for role in CLIENT_ROLES {
+        ask_everything(&world, role, &mut programs).await;
+    }
+    assert_eq!(
+        programs.0,
+        BTreeSet::new(),
+        "a lift is not passed on to other systems"
+    );
     let paths = Paths::of(&world);
     let mut browser = world.signed_in(Role::FrontDesk).await;
     let mut seen = BTreeSet::new();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use madoguchi_model::api_client::Scope;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, HouseholdId, IndividualNumberId, JobId, OverlayId, ResidentId, StaffId};
 use madoguchi_model::protection::SuppressionKind;
@@ -21,6 +22,7 @@ use serde_json::json;
 
 use super::super::cards::{Counter, TestCard};
 use super::super::{batches, hand_off, interview, items, moving, received_for, send, sign_all};
+use crate::api::tests::Program;
 use crate::testing::{Browser, TestServer};
 
 /// Stands in every address that must not be seen; in no other text of the product.
@@ -114,6 +116,12 @@ impl World {
         server.signed_in(role).await
     }
 
+    /// A program that may do everything a program may, in the section that the first case was handed to.
+    pub(super) async fn program(&self, role: Role) -> Program {
+        let item = items(self.server(), &self.cases[0].path).await.remove(0);
+        Program::with(self.server(), role, item.section_id, &Scope::ALL).await
+    }
+
     /// A chief lifts the measure in every case.
     pub(super) async fn lift(&self) {
         let mut chief = self.server().signed_in(Role::SectionChief).await;
@@ -186,6 +194,9 @@ impl World {
             ("{page}", vec!["1".into(), "1.svg".into()]),
             ("{font_id}", vec![self.settings.nothing.clone()]),
             ("{job_id}", vec![self.settings.job.clone()]),
+            ("{api_client_id}", vec![self.settings.nothing.clone()]),
+            ("{api_key_id}", vec![self.settings.nothing.clone()]),
+            ("{procedure}", vec!["TK-01".into()]),
         ]));
         things
     }
