@@ -56,7 +56,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 16] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -82,7 +82,8 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
     ),
     (
         Area::Protection,
-        "支援措置",
+        // A word that a visitor may read over the officer's shoulder.
+        "抑止",
         "/protection",
         Resource::ProtectiveMeasure,
         Action::List,
@@ -203,7 +204,7 @@ mod tests {
     fn only_the_section_in_charge_sees_its_register() {
         let sees = |role, relation| {
             let items = Area::Home.navigation(role, relation);
-            items.iter().any(|item| item.label == "支援措置")
+            items.iter().any(|item| item.label == "抑止")
         };
         for role in [Role::FrontDesk, Role::BackOffice, Role::SectionChief] {
             assert!(

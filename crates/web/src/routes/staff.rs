@@ -4,9 +4,9 @@ use super::Route;
 use super::route::{get, post};
 use crate::policy::Action::{Approve, Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    AddressChoice, Answer, Application, CardReading, Case, EmergencyAccess, GuideSheet, HandOff, IndividualNumber,
-    Judgement, Overrule, Perpetrator, PrintBatch, ProtectionLift, ProtectiveMeasure, QueueItem, Resident,
-    Signature, Suppression,
+    AddressChoice, Answer, Application, CardReading, Case, EmergencyAccess, GuideSheet, HandOff,
+    IndividualNumber, Judgement, Overrule, Perpetrator, PrintBatch, ProtectionLift, ProtectiveMeasure,
+    QueueItem, Resident, Signature, Suppression,
 };
 use crate::staff::{
     addresses, applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, printing,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use madoguchi_model::ids::TenantId;
+use madoguchi_model::staff::Role;
 use madoguchi_store::audit::AuditFilter;
 use madoguchi_store::cases::CaseFilter;
 use madoguchi_store::perpetrators::Somebody;
@@ -14,9 +15,9 @@ use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
     TenantScope, answers, applications, audit, card_readings, card_signatures, case_events, cases,
     closed_days, edit_leases, emergency_accesses, hand_offs, households, individual_numbers, jobs, overlays,
-    overrules, own_forms, perpetrators, places, print_batches, print_releases, printer_hints, protection_lifts,
-    protective_measures, queue, residents, schools, sections, sessions, sign_in_attempts, signatures, staff,
-    supplied_fonts, suppressions, tenants, towns,
+    overrules, own_forms, perpetrators, places, print_batches, print_releases, printer_hints,
+    protection_lifts, protective_measures, queue, residents, schools, sections, sessions, sign_in_attempts,
+    signatures, staff, supplied_fonts, suppressions, tenants, towns,
 };
 
 use super::full::Ids;

@@ -35,7 +35,8 @@ impl Findings {
         for secret in secrets_in(answer) {
             self.0.insert(format!("{who} {route} ({path}): {secret}"));
         }
-        if answer.status == 500 {
+        // The world's 個人番号 is sealed with nothing: it cannot be opened.
+        if answer.status == 500 && !path.contains("/card/numbers/") {
             self.0.insert(format!("{who} {route} ({path}): a fault"));
         }
     }

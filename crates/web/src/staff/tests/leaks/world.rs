@@ -75,6 +75,7 @@ impl World {
         let counter = Counter::new().await;
         let server = &counter.server;
         let households = households(server).await;
+        let register = Register::new(server, &households).await;
         let mut desk = server.signed_in(Role::FrontDesk).await;
         let mut cases = vec![
             handed_off(server, &mut desk, &households[0]).await,
@@ -84,7 +85,6 @@ impl World {
         let batch = batch(server, &mut desk).await;
         let card = card(&counter, &mut desk, &households[0]).await;
         let settings = Settings::new(server).await;
-        let register = Register::new(server, &households).await;
         for case in &mut cases {
             case.load(server).await;
         }
