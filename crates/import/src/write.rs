@@ -162,7 +162,9 @@ fn date_of(field: Field, entry: &ResidentEntry) -> Option<RegisterDate> {
         Field::AddressSince => Some(resident.address_since.clone()),
         Field::ResidentSince if !foreign => Some(resident.resident_since.clone()),
         Field::ForeignResidentSince if foreign => Some(resident.resident_since.clone()),
-        Field::ResidenceExpiresOn => Some(RegisterDate::Known(resident.foreign.as_ref()?.expires_on?)),
+        Field::ResidenceExpiresOn => Some(RegisterDate::Known(
+            (*resident.foreign.as_ref()?.expires_on.unseen())?,
+        )),
         _ => None,
     }
 }
@@ -218,13 +220,13 @@ fn text_of(field: Field, entry: &ResidentEntry) -> String {
         Field::Building => address.building.clone(),
         Field::Postcode => address.postcode.clone(),
         Field::Nationality => foreign
-            .map(|status| status.nationality.clone())
+            .map(|status| status.nationality.unseen().clone())
             .unwrap_or_default(),
         Field::ResidenceStatus => foreign
-            .map(|status| status.residence_status.clone())
+            .map(|status| status.residence_status.unseen().clone())
             .unwrap_or_default(),
-        Field::Domicile => resident.registered_domicile.clone(),
-        Field::RegisterHead => resident.family_register_head.clone(),
+        Field::Domicile => resident.registered_domicile.unseen().clone(),
+        Field::RegisterHead => resident.family_register_head.unseen().clone(),
         _ => String::new(),
     }
 }

@@ -7,6 +7,7 @@ use crate::ids::{HouseholdId, ResidentId};
 use crate::name::Names;
 use crate::register_date::RegisterDate;
 use crate::resident::{ForeignStatus, ProtectiveMeasure, Resident, ResidentState, Sex};
+use crate::restricted::Restricted;
 
 /// What was entered. It belongs to one case and is never searched: the core system registers the person, and the
 /// register's own entry comes back with its data.
@@ -23,9 +24,9 @@ pub struct EnteredPerson {
     /// Set for foreign residents.
     pub foreign: Option<ForeignStatus>,
     /// 本籍; empty for foreign residents, and where nobody said it.
-    pub registered_domicile: String,
+    pub registered_domicile: Restricted<String>,
     /// 筆頭者; empty for foreign residents, and where nobody said it.
-    pub family_register_head: String,
+    pub family_register_head: Restricted<String>,
     /// 支援措置 that the person had at the former address or has just asked for.
     pub protective_measure: ProtectiveMeasure,
 }

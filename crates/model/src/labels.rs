@@ -39,7 +39,9 @@ pub(crate) use labelled;
 mod tests {
     use crate::card_reading::{CertificateStatus, Genuineness, ReadingMethod};
     use crate::case::{CaseState, IdentityDocument, LifeEvent, VisitorKind};
+    use crate::field_group::{FieldGroup, Reach};
     use crate::hand_off::QueueState;
+    use crate::record_change::RecordField;
     use crate::resident::{
         ChildBenefit, DisabilityCertificate, HealthInsurance, PensionCategory, ProtectiveMeasure,
         ResidentState, Sex,
@@ -76,6 +78,7 @@ mod tests {
             LifeEvent
         );
         check!(Role, QueueState);
+        check!(FieldGroup, Reach, RecordField);
         check!(ReadingMethod, Genuineness, CertificateStatus);
     }
 }

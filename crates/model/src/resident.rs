@@ -8,6 +8,7 @@ use crate::ids::{HouseholdId, ResidentId};
 use crate::labels::labelled;
 use crate::name::Names;
 use crate::register_date::RegisterDate;
+use crate::restricted::Restricted;
 
 /// 性別 as the register writes it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -184,11 +185,11 @@ pub struct CardHolding {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ForeignStatus {
     /// 国籍・地域, as the register writes it.
-    pub nationality: String,
+    pub nationality: Restricted<String>,
     /// 在留資格, for example 「永住者」; 「特別永住者」 for a special permanent resident.
-    pub residence_status: String,
+    pub residence_status: Restricted<String>,
     /// 在留期間の満了の日; none for permanent residents.
-    pub expires_on: Option<NaiveDate>,
+    pub expires_on: Restricted<Option<NaiveDate>>,
 }
 
 /// 学校 a child attends, where it is a municipal one.
@@ -312,9 +313,9 @@ pub struct Resident {
     /// 住民となった年月日.
     pub resident_since: RegisterDate,
     /// 本籍; empty for foreign residents.
-    pub registered_domicile: String,
+    pub registered_domicile: Restricted<String>,
     /// 筆頭者; empty for foreign residents.
-    pub family_register_head: String,
+    pub family_register_head: Restricted<String>,
     /// 住民状態.
     pub state: ResidentState,
     /// 支援措置.

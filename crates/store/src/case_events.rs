@@ -68,6 +68,9 @@ pub enum CaseEventKind {
     ProtectionLifted,
     /// The lift was ended before its time.
     ProtectionRestored,
+    /// An officer decided about changes of the register beneath the case. `taken` and `kept`: lists of `resident` and
+    /// `field`; `reason`, `voided`.
+    RecordDecided,
 }
 
 /// One thing that happened.

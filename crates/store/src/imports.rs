@@ -30,7 +30,7 @@ pub use batch::Batch;
 pub use carry_out::{ImportError, Imported, Order, Progress, carry_out};
 pub use changes::{Effect, changes};
 pub use facts::{Fact, facts_of};
-pub use history::{PastEntry, as_of, history_of};
+pub use history::{PastEntry, as_of, history_of, household_as_of};
 pub use progress::RunProgress;
 pub use queue::{
     NewFile, StoredFile, again, end_repeated, enqueue, fail, lease, note_place, put_off, spooled,

@@ -53,6 +53,8 @@ pub enum BatchOutcome {
     Printed,
     /// Left out: a protective measure.
     Protected,
+    /// Left out: it holds what whoever started the batch may not see.
+    Restricted,
     /// Left out: withdrawn meanwhile, or this program does not know the form.
     Gone,
 }

@@ -28,8 +28,8 @@ impl FilledCase<'_> {
             .iter()
             .find(|resident| !resident.registered_domicile.is_empty())
         {
-            values.text("registered_domicile", &first.registered_domicile);
-            values.text("family_register_head", &first.family_register_head);
+            values.text("registered_domicile", first.registered_domicile.unseen());
+            values.text("family_register_head", first.family_register_head.unseen());
         }
         let protected = concerned
             .iter()

@@ -31,23 +31,24 @@ impl FilledCase<'_> {
         );
         values.text(key("relationship"), &resident.relationship);
         if let Some(foreign) = foreign {
-            values.text(key("nationality"), &foreign.nationality);
-            values.text(key("residence_status"), &foreign.residence_status);
+            values.text(key("nationality"), foreign.nationality.unseen());
+            values.text(key("residence_status"), foreign.residence_status.unseen());
             let until = foreign
                 .expires_on
+                .unseen()
                 .map(|day| format!("{}まで", DateValue::western(day).text));
             values.text(
                 key("foreign"),
                 join(
                     "　",
                     [
-                        Some(foreign.nationality.clone()),
-                        Some(foreign.residence_status.clone()),
+                        Some(foreign.nationality.unseen().clone()),
+                        Some(foreign.residence_status.unseen().clone()),
                         until,
                     ],
                 ),
             );
-            if let Some(day) = foreign.expires_on {
+            if let Some(day) = *foreign.expires_on.unseen() {
                 values.date(key("residence_expires_on"), DateValue::western(day));
             }
         }

@@ -60,7 +60,7 @@ fn the_longest_names_are_printed_whole_and_conform() {
     head.foreign = Some(ForeignStatus {
         nationality: "グレートブリテン及び北アイルランド連合王国".into(),
         residence_status: "高度専門職１号ロ".into(),
-        expires_on: Some(day(2028, 3, 31)),
+        expires_on: Some(day(2028, 3, 31)).into(),
     });
     for form in forms() {
         let laid = layout(form, &persona.values(), &fonts());

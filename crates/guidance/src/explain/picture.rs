@@ -55,8 +55,19 @@ pub struct Node {
     pub text: String,
     /// The facts it rests on, with their values and sources.
     pub facts: Vec<String>,
+    /// The ids of those facts, in the same order: not everybody may see every value.
+    pub keys: Vec<String>,
     /// Its parts.
     pub parts: Vec<Node>,
+}
+
+impl Node {
+    /// The ids of all facts that the part and its own parts rest on.
+    #[must_use]
+    pub fn about(&self) -> Vec<&str> {
+        let own = self.keys.iter().map(String::as_str);
+        own.chain(self.parts.iter().flat_map(Self::about)).collect()
+    }
 }
 
 /// The rule of one procedure for one subject.
@@ -102,7 +113,7 @@ pub(super) fn node(work: &Work<'_>, part: &Expression, member: Option<usize>) ->
         _ => Mark::Open,
     };
     let line = phrase(part, work.release);
-    let (mut facts, mut parts) = (Vec::new(), Vec::new());
+    let (mut facts, mut keys, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     match part {
         Expression::All(all) | Expression::Any(all) => {
             parts.extend(all.iter().map(|part| node(work, part, member)));
@@ -121,10 +132,15 @@ pub(super) fn node(work: &Work<'_>, part: &Expression, member: Option<usize>) ->
                 mark: Mark::Heading,
                 text: format!("{}さん", work.situation.members[other].label),
                 facts: Vec::new(),
+                keys: Vec::new(),
                 parts: vec![node(work, &whole, Some(other))],
             }));
         }
-        _ => part.each_fact(&mut |fact| facts.push(fact_in_words(&reason_fact(work, fact, member)))),
+        _ => part.each_fact(&mut |fact| {
+            let fact = reason_fact(work, fact, member);
+            facts.push(fact_in_words(&fact));
+            keys.push(fact.key.fact);
+        }),
     }
     // What stands below is not said twice.
     let text = match line {
@@ -135,6 +151,7 @@ pub(super) fn node(work: &Work<'_>, part: &Expression, member: Option<usize>) ->
         mark,
         text,
         facts,
+        keys,
         parts,
     }
 }

@@ -316,7 +316,7 @@ fn child_benefit(benefit: ChildBenefit) -> &'static str {
 /// 住基法30条の45 tells four kinds of foreign residents apart; 外交, 公用 and 短期滞在 have no 住民票.
 fn residency(foreign: Option<&ForeignStatus>) -> &'static str {
     let Some(foreign) = foreign else { return "japanese" };
-    let status = foreign.residence_status.as_str();
+    let status = foreign.residence_status.unseen().as_str();
     if status == "特別永住者" {
         "special_permanent"
     } else if ["一時庇護", "仮滞在", "経過滞在"]

@@ -46,8 +46,8 @@ pub(super) fn resident(cells: Cells<'_>) -> Result<ResidentEntry, Vec<Reject>> {
         address: row.address(),
         address_since: address_since.unwrap_or(RegisterDate::Known(row.cells.today)),
         resident_since: resident_since.unwrap_or(RegisterDate::Known(row.cells.today)),
-        registered_domicile: row.text(Field::Domicile),
-        family_register_head: row.text(Field::RegisterHead),
+        registered_domicile: row.text(Field::Domicile).into(),
+        family_register_head: row.text(Field::RegisterHead).into(),
         state: ResidentState::from_code(&row.word(Field::State)).unwrap_or(ResidentState::Current),
         protective_measure: ProtectiveMeasure::None,
         circumstances: None,
@@ -183,9 +183,9 @@ impl<'a> Row<'a> {
     fn foreign_status(&mut self, foreign: bool) -> Option<ForeignStatus> {
         let expires_on = self.date(Field::ResidenceExpiresOn);
         foreign.then(|| ForeignStatus {
-            nationality: self.text(Field::Nationality),
-            residence_status: self.text(Field::ResidenceStatus),
-            expires_on: expires_on.and_then(|date| date.known()),
+            nationality: self.text(Field::Nationality).into(),
+            residence_status: self.text(Field::ResidenceStatus).into(),
+            expires_on: expires_on.and_then(|date| date.known()).into(),
         })
     }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::row::save_members;
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::{code, json};
-use crate::{ChangeError, StoreError, TenantTx, households, staff};
+use crate::{ChangeError, StoreError, TenantTx, case_records, households, staff};
 
 /// A case to be opened.
 #[derive(Clone, Debug)]
@@ -44,16 +44,19 @@ pub async fn create(tx: &mut TenantTx, new: &NewCase, by: StaffId) -> Result<Cas
     if let Some(before) = opened_with(tx, &new.idempotency_key).await? {
         return super::get(tx, before).await?.ok_or(ChangeError::NotFound);
     }
-    let household_there = match new.household_id {
-        Some(household) => households::get(tx, household).await?.is_some(),
-        None => true,
+    let household = match new.household_id {
+        Some(household) => households::get(tx, household).await?,
+        None => None,
     };
-    if !household_there || staff::get(tx, by).await?.is_none() {
+    if (new.household_id.is_some() && household.is_none()) || staff::get(tx, by).await?.is_none() {
         return Err(ChangeError::NotFound);
     }
     let id = insert(tx, new, by).await?;
     if !save_members(tx, id, &new.members).await? {
         return Err(ChangeError::NotFound);
+    }
+    if let Some(household) = household {
+        case_records::keep(tx, id, &household.members).await?;
     }
     case_events::record(tx, id, Some(by), CaseEventKind::Opened, &json_value!({})).await?;
     super::get(tx, id).await?.ok_or(ChangeError::NotFound)

@@ -7,7 +7,7 @@ use sqlx::{FromRow, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::codec::{Row, code};
-use crate::{StoreError, TenantTx};
+use crate::{StoreError, TenantTx, case_records};
 
 /// Which cases to list, newest first. What is none or empty lets all through.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +55,8 @@ pub struct CaseSummary {
     pub protected: bool,
     /// A section has sent work back.
     pub sent_back: bool,
+    /// The register says something else than the case was made with, and nobody has decided yet.
+    pub record_changed: bool,
     /// Who opened it.
     pub opened_by: StaffId,
     /// The opener's name.
@@ -79,6 +81,7 @@ struct SummaryRow {
     members: i64,
     protected: bool,
     sent_back: bool,
+    record_changed: bool,
     opened_by: Uuid,
     opened_by_name: String,
     opened_at: DateTime<Utc>,
@@ -105,6 +108,16 @@ const SELECT: &str =
         AS protected,
     EXISTS (SELECT FROM queue_items q
         WHERE q.tenant_id = c.tenant_id AND q.case_id = c.case_id AND q.state = 'sent_back') AS sent_back,
+    c.state IN ('open', 'handed_off') AND (
+        EXISTS (SELECT FROM case_records k
+            JOIN residents r ON r.tenant_id = k.tenant_id AND r.resident_id = k.resident_id
+            WHERE k.tenant_id = c.tenant_id AND k.case_id = c.case_id AND k.seen_mark <> resident_mark(r))
+        OR EXISTS (SELECT FROM residents r
+            WHERE r.tenant_id = c.tenant_id AND r.household_id = c.household_id
+                AND NOT EXISTS (SELECT FROM case_records k WHERE k.tenant_id = c.tenant_id
+                    AND k.case_id = c.case_id AND k.resident_id = r.resident_id)
+                AND EXISTS (SELECT FROM case_records k WHERE k.tenant_id = c.tenant_id AND k.case_id = c.case_id)))
+        AS record_changed,
     s.display_name AS opened_by_name
     FROM cases c JOIN staff s ON s.tenant_id = c.tenant_id AND s.staff_id = c.opened_by
     WHERE c.tenant_id = ";
@@ -145,7 +158,15 @@ pub async fn list(tx: &mut TenantTx, filter: &CaseFilter) -> Result<Vec<CaseSumm
         .push(" ORDER BY c.opened_at DESC, c.case_id DESC LIMIT ")
         .push_bind(i64::from(filter.limit));
     let rows: Vec<SummaryRow> = query.build_query_as().fetch_all(tx.connection()).await?;
-    rows.into_iter().map(SummaryRow::into_summary).collect()
+    let mut found: Vec<CaseSummary> = rows
+        .into_iter()
+        .map(SummaryRow::into_summary)
+        .collect::<Result<_, _>>()?;
+    // The digest tells that something is different; whether anything is left to decide, the records do.
+    for summary in found.iter_mut().filter(|summary| summary.record_changed) {
+        summary.record_changed = case_records::something_to_decide(tx, summary.id).await?;
+    }
+    Ok(found)
 }
 
 impl SummaryRow {
@@ -170,6 +191,7 @@ impl SummaryRow {
             members: self.members,
             protected: self.protected,
             sent_back: self.sent_back,
+            record_changed: self.record_changed,
             opened_by: StaffId(self.opened_by),
             opened_by_name: self.opened_by_name,
             opened_at: self.opened_at,

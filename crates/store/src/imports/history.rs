@@ -84,3 +84,28 @@ pub async fn history_of(tx: &mut TenantTx, resident: ResidentId) -> Result<Vec<P
         })
         .collect()
 }
+
+/// Everybody who was in the household with this number on a day, each as the register had them then, in its order.
+pub async fn household_as_of(
+    tx: &mut TenantTx,
+    household_number: &str,
+    day: NaiveDate,
+) -> Result<Vec<PastEntry>, StoreError> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT r.resident_id FROM residents r
+            JOIN households u ON u.tenant_id = $1 AND u.household_id = r.household_id
+            WHERE r.tenant_id = $1 AND u.household_number = $2
+         UNION SELECT h.resident_id FROM resident_history h WHERE h.tenant_id = $1 AND h.household_number = $2",
+    )
+    .bind(tx.tenant())
+    .bind(household_number)
+    .fetch_all(tx.connection())
+    .await?;
+    let mut members = Vec::with_capacity(ids.len());
+    for id in ids {
+        let then = as_of(tx, ResidentId(id), day).await?;
+        members.extend(then.filter(|entry| entry.household_number == household_number));
+    }
+    members.sort_by_key(|entry| (entry.resident.position, entry.resident.id));
+    Ok(members)
+}

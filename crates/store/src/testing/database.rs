@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use madoguchi_cluster::Cluster;
+use madoguchi_model::ids::ResidentId;
 use sqlx::{Connection, PgConnection};
 use tokio::sync::OnceCell;
 
@@ -58,6 +59,27 @@ impl TestDatabase {
             there,
             name,
         }
+    }
+
+    /// Does a statement of a tenant beside the program, as an import would: `$1` is a resident.
+    ///
+    /// # Panics
+    /// When the statement fails.
+    pub async fn run(&self, tenant: &Sample, statement: &'static str, resident: ResidentId) {
+        let mut app = PgConnection::connect(&self.url("madoguchi_app"))
+            .await
+            .expect("the database answers");
+        sqlx::query("SELECT set_config('app.tenant', $1, false)")
+            .bind(tenant.scope.tenant_id().to_string())
+            .execute(&mut app)
+            .await
+            .expect("a tenant can be set");
+        sqlx::query(statement)
+            .bind(resident.0)
+            .execute(&mut app)
+            .await
+            .expect("the statement is right");
+        app.close().await.expect("a connection closes");
     }
 
     /// The URL of this database as a role.

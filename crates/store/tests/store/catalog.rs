@@ -95,6 +95,9 @@ async fn other_policies_are_only_the_narrow_roles() {
         others,
         [
             "audit_entries auditor r madoguchi_auditor",
+            "import_progress gate r madoguchi_gate",
+            "import_runs gate r madoguchi_gate",
+            "import_sources gate r madoguchi_gate",
             "jobs gate r madoguchi_gate",
             "resident_past_tokens searcher r madoguchi_searcher",
             "resident_tokens searcher r madoguchi_searcher",
@@ -158,8 +161,14 @@ async fn functions_behind_which_row_security_ends_are_these() {
         functions,
         [
             "analyze_imports() madoguchi_owner",
+            "audit_case_days(timestamp with time zone,timestamp with time zone,uuid) madoguchi_auditor",
             "audit_head() madoguchi_auditor",
+            "audit_off_hours(timestamp with time zone,timestamp with time zone,uuid,date[],time without time zone,time without time zone,integer) madoguchi_auditor",
             "audit_orphans(timestamp with time zone,timestamp with time zone) madoguchi_auditor",
+            "audit_pairs(uuid[],uuid[],timestamp with time zone,timestamp with time zone,integer) madoguchi_auditor",
+            "audit_prints(timestamp with time zone,timestamp with time zone,uuid,integer,integer) madoguchi_auditor",
+            "audit_searches(timestamp with time zone,timestamp with time zone,uuid,integer,integer,integer) madoguchi_auditor",
+            "audit_viewers(uuid[],timestamp with time zone,timestamp with time zone,uuid,integer) madoguchi_auditor",
             "read_audit(timestamp with time zone,timestamp with time zone,uuid,uuid,text,timestamp with time \
              zone,uuid,integer) madoguchi_auditor",
             "residents_with_tokens(text[],boolean,integer) madoguchi_searcher",
@@ -167,6 +176,7 @@ async fn functions_behind_which_row_security_ends_are_these() {
             "session_by_token(bytea) madoguchi_gate",
             "tenant_by_host(text) madoguchi_gate",
             "tenant_ids() madoguchi_gate",
+            "tenants_with_due_imports(timestamp with time zone) madoguchi_gate",
             "tenants_with_due_jobs(timestamp with time zone) madoguchi_gate",
         ]
     );

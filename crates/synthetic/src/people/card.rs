@@ -44,7 +44,10 @@ pub(crate) fn card(sketch: &Sketch, dice: &mut Dice, on: NaiveDate) -> Option<Ca
     if certificate < on && dice.chance(800) {
         certificate = expires;
     }
-    let stay = sketch.foreign.as_ref().and_then(|(_, status)| status.expires_on);
+    let stay = sketch
+        .foreign
+        .as_ref()
+        .and_then(|(_, status)| *status.expires_on.unseen());
     let capped = |day: NaiveDate| stay.map_or(day, |stay| day.min(stay));
     let certificates = dice.chance(960);
     Some(CardHolding {

@@ -86,7 +86,7 @@ fn person(
     let status = ForeignStatus {
         nationality: nationality.name.into(),
         residence_status: status.into(),
-        expires_on,
+        expires_on: expires_on.into(),
     };
     (names, status)
 }

@@ -8,6 +8,7 @@ use madoguchi_model::name::Names;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::relationship::{is_spouse, register_order};
 use madoguchi_model::resident::{Circumstances, ProtectiveMeasure, Resident, ResidentState, Sex};
+use madoguchi_model::restricted::Restricted;
 
 use super::sketch::{Part, Sketch};
 use super::{benefits, card, housing, insurance};
@@ -72,14 +73,14 @@ pub(crate) fn household(
             birth_date: RegisterDate::Known(sketch.birth),
             sex: sketch.sex,
             registered_domicile: if foreign.is_some() {
-                String::new()
+                Restricted::default()
             } else {
-                domicile
+                domicile.into()
             },
             family_register_head: if foreign.is_some() {
-                String::new()
+                Restricted::default()
             } else {
-                register_head
+                register_head.into()
             },
             foreign: foreign.map(|(_, status)| status),
             address: address.clone(),

@@ -91,7 +91,7 @@ pub(super) fn long_names(numbers: &mut Numbers, dice: &mut Dice, on: NaiveDate) 
         person.foreign = Some(ForeignStatus {
             nationality: "インド".into(),
             residence_status: "永住者".into(),
-            expires_on: None,
+            expires_on: None.into(),
         });
     });
     let people = vec![head, wife, lodger];

@@ -104,7 +104,7 @@ pub(super) fn mixed_family(numbers: &mut Numbers, dice: &mut Dice, on: NaiveDate
         person.foreign = Some(ForeignStatus {
             nationality: "ベトナム".into(),
             residence_status: "日本人の配偶者等".into(),
-            expires_on: Some(stay_ends),
+            expires_on: Some(stay_ends).into(),
         });
     });
     let daughter = Person::new(

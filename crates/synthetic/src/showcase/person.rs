@@ -9,6 +9,7 @@ use madoguchi_model::resident::{
     CardHolding, ChildBenefit, Circumstances, HealthInsurance, PensionCategory, ProtectiveMeasure, Resident,
     ResidentState, SchoolEnrolment, Sex,
 };
+use madoguchi_model::restricted::Restricted;
 
 use crate::people::Numbers;
 use crate::places::{PREFECTURE, Place};
@@ -61,8 +62,8 @@ impl Person {
             address: Address::default(),
             address_since: RegisterDate::Known(birth),
             resident_since: RegisterDate::Known(birth),
-            registered_domicile: String::new(),
-            family_register_head: String::new(),
+            registered_domicile: Restricted::default(),
+            family_register_head: Restricted::default(),
             state: ResidentState::Current,
             protective_measure: ProtectiveMeasure::None,
             circumstances: Some(Circumstances {
@@ -143,13 +144,13 @@ pub(super) fn household(
                 address_since: RegisterDate::Known(since),
                 resident_since: RegisterDate::Known(since),
                 registered_domicile: if person.foreign.is_some() {
-                    String::new()
+                    Restricted::default()
                 } else {
                     domicile.into()
                 },
                 family_register_head: match person.foreign {
-                    Some(_) => String::new(),
-                    None if person.family_register_head.is_empty() => register_head.clone(),
+                    Some(_) => Restricted::default(),
+                    None if person.family_register_head.is_empty() => register_head.clone().into(),
                     None => person.family_register_head,
                 },
                 ..person

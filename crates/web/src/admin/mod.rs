@@ -1,10 +1,12 @@
 //! What administrators do: accounts, sections, closed days, overlays on the catalogue, own papers, where forms are
 //! printed, the record, background work.
 
+pub(crate) mod analyses;
 pub(crate) mod api_clients;
 pub(crate) mod audit_log;
 pub(crate) mod background_work;
 pub(crate) mod closed_days;
+pub(crate) mod field_permissions;
 pub(crate) mod fonts;
 pub(crate) mod overlays;
 pub(crate) mod own_forms;

@@ -60,7 +60,9 @@ fn category(resource: Resource, action: Action) -> Category {
             | Resource::OwnForm
             | Resource::PrinterHint
             | Resource::SuppliedFont
-            | Resource::ApiClient,
+            | Resource::ApiClient
+            | Resource::FieldPermission
+            | Resource::AuditAnalysis,
             Action::Create | Action::Edit | Action::Withdraw | Action::Approve,
         ) => Category::Settings,
         _ => Category::Operation,

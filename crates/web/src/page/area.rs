@@ -33,8 +33,12 @@ pub enum Area {
     SuppliedFonts,
     /// 連携先
     ApiClients,
+    /// 項目の閲覧権限
+    FieldPermissions,
     /// 操作ログ
     AuditLog,
+    /// 操作ログの分析
+    AuditAnalyses,
     /// 裏側の処理
     BackgroundWork,
     /// None of them: the own account, the style guide, error pages.
@@ -54,7 +58,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 17] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -135,10 +139,24 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 15] = [
         Action::List,
     ),
     (
+        Area::FieldPermissions,
+        "項目の閲覧権限",
+        "/admin/field-permissions",
+        Resource::FieldPermission,
+        Action::List,
+    ),
+    (
         Area::AuditLog,
         "操作ログ",
         "/admin/audit-log",
         Resource::AuditLog,
+        Action::List,
+    ),
+    (
+        Area::AuditAnalyses,
+        "操作ログの分析",
+        "/admin/analyses",
+        Resource::AuditAnalysis,
         Action::List,
     ),
     (
@@ -207,7 +225,9 @@ mod tests {
                 "印刷の案内",
                 "外字フォント",
                 "連携先",
+                "項目の閲覧権限",
                 "操作ログ",
+                "操作ログの分析",
                 "裏側の処理"
             ]
         );

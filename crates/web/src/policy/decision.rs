@@ -89,6 +89,8 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             matches!(action, List | View | Create | Approve | Withdraw) && administrator
         }
         Resource::RareCharacter => matches!(action, List | Create) && administrator,
+        Resource::FieldPermission => matches!(action, List | Edit) && administrator,
+        Resource::AuditAnalysis => matches!(action, List | View | Edit | Print) && administrator,
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
         Resource::ApiClient => matches!(action, List | View | Create | Edit | Withdraw) && administrator,

@@ -55,8 +55,12 @@ pub enum Resource {
     SuppliedFont,
     /// Characters in use that no font has.
     RareCharacter,
+    /// Which section sees which fields.
+    FieldPermission,
     /// The audit record.
     AuditLog,
+    /// Analyses of the audit record.
+    AuditAnalysis,
     /// Background work.
     BackgroundWork,
     /// A program of another service that uses the API.
@@ -77,7 +81,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -104,7 +108,9 @@ impl Resource {
         Self::PrinterHint,
         Self::SuppliedFont,
         Self::RareCharacter,
+        Self::FieldPermission,
         Self::AuditLog,
+        Self::AuditAnalysis,
         Self::BackgroundWork,
         Self::ApiClient,
         Self::Catalogue,
@@ -144,7 +150,9 @@ impl Resource {
             Self::PrinterHint => "printer_hint",
             Self::SuppliedFont => "supplied_font",
             Self::RareCharacter => "rare_character",
+            Self::FieldPermission => "field_permission",
             Self::AuditLog => "audit_log",
+            Self::AuditAnalysis => "audit_analysis",
             Self::BackgroundWork => "background_work",
             Self::ApiClient => "api_client",
             Self::Catalogue => "catalogue",
@@ -185,7 +193,9 @@ impl Resource {
             Self::PrinterHint => "印刷の案内",
             Self::SuppliedFont => "外字フォント",
             Self::RareCharacter => "フォントのない文字",
+            Self::FieldPermission => "項目の閲覧権限",
             Self::AuditLog => "操作ログ",
+            Self::AuditAnalysis => "操作ログの分析",
             Self::BackgroundWork => "裏側の処理",
             Self::ApiClient => "連携先",
             Self::Catalogue => "手続カタログ",

@@ -3,13 +3,13 @@
 use super::Route;
 use super::route::{get, post};
 use crate::admin::{
-    api_clients, audit_log, background_work, closed_days, fonts, overlays, own_forms, printing, sections,
-    staff,
+    analyses, api_clients, audit_log, background_work, closed_days, field_permissions, fonts, overlays,
+    own_forms, printing, sections, staff,
 };
-use crate::policy::Action::{Approve, Create, Edit, List, SendBack, Take, View, Withdraw};
+use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    ApiClient, AuditLog, BackgroundWork, ClosedDay, Overlay, OwnForm, PrinterHint, Section, StaffAccount,
-    SuppliedFont,
+    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, FieldPermission, Overlay, OwnForm,
+    PrinterHint, Section, StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.
@@ -19,6 +19,7 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_own_forms());
     all.extend(of_fonts());
     all.extend(of_api_clients());
+    all.extend(of_permissions_and_analyses());
     all
 }
 
@@ -54,6 +55,42 @@ fn of_api_clients() -> Vec<Route> {
             "/admin/api-clients/{api_client_id}/keys/{api_key_id}/revoke",
             (ApiClient, Edit),
             api_clients::revoke_key::revoke,
+        ),
+    ]
+}
+
+fn of_permissions_and_analyses() -> Vec<Route> {
+    vec![
+        get(
+            "/admin/field-permissions",
+            (FieldPermission, List),
+            field_permissions::list::show,
+        ),
+        post(
+            "/admin/field-permissions",
+            (FieldPermission, Edit),
+            field_permissions::change::change,
+        ),
+        get("/admin/analyses", (AuditAnalysis, List), analyses::list::show),
+        post(
+            "/admin/analyses/settings",
+            (AuditAnalysis, Edit),
+            analyses::settings::save,
+        ),
+        post(
+            "/admin/analyses/persons",
+            (AuditAnalysis, View),
+            analyses::person::find,
+        ),
+        get(
+            "/admin/analyses/{kind}",
+            (AuditAnalysis, View),
+            analyses::show::show,
+        ),
+        get(
+            "/admin/analyses/{kind}/table.csv",
+            (AuditAnalysis, Print),
+            analyses::csv::download,
         ),
     ]
 }

@@ -42,10 +42,25 @@ fn residents_and_cases() -> Vec<Route> {
             (AddressChoice, List),
             addresses::choices::choices,
         ),
+        get(
+            "/residents/{resident_id}/history",
+            (Resident, View),
+            residents::history::show,
+        ),
         get("/cases", (Case, List), cases::list::list),
         get("/cases/new", (Case, Create), reception::new::new),
         post("/cases/new", (Case, Create), reception::create::create),
         get("/cases/{case_id}", (Case, View), cases::show::show),
+        get(
+            "/cases/{case_id}/record-changes",
+            (Case, View),
+            cases::record_changes::show,
+        ),
+        post(
+            "/cases/{case_id}/record-changes",
+            (Case, Edit),
+            cases::record_changes::decide,
+        ),
         get("/cases/{case_id}/reception", (Case, Edit), reception::edit::show),
         post("/cases/{case_id}/reception", (Case, Edit), reception::edit::save),
         post(

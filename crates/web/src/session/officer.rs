@@ -7,12 +7,12 @@ use axum::http::request::Parts;
 use madoguchi_model::ids::{ResidentId, SectionId};
 use madoguchi_model::staff::{Role, Section, Staff};
 use madoguchi_store::sessions::Session;
-use madoguchi_store::{TenantScope, TenantTx};
+use madoguchi_store::{TenantScope, TenantTx, field_permissions};
 
 use crate::error::PageError;
 use crate::gate::{Caller, Operation, SignedIn};
 use crate::page::{Area, Chrome};
-use crate::policy::{Action, Relation, Resource, may};
+use crate::policy::{Action, FieldAccess, Relation, Resource, may, reach};
 use crate::state::AppState;
 
 /// Who is signed in, and the operation that is being recorded. Only a request that the route's guard let
@@ -105,6 +105,15 @@ impl Officer {
     /// Whether the officer may do this to a thing of the own section or of none; for showing buttons.
     pub fn may(&self, resource: Resource, action: Action) -> bool {
         may(self.role(), Relation::OWN, resource, action)
+    }
+
+    /// Which groups of fields the officer sees; `handed`: in a case that was handed to the officer's section.
+    pub(crate) async fn fields(&self, tx: &mut TenantTx, handed: bool) -> Result<FieldAccess, PageError> {
+        let section = self.section();
+        let decided = field_permissions::of_section(tx, section.id).await?;
+        Ok(FieldAccess::decide(self.role(), handed, |group| {
+            reach(&decided, &section.code, group)
+        }))
     }
 
     /// Refuses what the officer may not do to a thing that stands in `relation`.

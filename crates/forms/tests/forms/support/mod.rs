@@ -266,9 +266,9 @@ pub(crate) fn rare() -> Persona {
     foreigner.foreign = Some(ForeignStatus {
         nationality: "ベトナム".into(),
         residence_status: "技術・人文知識・国際業務".into(),
-        expires_on: Some(day(2028, 3, 31)),
+        expires_on: Some(day(2028, 3, 31)).into(),
     });
-    foreigner.registered_domicile = String::new();
+    foreigner.registered_domicile = String::new().into();
     Persona::new(family)
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use chrono::DateTime;
 use madoguchi_model::ids::TenantId;
+use madoguchi_store::analyses::{AnalysisSettings, Near, NearPerson, Span};
 use madoguchi_store::audit::AuditFilter;
 use madoguchi_store::cases::CaseFilter;
 use madoguchi_store::print_batches::BatchOf;
@@ -11,10 +13,11 @@ use madoguchi_store::residents::{ResidentSearch, Term};
 use madoguchi_store::sign_in_attempts::Failures;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    TenantScope, answers, applications, audit, card_readings, card_signatures, case_events, cases,
-    closed_days, edit_leases, hand_offs, households, individual_numbers, jobs, overlays, overrules,
-    own_forms, places, print_batches, print_releases, printer_hints, protection_lifts, queue, residents,
-    schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, tenants, towns,
+    TenantScope, analyses, answers, applications, audit, card_readings, card_signatures, case_events,
+    case_records, cases, closed_days, edit_leases, field_permissions, hand_offs, households,
+    individual_numbers, jobs, overlays, overrules, own_forms, places, print_batches, print_releases,
+    printer_hints, protection_lifts, queue, residents, schools, sections, sessions, sign_in_attempts,
+    signatures, staff, supplied_fonts, tenants, towns,
 };
 
 use super::full::Ids;
@@ -41,7 +44,87 @@ pub(crate) async fn reads(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<S
     of_overlays(db, ids, covered).await;
     of_fonts(db, ids, covered).await;
     of_own_forms(db, ids, covered).await;
+    of_need_to_know(db, covered).await;
     before_a_tenant(db, covered).await;
+}
+
+async fn of_need_to_know(db: &TestDatabase, covered: &mut BTreeSet<String>) {
+    let section = db.here.sections[0].id;
+    assert!(
+        call!(db, covered, field_permissions::in_force())
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, field_permissions::of_section(section))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, field_permissions::history(10))
+            .unwrap()
+            .is_empty()
+    );
+    // The household is not there.
+    assert!(
+        call!(db, covered, case_records::of_case(&db.here.case))
+            .unwrap()
+            .is_none()
+    );
+    let span = Span {
+        from: DateTime::UNIX_EPOCH,
+        until: "2100-01-01T00:00:00Z".parse().unwrap(),
+        staff: None,
+    };
+    let settings = call!(db, covered, analyses::settings()).unwrap();
+    assert_eq!(settings, AnalysisSettings::default());
+    let all = AnalysisSettings {
+        searches_a_day: 1,
+        papers_a_day: 1,
+        ..settings
+    };
+    let days = ["2026-04-08".parse().unwrap()];
+    assert!(
+        call!(db, covered, analyses::off_hours(&span, &all, &days))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, analyses::searches(&span, &all))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, analyses::prints(&span, &all))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(call!(db, covered, analyses::after_end(&span)).unwrap().is_empty());
+    assert!(call!(db, covered, analyses::lifts(&span)).unwrap().is_empty());
+    assert!(
+        call!(db, covered, analyses::protected_persons(10))
+            .unwrap()
+            .is_empty()
+    );
+    let near = call!(db, covered, analyses::near_persons(None)).unwrap();
+    let of_here = |pair: &NearPerson| db.here.staff.iter().any(|staff| staff.id == pair.staff);
+    assert!(!near.iter().any(of_here));
+    let person = db.here.household.members[0].id;
+    assert!(
+        call!(db, covered, analyses::viewers(&span, &[person]))
+            .unwrap()
+            .is_empty()
+    );
+    let pair = NearPerson {
+        staff: db.here.staff[0].id,
+        person,
+        near: Near::SameName,
+    };
+    assert!(
+        call!(db, covered, analyses::near_views(&span, &[pair]))
+            .unwrap()
+            .is_empty()
+    );
 }
 
 async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {

@@ -6,9 +6,11 @@ use chrono::{DateTime, Duration, Utc};
 use madoguchi_model::card_reading::{
     CardHolder, CertificateCheck, CertificateStatus, Genuineness, ReadingMethod,
 };
+use madoguchi_model::field_group::{FieldGroup, Reach};
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{HouseholdId, IndividualNumberId, ResidentId, SectionId, StaffId};
 use madoguchi_model::staff::{Role, Section, Staff};
+use madoguchi_store::analyses::AnalysisSettings;
 use madoguchi_store::applications::NewApplication;
 use madoguchi_store::audit::Outcome;
 use madoguchi_store::card_pairings::NewPairing;
@@ -27,10 +29,11 @@ use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{
-    ChangeError, answers, applications, audit, card_pairings, card_readings, card_signatures, cases,
-    closed_days, edit_leases, hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms,
-    parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sections, sessions,
-    sign_in_attempts, signatures, staff, supplied_fonts, tenants,
+    ChangeError, analyses, answers, applications, audit, card_pairings, card_readings, card_signatures,
+    case_records, cases, closed_days, edit_leases, field_permissions, hand_offs, individual_numbers, jobs,
+    load, overlays, overrules, own_forms, parked, print_batches, print_releases, printer_hints,
+    protection_lifts, queue, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts,
+    tenants,
 };
 use serde_json::json;
 
@@ -64,6 +67,23 @@ async fn of_a_case(db: &TestDatabase, covered: &mut BTreeSet<String>) {
     let (here, there) = (&db.here, &db.there);
     not_found!(db, covered, cases::update(&here.case, by));
     not_found!(db, covered, cases::withdraw(case, 1, by, "理由"));
+    not_found!(db, covered, case_records::decide(&here.case, &[], "理由", by));
+    let section = there.sections[0].id;
+    not_found!(
+        db,
+        covered,
+        field_permissions::decide(here.sections[0].id, FieldGroup::Tax, Reach::Nowhere, "理由", by)
+    );
+    not_found!(
+        db,
+        covered,
+        field_permissions::decide(section, FieldGroup::Tax, Reach::Nowhere, "理由", here.staff[0].id)
+    );
+    not_found!(
+        db,
+        covered,
+        analyses::save_settings(&AnalysisSettings::default(), here.staff[0].id)
+    );
     let new = |household_id, members: &madoguchi_model::case::Case, key: &str| NewCase {
         household_id: Some(household_id),
         events: here.case.events.clone(),

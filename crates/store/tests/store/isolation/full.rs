@@ -6,6 +6,7 @@ use chrono::Duration;
 use madoguchi_model::card_reading::{
     CardHolder, CertificateCheck, CertificateStatus, Genuineness, ReadingMethod,
 };
+use madoguchi_model::field_group::{FieldGroup, Reach};
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::ids::{
     ApplicationId, CardReadingId, ImportRunId, ImportSourceId, IndividualNumberId, JobId, OverlayId,
@@ -13,6 +14,7 @@ use madoguchi_model::ids::{
 };
 use madoguchi_model::municipality::{School, SchoolKind, Town};
 use madoguchi_model::staff::Role;
+use madoguchi_store::analyses::AnalysisSettings;
 use madoguchi_store::applications::NewApplication;
 use madoguchi_store::audit::{self, Anchor, AnchorError, Anchored, Begun, Category, Outcome};
 use madoguchi_store::card_pairings::NewPairing;
@@ -31,10 +33,10 @@ use madoguchi_store::signatures::NewSignature;
 use madoguchi_store::supplied_fonts::NewFont;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{
-    TenantTx, answers, applications, card_pairings, card_readings, card_signatures, closed_days, edit_leases,
-    hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms, parked, print_batches,
-    print_releases, printer_hints, protection_lifts, queue, sessions, sign_in_attempts, signatures,
-    supplied_fonts,
+    TenantTx, analyses, answers, applications, card_pairings, card_readings, card_signatures, closed_days,
+    edit_leases, field_permissions, hand_offs, individual_numbers, jobs, load, overlays, overrules,
+    own_forms, parked, print_batches, print_releases, printer_hints, protection_lifts, queue, sessions,
+    sign_in_attempts, signatures, supplied_fonts,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -86,6 +88,17 @@ pub(crate) fn begun(action: &str) -> Begun {
     }
 }
 
+/// Who sees what, and what the record is measured against.
+async fn need_to_know(tx: &mut TenantTx, here: &Sample) {
+    let (section, by) = (here.sections[0].id, here.staff(Role::Administrator).id);
+    field_permissions::decide(tx, section, FieldGroup::Tax, Reach::Everywhere, "理由", by)
+        .await
+        .unwrap();
+    analyses::save_settings(tx, &AnalysisSettings::default(), by)
+        .await
+        .unwrap();
+}
+
 /// Fills the first tenant.
 pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let here = &db.here;
@@ -100,6 +113,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let print = printed(&mut tx, here, application).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
     let batch = batch(&mut tx, here, application).await;
+    need_to_know(&mut tx, here).await;
     let import = super::imported::fill(&mut tx, here).await;
     let waiting = super::sources::fill(&mut tx, here.staff[0].id).await;
     let program = super::programs::fill(&mut tx, here).await;

@@ -142,6 +142,11 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
             .unwrap()
             .is_none()
     );
+    // The other tenant may have a household of the same number; its people are its own.
+    let household = &db.here.household.household_number;
+    let found = call!(db, covered, imports::household_as_of(household, today)).unwrap();
+    let ours = |id| db.here.household.members.iter().any(|member| member.id == id);
+    assert!(!found.iter().any(|entry| ours(entry.resident.id)));
     let number = number(&db.here);
     assert!(call!(db, covered, imports::facts_of(&number)).unwrap().is_empty());
 

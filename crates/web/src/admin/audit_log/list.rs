@@ -33,6 +33,8 @@ struct LogPage {
     until: TextField,
     staff: SelectField,
     person: TextField,
+    /// Chosen by an analysis; empty otherwise.
+    resident: String,
     rows: Vec<Row>,
     empty: EmptyState,
     pagination: Pagination,
@@ -66,7 +68,17 @@ pub(crate) async fn show(
     let mut errors = FormErrors::new();
     let mut filter = filter(&query, &mut errors);
     let mut tx = officer.begin(&app).await?;
-    filter.person = person(&mut tx, &officer, query.text("person"), &mut errors).await?;
+    filter.person = match query.raw("resident").parse().ok() {
+        // An analysis leads here; whose entries are asked for is recorded as well.
+        Some(resident) => {
+            residents::household_of(&mut tx, resident)
+                .await?
+                .ok_or(PageError::NotFound)?;
+            officer.saw([resident]);
+            Some(resident)
+        }
+        None => person(&mut tx, &officer, query.text("person"), &mut errors).await?,
+    };
     let names = names(&mut tx).await?;
     let entries = if errors.is_empty() {
         audit::read(&mut tx, &filter).await?
@@ -97,6 +109,7 @@ pub(crate) async fn show(
             .width(Width::Short)
             .value(query.raw("person"))
             .error(errors.on("person")),
+        resident: query.raw("resident").to_owned(),
         rows: worth_showing(&entries).map(|entry| row(entry, &names)).collect(),
         empty: EmptyState::new("記録はありません").line("条件を広げてお試しください。"),
         pagination: Pagination::new(newest, older),

@@ -2,3 +2,5 @@
 
 pub(crate) mod list;
 mod words;
+
+pub(crate) use words::action as action_words;

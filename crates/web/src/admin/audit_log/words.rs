@@ -19,7 +19,7 @@ pub(super) fn category(category: Category) -> &'static str {
 }
 
 /// What was done, for example 「受付：照会」; the code itself where it has no word.
-pub(super) fn action(code: &str) -> String {
+pub(crate) fn action(code: &str) -> String {
     if code == "sign_in" {
         return "サインイン".into();
     }

@@ -44,6 +44,7 @@ impl<'a> Paper<'a> {
         fonts: &Fonts,
     ) -> Result<Self, PageError> {
         refuse_papers(file)?;
+        file.refuse_paper(&application.form_id, &application.values)?;
         let laid = lay(
             &Content::of(application, file.standing_signature(application)),
             &file.materials,

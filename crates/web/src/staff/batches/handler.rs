@@ -5,22 +5,28 @@ use std::collections::BTreeSet;
 
 use madoguchi_forms::{Fonts, Laid, PdfMeta, pdf};
 use madoguchi_jobs::{BoxFuture, Handler, JobError};
-use madoguchi_model::ids::{CaseId, ResidentId};
+use madoguchi_model::field_group::FieldGroup;
+use madoguchi_model::ids::{CaseId, ResidentId, SectionId, StaffId};
 use madoguchi_model::municipality::Municipality;
+use madoguchi_model::staff::{Role, Section};
 use madoguchi_store::applications::ApplicationState;
+use madoguchi_store::field_permissions::FieldPermission;
 use madoguchi_store::jobs::LeasedJob;
 use madoguchi_store::print_batches::{
     self, Batch, BatchItem, BatchOutcome, BatchState, MAKE_PART, NewPart, PartPaper,
 };
 use madoguchi_store::{
-    Store, StoreError, TenantScope, TenantTx, applications, cases, households, signatures, tenants,
+    Store, StoreError, TenantScope, TenantTx, applications, cases, field_permissions, households, queue,
+    sections, signatures, staff, tenants,
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::error::PageError;
 use crate::paper_materials::{PaperMaterials, PaperSources};
+use crate::policy::{FieldAccess, reach};
 use crate::staff::applications::{Content, lay};
+use crate::staff::cases::groups_in;
 use crate::staff::people::household_measure;
 use crate::staff::printing::Mark;
 
@@ -61,8 +67,37 @@ struct Party {
     case: CaseId,
     number: String,
     protected: bool,
+    /// The sections it was handed to.
+    handed: Vec<SectionId>,
     /// Those who take part.
     persons: Vec<ResidentId>,
+}
+
+/// Who started the batch: it holds what that person may see.
+struct Starter {
+    role: Role,
+    section: Section,
+    decided: Vec<FieldPermission>,
+}
+
+impl Starter {
+    async fn load(tx: &mut TenantTx, by: StaffId) -> Result<Self, JobError> {
+        let gone = || JobError::never("whoever started the batch is not there");
+        let staff = staff::get(tx, by).await?.ok_or_else(gone)?;
+        let section = sections::get(tx, staff.section_id).await?.ok_or_else(gone)?;
+        Ok(Self {
+            role: staff.role,
+            decided: field_permissions::of_section(tx, section.id).await?,
+            section,
+        })
+    }
+
+    fn in_case(&self, party: &Party) -> FieldAccess {
+        let handed = party.handed.contains(&self.section.id);
+        FieldAccess::decide(self.role, handed, |group| {
+            reach(&self.decided, &self.section.code, group)
+        })
+    }
 }
 
 /// A paper that was laid.
@@ -80,6 +115,7 @@ impl PrintBatch {
             return Ok(());
         };
         let municipality = tenants::get(tx).await?;
+        let starter = Starter::load(tx, batch.started_by).await?;
         let items = print_batches::items(tx, batch.id, payload.part).await?;
         let mut made: Vec<Made> = Vec::with_capacity(items.len());
         let mut outcomes = Vec::with_capacity(items.len());
@@ -96,7 +132,10 @@ impl PrintBatch {
                 Some(known) => known,
                 None => load(tx, item.case_id).await?,
             };
-            let outcome = match self.paper(tx, &municipality, &of, item).await? {
+            let outcome = match self
+                .paper(tx, &municipality, &of, item, starter.in_case(&of))
+                .await?
+            {
                 Ok(paper) => {
                     persons.extend(of.persons.iter().copied());
                     made.push(paper);
@@ -136,6 +175,7 @@ impl PrintBatch {
         municipality: &Municipality,
         party: &Party,
         item: &BatchItem,
+        starter: FieldAccess,
     ) -> Result<Result<Made, BatchOutcome>, JobError> {
         if party.protected {
             return Ok(Err(BatchOutcome::Protected));
@@ -145,6 +185,10 @@ impl PrintBatch {
         let Some(application) = wanted else {
             return Ok(Err(BatchOutcome::Gone));
         };
+        let unseen = |group: &FieldGroup| !starter.sees(*group);
+        if groups_in(&application.values).iter().any(unseen) {
+            return Ok(Err(BatchOutcome::Restricted));
+        }
         let signature = signatures::standing(tx, application.id).await?;
         let made = applications::materials_of(&application);
         let materials = PaperMaterials::of(&self.sources, tx, &[made])
@@ -233,6 +277,11 @@ async fn load(tx: &mut TenantTx, id: CaseId) -> Result<Party, JobError> {
         case: id,
         number: case.number.clone(),
         protected: household_measure(&household.members).protects(),
+        handed: queue::of_case(tx, id)
+            .await?
+            .iter()
+            .map(|item| item.section_id)
+            .collect(),
         persons: case.members.iter().map(|member| member.resident_id).collect(),
     })
 }

@@ -87,6 +87,9 @@ pub(crate) async fn show(
 
 fn left_out(paper: LeftOut) -> (String, String, String, &'static str) {
     let why = match paper.outcome {
+        BatchOutcome::Restricted => {
+            "始めた人が見られない項目（本籍・国籍など）が載っています。見る権限のある課で印刷してください。"
+        }
         BatchOutcome::Protected => "支援措置の対象者がいる世帯です。受付の画面から1件ずつ扱ってください。",
         _ => "取り下げられたか、不要になりました。",
     };

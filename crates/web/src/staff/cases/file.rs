@@ -10,6 +10,7 @@ use madoguchi_model::clock::in_japan;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, ResidentId};
 use madoguchi_model::municipality::Municipality;
+use madoguchi_model::record_change::RecordPair;
 use madoguchi_model::resident::{CardHolding, ProtectiveMeasure, Resident};
 use madoguchi_model::staff::Section;
 use madoguchi_store::answers::GivenAnswer;
@@ -20,10 +21,11 @@ use madoguchi_store::overrules::Overrule;
 use madoguchi_store::protection_lifts::ProtectionLift;
 use madoguchi_store::signatures::Signature;
 use madoguchi_store::{
-    TenantTx, answers, applications, cases, edit_leases, households, overrules, protection_lifts, queue,
+    TenantTx, answers, applications, case_records, cases, edit_leases, overrules, protection_lifts, queue,
     sections, signatures, staff, tenants,
 };
 
+use super::restricted::Viewer;
 use super::settings;
 use crate::error::PageError;
 use crate::paper_materials::PaperMaterials;
@@ -71,6 +73,10 @@ pub(crate) struct CaseFile {
     pub(crate) served_by: String,
     /// Who is editing.
     pub(crate) lease: Option<EditLease>,
+    /// Who looks at it.
+    pub(crate) viewer: Viewer,
+    /// The register's records beside the case's.
+    pub(crate) records: Vec<RecordPair>,
 }
 
 impl CaseFile {
@@ -82,12 +88,15 @@ impl CaseFile {
         id: CaseId,
     ) -> Result<Self, PageError> {
         let case = cases::get(tx, id).await?.ok_or(PageError::NotFound)?;
-        require_access(tx, officer, id).await?;
-        let registered = match case.household_id {
-            Some(id) => Some(households::get(tx, id).await?.ok_or(PageError::NotFound)?),
-            None => None,
-        };
+        let viewer = require_access(tx, officer, id).await?;
+        let kept = case_records::of_case(tx, &case).await?;
+        if case.household_id.is_some() && kept.is_none() {
+            return Err(PageError::NotFound);
+        }
+        let (registered, records) =
+            kept.map_or((None, Vec::new()), |kept| (Some(kept.household), kept.pairs));
         let household = case.household(registered);
+        officer.saw(records.iter().map(|pair| pair.now.id));
         officer.saw(household.members.iter().map(|member| member.id));
         let municipality = tenants::get(tx).await?;
         let sections = sections::list(tx).await?;
@@ -129,6 +138,8 @@ impl CaseFile {
             situation,
             guidance,
             answers,
+            viewer,
+            records,
         })
     }
 
@@ -146,7 +157,10 @@ impl CaseFile {
 
     /// The strictest protective measure of the household.
     pub(crate) fn measure(&self) -> ProtectiveMeasure {
-        household_measure(&self.household.members)
+        // Those too who have come to the household since, whatever the case has of them.
+        let lives = |pair: &&RecordPair| Some(pair.now.household_id) == self.case.household_id;
+        let others = self.records.iter().filter(lives).map(|pair| &pair.now);
+        household_measure(self.household.members.iter().chain(others))
     }
 
     /// A protective measure keeps addresses from being shown and papers from being issued.
@@ -170,6 +184,41 @@ impl CaseFile {
     /// The name of a member as written; empty for a stranger.
     pub(crate) fn name_of(&self, id: ResidentId) -> &str {
         self.resident(id).map_or("", |member| &member.names.name.written)
+    }
+
+    /// The name of somebody the case or the register's household knows; empty for a stranger.
+    pub(crate) fn known_name_of(&self, id: ResidentId) -> &str {
+        let in_records = || self.records.iter().find(|pair| pair.now.id == id);
+        match self.resident(id) {
+            Some(member) => &member.names.name.written,
+            None => in_records().map_or("", |pair| &pair.now.names.name.written),
+        }
+    }
+
+    /// Judges again, as if every change of the register that nobody has decided about were taken over.
+    pub(crate) fn judge_with_register(&self) -> Result<Guidance, PageError> {
+        let mut household = self.household.clone();
+        household
+            .members
+            .retain(|member| member.addressee_number.is_none());
+        let taken = self.records.iter().map(RecordPair::taken_over);
+        let belongs = |member: &Resident| Some(member.household_id) == self.case.household_id;
+        let mut members: Vec<Resident> = taken.filter(belongs).collect();
+        members.sort_by_key(|member| member.position);
+        members.append(&mut household.members);
+        household.members = members;
+        let cards = held_cards(&self.card_readings);
+        let situation = Situation::from_register(&self.case, &household, &self.answers).with_cards(&cards);
+        judge(&self.release, &situation, &self.settings).map_err(PageError::internal)
+    }
+
+    /// How many changes of the register beneath the case are to be decided about.
+    pub(crate) fn undecided_changes(&self) -> usize {
+        if matches!(self.case.state, CaseState::Open | CaseState::HandedOff) {
+            self.records.iter().map(|pair| pair.undecided().len()).sum()
+        } else {
+            0
+        }
     }
 
     /// The visitor's name as written.
@@ -225,7 +274,7 @@ fn held_cards(readings: &[CardReading]) -> BTreeMap<ResidentId, CardHolding> {
 }
 
 /// A back office sees the cases that were handed to its own section.
-async fn require_access(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<(), PageError> {
+async fn require_access(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Result<Viewer, PageError> {
     let own = officer.section().id;
     let handed = queue::of_case(tx, id)
         .await?
@@ -236,7 +285,13 @@ async fn require_access(tx: &mut TenantTx, officer: &Officer, id: CaseId) -> Res
     } else {
         Relation::OTHER_SECTION
     };
-    officer.require(relation, Resource::Case, Action::View)
+    officer.require(relation, Resource::Case, Action::View)?;
+    Ok(Viewer {
+        fields: officer.fields(tx, handed).await?,
+        section: officer.section().code.clone(),
+        handed,
+        role: officer.role(),
+    })
 }
 
 /// The answers that the release and the household still know: a question may be gone with a newer release, a

@@ -28,6 +28,8 @@ pub(crate) enum Place {
     HandOff,
     /// 支援措置の一時解除, beside the steps.
     Lift,
+    /// 住民記録の変更, beside the steps.
+    RecordChanges,
 }
 
 /// The steps with their addresses below the case.
@@ -52,6 +54,8 @@ pub(crate) struct CaseFrame {
     pub(crate) steps: Steps,
     pub(crate) editor: Option<Banner>,
     pub(crate) can_take_over: bool,
+    /// The register has changed beneath the case; none where nothing is to be decided.
+    pub(crate) record: Option<Banner>,
 }
 
 impl CaseFrame {
@@ -78,6 +82,7 @@ impl CaseFrame {
             steps: steps(file, place),
             editor: editor(editing),
             can_take_over: matches!(editing, Editing::Left { .. }),
+            record: record(file).filter(|_| place != Place::RecordChanges),
         };
         (chrome, frame)
     }
@@ -121,6 +126,18 @@ fn people(file: &CaseFile) -> String {
         [only] => (*only).to_owned(),
         [first, ..] => format!("{first} ほか{}人", names.len() - 1),
     }
+}
+
+/// That the register has changed beneath the case.
+fn record(file: &CaseFile) -> Option<Banner> {
+    let undecided = file.undecided_changes();
+    (undecided > 0).then(|| {
+        Banner::new(
+            Tone::Alert,
+            format!("受付のあとで住民記録が変わりました（{undecided}項目）"),
+        )
+        .line("この受付は、受付のときの内容のまま進んでいます。新しい記録を使うかどうかを決めてください。")
+    })
 }
 
 fn steps(file: &CaseFile, place: Place) -> Steps {

@@ -4,6 +4,8 @@ mod editing;
 mod file;
 mod frame;
 mod next;
+pub(crate) mod record_changes;
+mod restricted;
 pub(crate) mod settings;
 mod timeline;
 
@@ -17,3 +19,4 @@ pub(crate) use editing::{Editing, begin_editing, to_change, to_edit, to_look};
 pub(crate) use file::CaseFile;
 pub(crate) use frame::{CaseFrame, Place, events, protection};
 pub(crate) use next::Next;
+pub(crate) use restricted::groups_in;

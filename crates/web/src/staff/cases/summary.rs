@@ -14,6 +14,7 @@ pub(crate) struct OpenCase {
     pub(crate) people: String,
     pub(crate) state: Status,
     pub(crate) sent_back: Option<Status>,
+    pub(crate) record_changed: Option<Status>,
     pub(crate) protection: ProtectionMark,
     pub(crate) opened: String,
     pub(crate) opened_by: String,
@@ -47,6 +48,9 @@ impl OpenCase {
             sent_back: case
                 .sent_back
                 .then(|| Status::new(StatusTone::Alert, "差戻しあり")),
+            record_changed: case
+                .record_changed
+                .then(|| Status::new(StatusTone::Alert, "住民記録の変更あり")),
             protection: ProtectionMark::new(measure),
             opened: time::day_and_clock(case.opened_at),
             opened_by: case.opened_by_name,

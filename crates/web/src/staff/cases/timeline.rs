@@ -1,6 +1,7 @@
 //! What happened to a case, in words.
 
 use madoguchi_forms::code_points;
+use madoguchi_model::record_change::RecordField;
 use madoguchi_store::case_events::{CaseEvent, CaseEventKind};
 use serde_json::Value;
 
@@ -25,6 +26,28 @@ pub(super) fn lines(file: &CaseFile, events: &[CaseEvent]) -> Vec<TimelineLine> 
             text: text(file, event),
         })
         .collect()
+}
+
+/// Which fields of whom were taken over and which were kept: names of fields, no values.
+fn decided(file: &CaseFile, detail: &Value, reason: &str, voided: &str) -> String {
+    let fields = |key: &str| -> Vec<String> {
+        let all = detail.get(key).and_then(Value::as_array).into_iter().flatten();
+        all.filter_map(|one| {
+            let field = one.get("field")?.as_str().and_then(RecordField::from_code)?;
+            let person = one.get("resident")?.as_str()?.parse().ok()?;
+            Some(format!("{}さんの{}", file.known_name_of(person), field.label()))
+        })
+        .collect()
+    };
+    let part = |words: &str, fields: &[String]| match fields {
+        [] => String::new(),
+        fields => format!("{words}：{}。", fields.join("、")),
+    };
+    format!(
+        "住民記録の変更を確かめました。{}{}{reason}{voided}",
+        part("新しい記録を使う", &fields("taken")),
+        part("受付のときの内容のまま", &fields("kept"))
+    )
 }
 
 fn text(file: &CaseFile, event: &CaseEvent) -> String {
@@ -108,6 +131,7 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
         CaseEventKind::Withdrawn => format!("受付を取り下げました{reason}"),
         CaseEventKind::TakenOver => "編集を引き受けました".into(),
         CaseEventKind::ProtectionLifted => format!("支援措置を一時解除しました{reason}"),
+        CaseEventKind::RecordDecided => decided(file, &event.detail, &reason, &voided),
         CaseEventKind::ProtectionRestored => "支援措置の一時解除を終えました".into(),
     }
 }

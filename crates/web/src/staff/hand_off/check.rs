@@ -49,6 +49,12 @@ pub(super) fn check(file: &CaseFile, unknown_sections: &[String]) -> Findings {
             ));
         }
     }
+    let changes = file.undecided_changes();
+    if changes > 0 {
+        found.alerts.push(format!(
+            "受付のあとで住民記録が変わり、{changes}項目がまだ確かめられていません（受付のときの内容で引き継ぎます）。"
+        ));
+    }
     if !file.guidance.questions.is_empty() {
         found.alerts.push(format!(
             "まだ答えのない質問が{}件あります。",

@@ -6,6 +6,7 @@ use madoguchi_guidance::interview::{Question, QuestionKind};
 use madoguchi_guidance::judge::Person;
 
 use super::known::value_text;
+use crate::components::Shown;
 use crate::staff::cases::CaseFile;
 
 /// One answer.
@@ -13,7 +14,7 @@ pub(super) struct AnswerLine {
     pub(super) key: String,
     pub(super) person: String,
     pub(super) question: String,
-    pub(super) value: String,
+    pub(super) value: Shown,
     pub(super) change: String,
 }
 
@@ -29,7 +30,7 @@ pub(super) fn lines(file: &CaseFile) -> Vec<AnswerLine> {
 }
 
 /// The answers as pairs of what was asked and what was answered.
-pub(crate) fn answer_lines(file: &CaseFile) -> Vec<(String, String)> {
+pub(crate) fn answer_lines(file: &CaseFile) -> Vec<(String, Shown)> {
     let named = |line: AnswerLine| match line.person.as_str() {
         "" => (line.question, line.value),
         person => (format!("{person}　{}", line.question), line.value),
@@ -43,9 +44,13 @@ fn line(file: &CaseFile, key: &FactKey, answer: &Answer) -> AnswerLine {
     AnswerLine {
         person: person(file, key).map(|person| person.name).unwrap_or_default(),
         question: definition.map_or_else(|| key.fact.clone(), |fact| fact.label.clone()),
-        value: match answer {
-            Answer::NotKnown => "分からない".into(),
-            Answer::Value(value) => value_text(definition.map(|fact| &fact.kind), value),
+        value: if file.hides_answer(key) {
+            Shown::Hidden
+        } else {
+            Shown::open(match answer {
+                Answer::NotKnown => "分からない".to_owned(),
+                Answer::Value(value) => value_text(definition.map(|fact| &fact.kind), value),
+            })
         },
         change: format!("{}?change={}", file.href("interview"), encode(&name)),
         key: name,

@@ -2,9 +2,13 @@
 
 use madoguchi_guidance::catalogue::FactKind;
 use madoguchi_guidance::facts::{Fact, FactKey, FactValue};
-use madoguchi_guidance::{Release, Situation, Source};
+use madoguchi_guidance::{Release, Source};
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::wareki;
+
+use crate::components::Shown;
+use crate::policy::group_of_fact;
+use crate::staff::cases::CaseFile;
 
 /// One line: whom it is about, what it is, its value and where it came from.
 pub(super) struct KnownFact {
@@ -13,19 +17,20 @@ pub(super) struct KnownFact {
     /// What it is.
     pub(super) label: String,
     /// The value.
-    pub(super) value: String,
+    pub(super) value: Shown,
     /// Where it came from.
     pub(super) source: &'static str,
 }
 
 /// Everything known that nobody answered, in the release's order of facts.
-pub(super) fn known(release: &Release, situation: &Situation) -> Vec<KnownFact> {
+pub(super) fn known(file: &CaseFile) -> Vec<KnownFact> {
+    let (release, situation) = (&*file.release, &file.situation);
     let mut facts: Vec<(usize, KnownFact)> = situation
         .facts
         .iter()
         .filter_map(|(key, fact)| match fact {
             Fact::Known { value, source } if *source != Source::Answer => {
-                Some((place(release, key), line(release, situation, key, value, *source)))
+                Some((place(release, key), line(file, key, value, *source)))
             }
             _ => None,
         })
@@ -42,14 +47,8 @@ fn place(release: &Release, key: &FactKey) -> usize {
         .unwrap_or(usize::MAX)
 }
 
-fn line(
-    release: &Release,
-    situation: &Situation,
-    key: &FactKey,
-    value: &FactValue,
-    source: Source,
-) -> KnownFact {
-    let definition = release.fact(&key.fact);
+fn line(file: &CaseFile, key: &FactKey, value: &FactValue, source: Source) -> KnownFact {
+    let (definition, situation) = (file.release.fact(&key.fact), &file.situation);
     KnownFact {
         person: key
             .subject
@@ -58,7 +57,9 @@ fn line(
             .unwrap_or_default()
             .to_owned(),
         label: definition.map_or_else(|| key.fact.clone(), |fact| fact.label.clone()),
-        value: value_text(definition.map(|fact| &fact.kind), value),
+        value: file.viewer.fields.words(definition.and_then(group_of_fact), || {
+            value_text(definition.map(|fact| &fact.kind), value)
+        }),
         source: source.label(),
     }
 }

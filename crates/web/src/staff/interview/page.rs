@@ -90,7 +90,7 @@ impl InterviewPage {
             ),
             topics: questions::group(&file.release, &now, &members, typed, errors),
             answered: answers::lines(file),
-            known: by_person(known::known(&file.release, &file.situation)),
+            known: by_person(known::known(file)),
             panel: Panel::new(&file.decided(), changed),
             plain: false,
             can_prepare: file.applications.is_empty() && !file.withheld() && !wanted_forms(file).is_empty(),
@@ -114,10 +114,10 @@ fn conflicts(file: &CaseFile) -> Vec<Banner> {
                 .as_ref()
                 .map(|person| format!("{}さん：", person.name))
                 .unwrap_or_default();
-            let facts = conflict
-                .facts
-                .iter()
-                .map(|fact| format!("{}　{}", fact.label, fact.value.as_deref().unwrap_or("不明")));
+            let facts = conflict.facts.iter().map(|fact| {
+                let value = fact.value.as_deref().filter(|_| !file.hides(&fact.key.fact));
+                format!("{}　{}", fact.label, value.unwrap_or("（表示していません）"))
+            });
             facts.fold(
                 Banner::new(
                     Tone::Alert,

@@ -9,7 +9,7 @@ use madoguchi_guidance::explain::{Mark, Node, Picture, pictures};
 use madoguchi_model::ids::CaseId;
 
 use super::Decided;
-use crate::components::{Status, StatusTone, html_safe};
+use crate::components::{Shown, Status, StatusTone, html_safe};
 use crate::error::PageError;
 use crate::gate::PathId;
 use crate::page::{Chrome, Page};
@@ -60,8 +60,8 @@ struct RuleNode {
     tone: &'static str,
     sign: &'static str,
     label: &'static str,
-    text: String,
-    facts: Vec<String>,
+    text: Shown,
+    facts: Vec<Shown>,
     parts: Vec<RuleNode>,
 }
 html_safe!(RuleNode);
@@ -80,7 +80,7 @@ impl ReasoningPage {
             rules: all
                 .iter()
                 .filter(|(one, _)| wanted(one))
-                .map(|(one, picture)| PicturedRule::new(one, picture))
+                .map(|(one, picture)| PicturedRule::new(file, one, picture))
                 .collect(),
         };
         let required = |one: &Decided<'_>| one.result() == JudgementResult::Required;
@@ -123,7 +123,7 @@ impl ReasoningPage {
 }
 
 impl PicturedRule {
-    fn new(decided: &Decided<'_>, picture: &Picture) -> Self {
+    fn new(file: &CaseFile, decided: &Decided<'_>, picture: &Picture) -> Self {
         let judgement = decided.judgement;
         let tone = match judgement.result {
             JudgementResult::Required => StatusTone::Progress,
@@ -143,13 +143,17 @@ impl PicturedRule {
                 .done_with
                 .map(|whole| whole.name.clone())
                 .unwrap_or_default(),
-            rule: RuleNode::new(&picture.rule),
+            rule: RuleNode::new(file, &picture.rule),
         }
     }
 }
 
 impl RuleNode {
-    fn new(node: &Node) -> Self {
+    fn new(file: &CaseFile, node: &Node) -> Self {
+        // A part that rests on nothing else tells by itself what the officer may not see.
+        let about = node.about();
+        let hidden = !about.is_empty() && about.iter().all(|fact| file.hides(fact));
+        let facts = node.facts.iter().zip(&node.keys);
         Self {
             tone: match node.mark {
                 Mark::Holds => "holds",
@@ -159,9 +163,15 @@ impl RuleNode {
             },
             sign: node.mark.sign(),
             label: node.mark.label(),
-            text: node.text.clone(),
-            facts: node.facts.clone(),
-            parts: node.parts.iter().map(Self::new).collect(),
+            text: if hidden || node.keys.iter().any(|fact| file.hides(fact)) {
+                Shown::Hidden
+            } else {
+                Shown::open(node.text.clone())
+            },
+            facts: facts
+                .map(|(words, fact)| file.viewer.fields.words(file.group_of(fact), || words.clone()))
+                .collect(),
+            parts: node.parts.iter().map(|part| Self::new(file, part)).collect(),
         }
     }
 }

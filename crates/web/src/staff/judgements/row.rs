@@ -10,7 +10,7 @@ use madoguchi_store::overrules::{Overrule, OverruledTo};
 
 use super::overrule_form::OverruleForm;
 use super::{Decided, Grouped, grouped};
-use crate::components::{Status, StatusTone};
+use crate::components::{Shown, Status, StatusTone};
 use crate::page::time;
 use crate::staff::cases::CaseFile;
 
@@ -48,9 +48,16 @@ pub(crate) struct JudgementRow {
 /// A reason, read aloud.
 pub(crate) struct ReasonLine {
     pub(crate) kind: &'static str,
-    pub(crate) text: String,
-    pub(crate) facts: Vec<String>,
+    pub(crate) text: Shown,
+    pub(crate) facts: Vec<FactLine>,
     pub(crate) article: String,
+}
+
+/// A fact in a reason.
+pub(crate) struct FactLine {
+    pub(crate) label: String,
+    pub(crate) value: Shown,
+    pub(crate) source: String,
 }
 
 /// A deadline with its day.
@@ -85,7 +92,7 @@ impl JudgementRow {
             result: status(group.result()),
             judged: judgement.result.label(),
             outcome: judgement.outcome_text.clone(),
-            reasons: group.all.iter().map(|one| reasons(one.judgement)).collect(),
+            reasons: group.all.iter().map(|one| reasons(file, one.judgement)).collect(),
             deadline: judgement.deadline.as_ref().map(deadline),
             belongings: group.belongings(),
             sections: sections(file, judgement),
@@ -122,13 +129,14 @@ fn notes(judgement: &Judgement, kind: NoteKind) -> Vec<String> {
 }
 
 /// The reasons of a judgement under the person's name.
-fn reasons(judgement: &Judgement) -> (String, Vec<ReasonLine>) {
+fn reasons(file: &CaseFile, judgement: &Judgement) -> (String, Vec<ReasonLine>) {
     let person = judgement
         .person
         .as_ref()
         .map(|person| person.name.clone())
         .unwrap_or_default();
-    (person, judgement.reasons.iter().map(reason).collect())
+    let lines = judgement.reasons.iter().map(|one| reason(file, one));
+    (person, lines.collect())
 }
 
 fn possible(text: &str, certain: bool) -> String {
@@ -203,7 +211,7 @@ fn place_of(sections: &[Section], code: &str, name: &str) -> String {
     }
 }
 
-fn reason(reason: &Reason) -> ReasonLine {
+fn reason(file: &CaseFile, reason: &Reason) -> ReasonLine {
     ReasonLine {
         kind: match reason.kind {
             ReasonKind::Holds => "当てはまる",
@@ -211,19 +219,19 @@ fn reason(reason: &Reason) -> ReasonLine {
             ReasonKind::Missing => "まだ分からない",
             ReasonKind::EveryCase => "どちらでも同じ",
         },
-        text: reason.text.clone(),
-        facts: reason.facts.iter().map(fact).collect(),
+        text: file.reason_text(reason),
+        facts: reason.facts.iter().map(|one| fact(file, one)).collect(),
         article: reason.article.clone(),
     }
 }
 
-fn fact(fact: &ReasonFact) -> String {
+fn fact(file: &CaseFile, fact: &ReasonFact) -> FactLine {
     let person = fact
         .person
         .as_ref()
         .map(|name| format!("{name}："))
         .unwrap_or_default();
-    let value = match (&fact.value, fact.unknown) {
+    let value = || match (&fact.value, fact.unknown) {
         (Some(value), _) => value.clone(),
         (None, Some(unknown)) => unknown.label().to_owned(),
         (None, None) => "不明".to_owned(),
@@ -232,7 +240,11 @@ fn fact(fact: &ReasonFact) -> String {
         .source
         .map(|source| format!("（{}）", source.label()))
         .unwrap_or_default();
-    format!("{person}{}　{value}{source}", fact.label)
+    FactLine {
+        label: format!("{person}{}", fact.label),
+        value: file.fact_value(fact, value),
+        source,
+    }
 }
 
 /// A deadline for people.

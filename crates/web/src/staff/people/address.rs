@@ -7,7 +7,7 @@ use madoguchi_model::resident::{ProtectiveMeasure, Resident};
 use crate::components::html_safe;
 
 /// What stands in the place of a withheld address.
-const WITHHELD: &str = "支援措置のため表示していません";
+pub(super) const WITHHELD: &str = "支援措置のため表示していません";
 
 /// An address on a page, or the note that it is withheld.
 #[derive(Clone, PartialEq, Eq, Debug, Template)]

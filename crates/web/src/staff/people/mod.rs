@@ -4,7 +4,9 @@
 mod address;
 mod dates;
 mod person;
+mod record_text;
 
 pub(crate) use address::{AddressLine, household_measure};
 pub(crate) use dates::{born, date_of, day, day_or_blank};
 pub(crate) use person::PersonView;
+pub(crate) use record_text::record_text;

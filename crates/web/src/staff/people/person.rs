@@ -32,8 +32,6 @@ pub(crate) struct PersonView {
     pub(crate) protection: ProtectionMark,
     /// 転出済・死亡 and so on; none for those who live here.
     pub(crate) gone: Option<Status>,
-    /// 国籍・在留資格 of a foreign resident; empty otherwise.
-    pub(crate) foreign: String,
 }
 
 impl PersonView {
@@ -44,7 +42,6 @@ impl PersonView {
         lifted: bool,
         today: NaiveDate,
     ) -> Self {
-        let foreign = resident.foreign.as_ref();
         Self {
             id: resident.id.to_string(),
             names: NameCell::new(&resident.names),
@@ -57,9 +54,6 @@ impl PersonView {
             addressee_number: resident.addressee_number.clone().unwrap_or_default(),
             protection: ProtectionMark::new(resident.protective_measure),
             gone: gone(resident.state),
-            foreign: foreign
-                .map(|status| format!("{}・{}", status.nationality, status.residence_status))
-                .unwrap_or_default(),
         }
     }
 }

@@ -88,6 +88,16 @@ fn missing(file: &CaseFile) -> Vec<String> {
             missing.push(format!("「{}」の署名", title_of(file, &application.form_id)));
         }
     }
+    for application in file
+        .applications
+        .iter()
+        .filter(|application| !file.may_see(application))
+    {
+        missing.push(format!(
+            "「{}」（印刷した人に見る権限がないため、入っていません）",
+            title_of(file, &application.form_id)
+        ));
+    }
     if !file.guidance.questions.is_empty() {
         missing.push(format!("聞き取りの回答　{}件", file.guidance.questions.len()));
     }

@@ -74,6 +74,7 @@ impl Sheet {
         application: &Application,
         fonts: &Fonts,
     ) -> Result<Self, PageError> {
+        file.refuse_paper(&application.form_id, &application.values)?;
         let signature = file.standing_signature(application);
         let content = Content::of(application, signature);
         let laid = lay(&content, &file.materials, &file.municipality, fonts)?;
@@ -102,6 +103,7 @@ impl Sheet {
         }
         let kept = applications::version(tx, id, version).await?;
         let kept = kept.ok_or(PageError::NotFound)?;
+        file.refuse_paper(&application.form_id, &kept.values)?;
         let signature = signature_of(file, id, version);
         let content = Content::of_version(&application.form_id, &kept, signature);
         let laid = lay(&content, &file.materials, &file.municipality, fonts)?;
@@ -119,13 +121,17 @@ impl Sheet {
         })
     }
 
-    /// Every newest version of the case.
+    /// Every newest version of the case that the officer may see; the cover tells which were left out.
     pub(super) fn all(file: &CaseFile, fonts: &Fonts) -> Result<Vec<Self>, PageError> {
-        let sheets = file
+        let seen = file
             .applications
             .iter()
-            .map(|application| Self::newest(file, application, fonts));
+            .filter(|application| file.may_see(application));
+        let sheets = seen.map(|application| Self::newest(file, application, fonts));
         let sheets: Vec<Self> = sheets.collect::<Result<_, PageError>>()?;
+        if let ([], [first, ..]) = (&*sheets, &*file.applications) {
+            file.refuse_paper(&first.form_id, &first.values)?;
+        }
         if sheets.is_empty() {
             return Err(PageError::NotFound);
         }

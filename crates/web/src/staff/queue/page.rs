@@ -6,7 +6,7 @@ use madoguchi_model::ids::QueueItemId;
 use madoguchi_store::{TenantTx, queue, staff};
 
 use super::actions::Actions;
-use crate::components::{Banner, FormErrors, ProtectionBanner, Status, TextArea, Tone};
+use crate::components::{Banner, FormErrors, ProtectionBanner, Shown, Status, TextArea, Tone};
 use crate::error::PageError;
 use crate::page::{Area, Chrome, time};
 use crate::policy::{Action, Resource};
@@ -44,7 +44,7 @@ pub(super) struct WorkPage {
     identity: &'static str,
     phone: String,
     rows: Vec<JudgementRow>,
-    answers: Vec<(String, String)>,
+    answers: Vec<(String, Shown)>,
     forms: Vec<(String, String)>,
     /// Where to print; none where nothing may be printed.
     print: Option<Vec<String>>,

@@ -99,8 +99,8 @@ fn one(
         sex: sex?,
         relationship: relationship.to_owned(),
         foreign,
-        registered_domicile: text(&form.domicile),
-        family_register_head: text(&form.register_head),
+        registered_domicile: text(&form.domicile).into(),
+        family_register_head: text(&form.register_head).into(),
         // Until the former municipality's notice or the police's opinion is here, it is provisional.
         protective_measure: if typed.protected {
             ProtectiveMeasure::Provisional
@@ -204,9 +204,9 @@ fn foreign(row: usize, typed: &TypedPerson, errors: &mut FormErrors) -> Option<F
             .ok()
     };
     Some(ForeignStatus {
-        nationality: typed.nationality.trim().to_owned(),
-        residence_status: typed.residence_status.trim().to_owned(),
-        expires_on,
+        nationality: typed.nationality.trim().to_owned().into(),
+        residence_status: typed.residence_status.trim().to_owned().into(),
+        expires_on: expires_on.into(),
     })
 }
 

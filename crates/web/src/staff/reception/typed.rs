@@ -180,10 +180,10 @@ impl Typed {
                 .map(|(member, person)| TypedPerson::of(member, person))
                 .collect(),
             domicile: japanese
-                .map(|person| person.registered_domicile.clone())
+                .map(|person| person.registered_domicile.unseen().clone())
                 .unwrap_or_default(),
             register_head: japanese
-                .map(|person| person.family_register_head.clone())
+                .map(|person| person.family_register_head.unseen().clone())
                 .unwrap_or_default(),
             entered_ids: entered.iter().map(|(member, _)| member.resident_id).collect(),
             moved_on: case.moved_on.map(wareki::format_short).unwrap_or_default(),

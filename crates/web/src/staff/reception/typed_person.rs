@@ -101,15 +101,15 @@ impl TypedPerson {
             foreign: foreign.is_some(),
             residence_until: foreign
                 .as_ref()
-                .and_then(|foreign| foreign.expires_on)
+                .and_then(|foreign| *foreign.expires_on.unseen())
                 .map(|day| day.format("%Y-%m-%d").to_string())
                 .unwrap_or_default(),
             nationality: foreign
                 .as_ref()
-                .map(|foreign| foreign.nationality.clone())
+                .map(|foreign| foreign.nationality.unseen().clone())
                 .unwrap_or_default(),
             residence_status: foreign
-                .map(|foreign| foreign.residence_status)
+                .map(|foreign| foreign.residence_status.unseen().clone())
                 .unwrap_or_default(),
             alias: written(alias),
             alias_kana: read(alias),

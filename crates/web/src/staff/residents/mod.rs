@@ -1,7 +1,9 @@
 //! 住民を探す: the search and a resident's page.
 
 mod hits;
+mod tax;
 mod words;
 
+pub(crate) mod history;
 pub(crate) mod search;
 pub(crate) mod show;

@@ -80,6 +80,7 @@ fn document(
         void_reason: None,
         voided_at: None,
     };
+    file.refuse_paper(&application.form_id, &application.values)?;
     let content = Content::of(application, Some(&signature));
     let laid = lay(&content, &file.materials, &file.municipality, app.fonts())?.ok_or(PageError::NotFound)?;
     let title = laid.title.clone();

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use madoguchi_model::ids::{ApplicationId, CaseId};
-use madoguchi_store::card_signatures;
 use madoguchi_store::signatures::SignatureKind;
+use madoguchi_store::{applications, card_signatures};
 
 use crate::error::PageError;
 use crate::gate::PathId;
@@ -30,6 +30,12 @@ pub(crate) async fn file(
         .find(|signature| signature.application_id == application && signature.kind == SignatureKind::Card)
         .ok_or(PageError::NotFound)?;
     let mut tx = officer.begin(&app).await?;
+    let signed = applications::get(&mut tx, application)
+        .await?
+        .ok_or(PageError::NotFound)?;
+    let version = applications::version(&mut tx, application, signature.application_version).await?;
+    let values = version.map_or(signed.values, |version| version.values);
+    file.refuse_paper(&signed.form_id, &values)?;
     let kept = card_signatures::get(&mut tx, signature.id)
         .await?
         .ok_or(PageError::NotFound)?;

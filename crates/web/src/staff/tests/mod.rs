@@ -4,12 +4,15 @@
 mod batches;
 mod cards;
 mod characters;
+mod fields;
+mod history;
 mod judgements;
 mod life;
 mod moving;
 mod papers;
 mod queues;
 mod reception;
+mod record_changes;
 mod visit;
 
 use madoguchi_jobs::{Options, Worker, handlers};

@@ -9,7 +9,7 @@ use madoguchi_store::overrules::OverruledTo;
 use crate::api::v1::shapes::guidance::{GuidanceBody, JudgementBody};
 use crate::api::{ApiError, Client};
 use crate::gate::PathId;
-use crate::staff::cases::to_look;
+use crate::staff::cases::{CaseFile, to_look};
 use crate::staff::judgements::Decided;
 use crate::state::AppState;
 
@@ -24,14 +24,15 @@ pub(crate) async fn show(
     PathId(id): PathId<CaseId>,
 ) -> Result<Json<GuidanceBody>, ApiError> {
     let (file, _) = to_look(&app, &client, id).await?;
-    let judgements = file.decided().iter().map(body).collect();
+    let judgements = file.decided().iter().map(|one| body(&file, one)).collect();
     Ok(Json(GuidanceBody::new(&file.guidance, judgements)))
 }
 
-fn body(decided: &Decided<'_>) -> JudgementBody {
+fn body(file: &CaseFile, decided: &Decided<'_>) -> JudgementBody {
     let overruled = decided.overrule.map(|overrule| match overrule.result {
         OverruledTo::Required => JudgementResult::Required,
         OverruledTo::NotRequired => JudgementResult::NotRequired,
     });
-    JudgementBody::new(decided.judgement, overruled)
+    let judgement = decided.judgement;
+    JudgementBody::new(judgement, overruled).without(judgement, |fact| file.hides(fact))
 }

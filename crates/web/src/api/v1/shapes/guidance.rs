@@ -303,6 +303,22 @@ impl JudgementBody {
     }
 }
 
+impl JudgementBody {
+    /// The same without what the reader may not see: `hides` tells of a fact's id. Label and source stay, so that a reader
+    /// knows what it rests on.
+    pub(crate) fn without(mut self, judged: &Judgement, hides: impl Fn(&str) -> bool) -> Self {
+        for (body, reason) in self.reasons.iter_mut().zip(&judged.reasons) {
+            for (shown, fact) in body.facts.iter_mut().zip(&reason.facts) {
+                if hides(&fact.key.fact) {
+                    shown.value = None;
+                    body.text = String::from("権限がないため表示していません");
+                }
+            }
+        }
+        self
+    }
+}
+
 /// The stable code of an outcome.
 pub(crate) fn outcome(kind: OutcomeKind) -> &'static str {
     match kind {

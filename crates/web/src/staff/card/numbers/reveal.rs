@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use madoguchi_card::bridge::{RawFile, SealedNumber};
+use madoguchi_model::field_group::FieldGroup;
 use madoguchi_model::ids::{CaseId, IndividualNumberId};
 use madoguchi_store::individual_numbers;
 
@@ -44,6 +45,9 @@ pub(crate) async fn reveal(
         Resource::IndividualNumber,
         Action::View,
     )?;
+    if !file.viewer.fields.sees(FieldGroup::IndividualNumber) {
+        return Err(PageError::Forbidden);
+    }
     let sealed = number.sealed.ok_or(PageError::NotFound)?;
     let sealed = SealedNumber {
         encapsulated: RawFile(sealed.encapsulated),
