@@ -10,6 +10,7 @@ mod catalogue;
 mod demo;
 mod guide;
 mod import;
+mod link;
 mod logging;
 mod machine;
 mod migrate;
@@ -17,6 +18,7 @@ mod read_pdf;
 mod serve;
 mod shutdown;
 mod state_directory;
+mod tenant_database;
 mod web_server;
 
 use std::process::ExitCode;
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
             Command::Audit(command) => audit::run(command).await,
             Command::Card(command) => card::run(&command),
             Command::Import(command) => import::run(command).await,
+            Command::Link(command) => link::run(command).await,
             Command::Guide(arguments) => ended(guide::run(arguments, &machine::SystemClock)),
             Command::Catalogue(arguments) => ended(catalogue::run(arguments)),
             Command::ReadPdf => read_pdf::run(),

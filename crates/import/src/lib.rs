@@ -21,5 +21,5 @@ pub use places::{
     NumberKind, NumberRow, PlaceFile, PlaceOutcome, PlaceReader, PlaceRow, PostcodeRow, TownRow, ZipFault,
     csv_files,
 };
-pub use read::{Limits, Outcome, Reader};
-pub use write::{Writer, entries, synthetic_facts};
+pub use read::{Limits, Outcome, Reader, Row, Rows};
+pub use write::{Writer, encode, entries, synthetic_facts};

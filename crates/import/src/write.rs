@@ -87,6 +87,13 @@ impl<'l, W: Write> Writer<'l, W> {
 
 /// The text in an encoding; what it does not have becomes 〓, which no register has.
 fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+    encode(text, encoding, |_| b"\x81\xAC".to_vec())
+}
+
+/// The text in an encoding. `missing` says what stands for a character that the encoding does not have; only
+/// `Shift_JIS` lacks any.
+#[must_use]
+pub fn encode(text: &str, encoding: Encoding, mut missing: impl FnMut(char) -> Vec<u8>) -> Vec<u8> {
     match encoding {
         Encoding::Utf8 => text.as_bytes().to_vec(),
         Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
@@ -101,7 +108,7 @@ fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
                 ) {
                     (Some(code), _) => bytes.extend_from_slice(&code),
                     (None, (code, _, false)) => bytes.extend_from_slice(&code),
-                    (None, _) => bytes.extend_from_slice(b"\x81\xAC"),
+                    (None, _) => bytes.extend(missing(c)),
                 }
             }
             bytes

@@ -1,5 +1,9 @@
 //! The kinds of jobs.
 
 mod deliver_hand_off;
+mod make_core_file;
+mod place_core_file;
 
 pub use deliver_hand_off::DeliverHandOff;
+pub use make_core_file::MakeCoreFile;
+pub use place_core_file::PlaceCoreFile;

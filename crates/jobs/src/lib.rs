@@ -7,13 +7,16 @@
 
 mod back_off;
 mod handler;
+mod places;
 mod run_job;
 mod worker;
 
+pub mod core_files;
 pub mod handlers;
 pub mod periodic;
 
 pub use back_off::BackOff;
 pub use handler::{BoxFuture, Handler, JobError};
 pub use periodic::Periodic;
+pub use places::{FolderPlaces, Places};
 pub use worker::{Options, Worker};

@@ -2,6 +2,7 @@
 
 mod clean_up;
 mod close_orphan_operations;
+mod core_schedules;
 mod seal_audit;
 
 use chrono::Duration;
@@ -10,6 +11,7 @@ use madoguchi_store::{Store, TenantScope};
 use crate::handler::BoxFuture;
 pub use clean_up::CleanUp;
 pub use close_orphan_operations::CloseOrphanOperations;
+pub use core_schedules::CoreSchedules;
 pub use seal_audit::SealAudit;
 
 /// A task that comes round by the clock. Doing it twice, or on two servers at once, does no harm.

@@ -58,6 +58,14 @@ pub enum CaseEventKind {
     EnteredProvisionally,
     /// A section completed its work. `section`.
     ItemCompleted,
+    /// Rows of a file for a core system go by hand. `title`, `reason`.
+    CoreByHand,
+    /// A core system holds it provisionally, by its own answer. `title`.
+    CoreProvisional,
+    /// A core system accepted it. `title`.
+    CoreAccepted,
+    /// A core system refused it. `title`, `reason`.
+    CoreRefused,
     /// Every section has completed its work.
     Completed,
     /// The case was withdrawn. `reason`.

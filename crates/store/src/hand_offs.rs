@@ -95,6 +95,19 @@ pub async fn create(
     Ok(id)
 }
 
+/// One hand-off's case; none where it is not there.
+pub async fn case_of(tx: &mut TenantTx, hand_off: Uuid) -> Result<Option<CaseId>, StoreError> {
+    let tenant = tx.tenant();
+    let case = sqlx::query_scalar!(
+        "SELECT case_id FROM hand_offs WHERE tenant_id = $1 AND hand_off_id = $2",
+        tenant,
+        hand_off
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(case.map(CaseId))
+}
+
 /// The hand-offs of a case, oldest first.
 pub async fn of_case(tx: &mut TenantTx, case: CaseId) -> Result<Vec<HandOff>, StoreError> {
     let tenant = tx.tenant();

@@ -28,6 +28,7 @@ pub mod card_signatures;
 pub mod case_events;
 pub mod cases;
 pub mod closed_days;
+pub mod core_files;
 pub mod edit_leases;
 pub mod hand_offs;
 pub mod households;

@@ -4,6 +4,7 @@ mod cells;
 mod header;
 mod private_use;
 pub(crate) mod record;
+mod rows;
 mod text;
 
 use std::io::Read;
@@ -19,6 +20,7 @@ use header::Places;
 use private_use::Replacements;
 pub(crate) use private_use::key as private_use;
 use record::{Found, Problem, Records};
+pub use rows::{Row, Rows};
 
 /// Bounds that keep a broken file from taking more than its share.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

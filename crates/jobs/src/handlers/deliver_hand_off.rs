@@ -1,4 +1,4 @@
-//! Brings a hand-off to the sections' queues.
+//! Brings a hand-off to the sections' queues, and plans what of it goes into files for core systems.
 
 use madoguchi_store::TenantTx;
 use madoguchi_store::hand_offs::{DELIVER, deliver};
@@ -6,6 +6,7 @@ use madoguchi_store::jobs::LeasedJob;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::core_files;
 use crate::handler::{BoxFuture, Handler, JobError};
 
 /// Does jobs of the kind [`DELIVER`].
@@ -24,7 +25,9 @@ impl Handler for DeliverHandOff {
     fn run<'a>(&'a self, tx: &'a mut TenantTx, job: &'a LeasedJob) -> BoxFuture<'a, Result<(), JobError>> {
         Box::pin(async move {
             let payload: Payload = serde_json::from_value(job.payload.clone()).map_err(JobError::never)?;
-            Ok(deliver(tx, payload.hand_off).await?)
+            deliver(tx, payload.hand_off).await?;
+            core_files::plan_hand_off(tx, payload.hand_off).await?;
+            Ok(())
         })
     }
 }

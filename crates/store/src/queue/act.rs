@@ -72,6 +72,27 @@ pub async fn enter_provisionally(
     tell_case(tx, &item, by, CaseEventKind::EnteredProvisionally, "").await
 }
 
+/// 審査中 → 仮登録済み because the core system says so. Who has it in hand keeps it. The case must be locked.
+pub(crate) async fn entered_by_core_system(tx: &mut TenantTx, item: &QueueItem) -> Result<(), ChangeError> {
+    let (tenant, now, to) = (
+        tx.tenant(),
+        tx.now(),
+        item.state.transition(QueueState::Provisional)?,
+    );
+    sqlx::query!(
+        "UPDATE queue_items SET state = $3, version = version + 1, changed_by = NULL, changed_at = $4
+         WHERE tenant_id = $1 AND queue_item_id = $2",
+        tenant,
+        item.id.0,
+        code(&to),
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    let reason = "業務システムから仮登録の応答がありました";
+    Ok(note(tx, item.id, item.version + 1, Some(item.state), to, None, reason).await?)
+}
+
 /// 仮登録済み → 完了. With the last piece of work its case is completed too.
 pub async fn complete(
     tx: &mut TenantTx,

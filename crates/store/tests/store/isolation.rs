@@ -9,6 +9,7 @@ mod full;
 mod imported;
 mod programs;
 mod sources;
+mod linked;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -33,6 +34,7 @@ async fn another_tenants_ids_are_as_if_they_were_not_there() {
     imported::covered(&db, &ids, &mut covered).await;
     sources::covered(&db, &ids, &mut covered).await;
     programs::from_elsewhere(&db, &ids.program, &mut covered).await;
+    linked::covered(&db, &ids, &mut covered).await;
 
     assert_eq!(
         rows_of(&db, db.here.scope.tenant_id()).await,

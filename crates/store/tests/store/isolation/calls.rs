@@ -182,6 +182,11 @@ async fn of_a_case(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>)
             .is_none()
     );
     assert!(call!(db, covered, hand_offs::of_case(case)).unwrap().is_empty());
+    assert!(
+        call!(db, covered, hand_offs::case_of(ids.hand_off))
+            .unwrap()
+            .is_none()
+    );
     assert!(call!(db, covered, queue::of_case(case)).unwrap().is_empty());
     assert!(call!(db, covered, queue::get(ids.queue_item)).unwrap().is_none());
     assert!(

@@ -58,6 +58,7 @@ pub(crate) struct Ids {
     pub(crate) import: ImportRunId,
     pub(crate) waiting: (ImportSourceId, ImportRunId),
     pub(crate) program: super::programs::Program,
+    pub(crate) linked: super::linked::Linked,
 }
 
 /// Anchors nothing.
@@ -103,6 +104,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let import = super::imported::fill(&mut tx, here).await;
     let waiting = super::sources::fill(&mut tx, here.staff[0].id).await;
     let program = super::programs::fill(&mut tx, here).await;
+    let linked = super::linked::fill(&mut tx, here, hand_off).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -144,6 +146,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         import,
         waiting,
         program,
+        linked,
     }
 }
 

@@ -102,6 +102,22 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
         CaseEventKind::Taken => format!("{section}が審査を始めました"),
         CaseEventKind::PutBack => format!("{section}が処理待ちに戻しました"),
         CaseEventKind::SentBack => format!("{section}から差し戻されました{reason}"),
+        CaseEventKind::CoreByHand => {
+            format!(
+                "{}は、ファイルに書き出さず手作業で引き継ぎます（{}）",
+                detail("title"),
+                detail("reason")
+            )
+        }
+        CaseEventKind::CoreProvisional => {
+            format!("業務システムから仮登録の応答がありました（{}）", detail("title"))
+        }
+        CaseEventKind::CoreAccepted => format!("業務システムが受理しました（{}）", detail("title")),
+        CaseEventKind::CoreRefused => format!(
+            "業務システムが受理しませんでした（{}）。理由：{}",
+            detail("title"),
+            detail("reason")
+        ),
         CaseEventKind::EnteredProvisionally => format!("{section}が仮登録済みにしました"),
         CaseEventKind::ItemCompleted => format!("{section}が完了しました"),
         CaseEventKind::Completed => "すべての担当課が完了しました".into(),

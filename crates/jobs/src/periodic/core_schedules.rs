@@ -1,0 +1,41 @@
+//! Has files for core systems made when they are due.
+
+use chrono::Duration;
+use madoguchi_store::core_files::due_schedules;
+use madoguchi_store::{Store, StoreError, TenantScope, jobs};
+use serde_json::json;
+
+use super::Periodic;
+use crate::core_files::MAKE;
+use crate::handler::BoxFuture;
+
+/// Looks every minute. A file that is due is made by a job; when the clock has jumped, one is.
+pub struct CoreSchedules;
+
+impl Periodic for CoreSchedules {
+    fn name(&self) -> &'static str {
+        "core_schedules"
+    }
+
+    fn every(&self) -> Duration {
+        Duration::minutes(1)
+    }
+
+    fn run<'a>(&'a self, store: &'a Store, scope: &'a TenantScope) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(async move { enqueue(store, scope).await.map_err(|error| error.to_string()) })
+    }
+}
+
+async fn enqueue(store: &Store, scope: &TenantScope) -> Result<(), StoreError> {
+    let mut tx = store.begin(scope).await?;
+    for due in due_schedules(&mut tx).await? {
+        jobs::enqueue(
+            &mut tx,
+            MAKE,
+            &json!({ "kind": due.kind, "place": due.place }),
+            None,
+        )
+        .await?;
+    }
+    tx.commit().await
+}

@@ -1,0 +1,5 @@
+//! The definitions are built in: a new or changed one is a reason to build again.
+
+fn main() {
+    println!("cargo:rerun-if-changed=definitions");
+}

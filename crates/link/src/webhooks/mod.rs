@@ -1,0 +1,16 @@
+//! Events to whoever wants to know: `CloudEvents` 1.0 in JSON, signed after Standard Webhooks, sent only where it is safe.
+//!
+//! An event says which thing changed how: ids and codes, never anything about a person. [`Secret`] signs and [`verify`]
+//! checks; [`Guard`] says which addresses may be connected to; [`send`] sends one.
+
+mod event;
+mod guard;
+mod secret;
+mod send;
+mod signature;
+
+pub use event::{Event, EventKind};
+pub use guard::{Guard, Network, Refused, Target};
+pub use secret::{Secret, SecretError};
+pub use send::{Delivered, Failure, Limits, Sender};
+pub use signature::{Headers, TOLERANCE, VerifyError, sign, verify};
