@@ -282,14 +282,14 @@ impl Visit {
             return if key == Known::NewAbroad {
                 flag(new.abroad)
             } else {
-                part_of(&new.address, part)
+                Some(part_of(&new.address, part))
             };
         }
         if let Some(former) = &self.case.former_address {
             return match key {
                 Known::FormerAbroad => flag(former.abroad),
                 Known::FormerHead => Some(Bound::Text(former.head.clone())),
-                _ => part_of(&former.address, part),
+                _ => Some(part_of(&former.address, part)),
             };
         }
         if self.case.moves_in() || !self.case.events.iter().any(|event| event.moves()) {
@@ -298,7 +298,7 @@ impl Visit {
         match key {
             Known::FormerAbroad => flag(false),
             Known::FormerHead => Some(Bound::Text(self.household.head()?.names.name.written.clone())),
-            _ => part_of(&self.household.members.first()?.address, part),
+            _ => Some(part_of(&self.household.members.first()?.address, part)),
         }
     }
 
@@ -335,7 +335,7 @@ fn joined<'p>(
     procedures.map(part).collect::<Vec<_>>().join(";")
 }
 
-fn part_of(address: &Address, part: &str) -> Option<Bound> {
+fn part_of(address: &Address, part: &str) -> Bound {
     let text = match part {
         "municipality_code" => address.municipality_code.clone(),
         "town_code" => address.town_code.clone(),
@@ -347,7 +347,7 @@ fn part_of(address: &Address, part: &str) -> Option<Bound> {
         "building" => address.building.clone(),
         _ => address.one_line(),
     };
-    Some(Bound::Text(text))
+    Bound::Text(text)
 }
 
 fn date(date: &RegisterDate) -> Option<Bound> {
