@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
-use madoguchi_jobs::handlers::{DeliverHandOff, MakeCoreFile, PlaceCoreFile};
-use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, CoreSchedules, SealAudit};
-use madoguchi_jobs::{FolderPlaces, Options, Worker};
+use madoguchi_jobs::handlers::DeliverHandOff;
+use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit};
+use madoguchi_jobs::{Options, Worker};
 use madoguchi_store::Store;
 use madoguchi_store::audit::AnchorFile;
 use madoguchi_web::{PaperSources, PrintBatch};
@@ -22,14 +22,12 @@ pub(crate) struct Background {
 }
 
 impl Background {
-    /// Starts the work. The heads of the audit chains are anchored in a file; files for core systems can be put in
-    /// `places`.
+    /// Starts the work. The heads of the audit chains are anchored in a file.
     pub(crate) fn start(
         store: &Store,
         fonts: &Fonts,
         sources: &PaperSources,
         anchors: &Path,
-        places: FolderPlaces,
     ) -> Result<Self, Failure> {
         if let Some(directory) = anchors
             .parent()
@@ -40,11 +38,6 @@ impl Background {
         let anchor = Arc::new(AnchorFile::open(anchors)?);
         let worker = Worker::new(store.clone(), Options::default())
             .with_handler(DeliverHandOff)
-            .with_handler(MakeCoreFile)
-            .with_handler(PlaceCoreFile {
-                places: Arc::new(places),
-            })
-            .with_periodic(CoreSchedules)
             .with_handler(PrintBatch {
                 store: store.clone(),
                 fonts: fonts.clone(),

@@ -18,7 +18,6 @@ use std::time::Instant;
 use clap::Args;
 use madoguchi_cluster::Cluster;
 use madoguchi_forms::{FontPaths, Fonts};
-use madoguchi_jobs::FolderPlaces;
 use madoguchi_store::Store;
 use madoguchi_web::{AppState, PdfReader, Settings};
 
@@ -111,13 +110,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
         app = app.with_card_desk(desk);
     }
     let anchors = state_directory::anchors(&state);
-    let background = Background::start(
-        &store,
-        &fonts,
-        &app.paper_sources,
-        &anchors,
-        FolderPlaces::default(),
-    )?;
+    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
     announcement.print(&state);
     if let Some(file) = &options.ready_file {
         announcement.write(file)?;

@@ -10,7 +10,6 @@ mod catalogue;
 mod demo;
 mod guide;
 mod import;
-mod link;
 mod logging;
 mod machine;
 mod migrate;
@@ -18,7 +17,6 @@ mod read_pdf;
 mod serve;
 mod shutdown;
 mod state_directory;
-mod tenant_database;
 mod web_server;
 
 use std::process::ExitCode;
@@ -41,7 +39,6 @@ fn main() -> ExitCode {
             Command::Audit(command) => audit::run(command).await,
             Command::Card(command) => card::run(&command),
             Command::Import(command) => import::run(command).await,
-            Command::Link(command) => link::run(command).await,
             Command::Guide(arguments) => ended(guide::run(arguments, &machine::SystemClock)),
             Command::Catalogue(arguments) => ended(catalogue::run(arguments)),
             Command::ReadPdf => read_pdf::run(),
