@@ -1,6 +1,8 @@
-//! Connectors in and out: files for core systems and what they answer.
+//! Connectors in and out: files for core systems and what they answer, events to receivers, notices of portals.
 //!
 //! Definitions are data (TOML): what a municipality's core system wants is told there, and nowhere in code. Nothing in
-//! [`core_files`] touches a network, a clock or a database.
+//! [`core_files`] and [`portals`] touches a network, a clock or a database.
 
 pub mod core_files;
+pub mod portals;
+pub mod webhooks;

@@ -32,6 +32,7 @@ pub mod overlay_state;
 pub mod own_form_state;
 pub mod phone;
 pub mod postcode;
+pub mod prepared_case;
 pub mod register_date;
 pub mod relationship;
 pub mod resident;

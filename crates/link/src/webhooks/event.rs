@@ -24,8 +24,8 @@ pub struct Event {
 }
 
 impl Event {
-    /// The event in the JSON form of `CloudEvents` 1.0 (`application/cloudevents+json`), its members in the order of the
-    /// specification, so that the same event gives the same bytes.
+    /// The event in the JSON form of `CloudEvents` 1.0 (`application/cloudevents+json`). The same event gives the same
+    /// bytes.
     #[must_use]
     pub fn to_json(&self) -> String {
         json!({

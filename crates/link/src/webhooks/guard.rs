@@ -61,14 +61,20 @@ impl FromStr for Network {
         let address: IpAddr = address.parse().map_err(|_| wrong())?;
         let bits: u8 = bits.parse().map_err(|_| wrong())?;
         let most = if address.is_ipv4() { 32 } else { 128 };
-        if bits > most { Err(wrong()) } else { Ok(Self { address, bits }) }
+        if bits > most {
+            Err(wrong())
+        } else {
+            Ok(Self { address, bits })
+        }
     }
 }
 
 impl Network {
     fn holds(self, address: IpAddr) -> bool {
         let (one, other, width) = match (self.address, address) {
-            (IpAddr::V4(one), IpAddr::V4(other)) => (u128::from(one.to_bits()), u128::from(other.to_bits()), 32),
+            (IpAddr::V4(one), IpAddr::V4(other)) => {
+                (u128::from(one.to_bits()), u128::from(other.to_bits()), 32)
+            }
             (IpAddr::V6(one), IpAddr::V6(other)) => (one.to_bits(), other.to_bits(), 128),
             _ => return false,
         };
@@ -91,7 +97,11 @@ impl Guard {
             _ => return Err(Refused::Url),
         };
         let authority = uri.authority().ok_or(Refused::Url)?;
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+        let host = authority
+            .host()
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .to_owned();
         if authority.as_str().contains('@') || host.is_empty() {
             return Err(Refused::Url);
         }
@@ -102,7 +112,12 @@ impl Guard {
         }
         let port = authority.port_u16().unwrap_or(if tls { 443 } else { 80 });
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        Ok(Target { tls, host, port, path })
+        Ok(Target {
+            tls,
+            host,
+            port,
+            path,
+        })
     }
 
     /// Whether an address may be connected to.
@@ -143,7 +158,10 @@ fn is_public_4(address: Ipv4Addr) -> bool {
 /// Of 2000::/3, what is handed out and does not carry another address inside (Teredo, 6to4).
 fn is_public_6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
-    a & 0xE000 == 0x2000 && !(a == 0x2001 && (b < 0x0200 || b == 0x0DB8)) && a != 0x2002 && !(a == 0x3FFF && b < 0x1000)
+    a & 0xE000 == 0x2000
+        && !(a == 0x2001 && (b < 0x0200 || b == 0x0DB8))
+        && a != 0x2002
+        && !(a == 0x3FFF && b < 0x1000)
 }
 
 #[cfg(test)]
@@ -154,22 +172,60 @@ mod tests {
     fn only_public_addresses_may_be_connected_to() {
         let guard = Guard::default();
         for refused in [
-            "0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.255.255.255", "169.254.169.254", "172.16.0.1",
-            "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.1",
-            "203.0.113.1", "224.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-            "::7f00:1", "64:ff9b::7f00:1", "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1", "2001::1",
-            "2001:db8::1", "2002:7f00:1::1", "3fff::1",
+            "0.0.0.0",
+            "10.0.0.1",
+            "100.64.0.1",
+            "127.0.0.1",
+            "127.255.255.255",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.1",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::7f00:1",
+            "64:ff9b::7f00:1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::1",
+            "3fff::1",
         ] {
             assert!(!guard.allows(refused.parse().unwrap()), "{refused}");
         }
-        for public in ["1.1.1.1", "100.128.0.1", "172.32.0.1", "192.169.0.1", "2606:4700::1", "2400::1", "::ffff:1.1.1.1"] {
+        for public in [
+            "1.1.1.1",
+            "100.128.0.1",
+            "172.32.0.1",
+            "192.169.0.1",
+            "2606:4700::1",
+            "2400::1",
+            "::ffff:1.1.1.1",
+        ] {
             assert!(guard.allows(public.parse().unwrap()), "{public}");
         }
     }
 
     #[test]
     fn the_operator_may_allow_a_network() {
-        let guard = Guard { allowed: vec!["10.1.0.0/16".parse().unwrap(), "::1/128".parse().unwrap()], ..Guard::default() };
+        let guard = Guard {
+            allowed: vec!["10.1.0.0/16".parse().unwrap(), "::1/128".parse().unwrap()],
+            ..Guard::default()
+        };
         for (address, allowed) in [
             ("10.1.2.3", true),
             ("::ffff:10.1.2.3", true),
@@ -202,6 +258,9 @@ mod tests {
             assert_eq!(guard.target(url), Err(why), "{url}");
         }
         let target = guard.target("https://example.jp:8443/hooks?a=1").unwrap();
-        assert_eq!((&*target.host, target.port, &*target.path), ("example.jp", 8443, "/hooks?a=1"));
+        assert_eq!(
+            (&*target.host, target.port, &*target.path),
+            ("example.jp", 8443, "/hooks?a=1")
+        );
     }
 }

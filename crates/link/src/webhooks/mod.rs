@@ -6,11 +6,13 @@
 mod event;
 mod guard;
 mod secret;
+mod secret_key;
 mod send;
 mod signature;
 
 pub use event::{Event, EventKind};
 pub use guard::{Guard, Network, Refused, Target};
 pub use secret::{Secret, SecretError};
+pub use secret_key::{SecretKey, SecretKeyError};
 pub use send::{Delivered, Failure, Limits, Sender};
 pub use signature::{Headers, TOLERANCE, VerifyError, sign, verify};

@@ -33,7 +33,14 @@ impl Secret {
     pub fn parse(text: &str) -> Result<Self, SecretError> {
         let body = text.trim().strip_prefix(PREFIX).ok_or(SecretError)?;
         let bytes = Zeroizing::new(STANDARD.decode(body).map_err(|_| SecretError)?);
-        if (24..=64).contains(&bytes.len()) { Ok(Self(bytes)) } else { Err(SecretError) }
+        Self::from_bytes(&bytes).ok_or(SecretError)
+    }
+
+    /// From bytes as they were sealed; none where there are too few or too many.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        (24..=64)
+            .contains(&bytes.len())
+            .then(|| Self(Zeroizing::new(bytes.to_vec())))
     }
 
     /// As it is handed to the receiver, once.

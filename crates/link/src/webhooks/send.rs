@@ -27,7 +27,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time: Duration::from_secs(10), head: 16 * 1024 }
+        Self {
+            time: Duration::from_secs(10),
+            head: 16 * 1024,
+        }
     }
 }
 
@@ -106,7 +109,11 @@ impl Sender {
             .expect("the provider supports TLS 1.2 and 1.3")
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Self { guard, limits, tls: TlsConnector::from(Arc::new(config)) }
+        Self {
+            guard,
+            limits,
+            tls: TlsConnector::from(Arc::new(config)),
+        }
     }
 
     /// What may be sent to.
@@ -126,7 +133,9 @@ impl Sender {
 
     async fn attempt(&self, target: &Target, headers: &Headers, body: Bytes) -> Result<Delivered, Failure> {
         let address = self.resolve(target).await?;
-        let stream = TcpStream::connect(address).await.map_err(|_| Failure::Connection)?;
+        let stream = TcpStream::connect(address)
+            .await
+            .map_err(|_| Failure::Connection)?;
         let request = request(target, headers, body)?;
         let status = if target.tls {
             let name = ServerName::try_from(target.host.clone()).map_err(|_| Refused::Url)?;
@@ -136,8 +145,13 @@ impl Sender {
             self.exchange(TokioIo::new(stream), request).await?
         };
         match status {
-            (status, _) if status.is_success() => Ok(Delivered { status: status.as_u16() }),
-            (status, retry_after) => Err(Failure::Status { status: status.as_u16(), retry_after }),
+            (status, _) if status.is_success() => Ok(Delivered {
+                status: status.as_u16(),
+            }),
+            (status, retry_after) => Err(Failure::Status {
+                status: status.as_u16(),
+                retry_after,
+            }),
         }
     }
 
@@ -170,26 +184,50 @@ impl Sender {
             .handshake(stream)
             .await
             .map_err(|_| Failure::Answer)?;
-        let answer = sender.send_request(request);
-        // The connection moves only while it is polled here, and so nothing of it outlives the limit of time.
-        let answer = tokio::select! {
-            answer = answer => answer,
-            ended = connection => return Err(match ended {
-                Ok(()) => Failure::Connection,
-                Err(error) if error.is_parse() => Failure::Answer,
-                Err(_) => Failure::Connection,
-            }),
+        let mut answer = std::pin::pin!(sender.send_request(request));
+        // The connection moves only while it is polled here, and so nothing of it outlives the limit of time. It may end
+        // in the moment in which it hands the answer over.
+        let early = {
+            let mut connection = std::pin::pin!(connection);
+            tokio::select! {
+                biased;
+                answer = &mut answer => Some(answer),
+                _ = &mut connection => None,
+            }
         };
-        let answer = answer.map_err(|error| if error.is_parse() { Failure::Answer } else { Failure::Connection })?;
-        let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+        let answer = match early {
+            Some(answer) => answer,
+            None => answer.await,
+        };
+        let answer = answer.map_err(|error| {
+            if error.is_parse() {
+                Failure::Answer
+            } else {
+                Failure::Connection
+            }
+        })?;
+        let retry_after = answer
+            .headers()
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok()?.parse().ok());
         Ok((answer.status(), retry_after))
     }
 }
 
 fn request(target: &Target, headers: &Headers, body: Bytes) -> Result<Request<Full<Bytes>>, Failure> {
-    let host = if target.host.contains(':') { format!("[{}]", target.host) } else { target.host.clone() };
+    let host = if target.host.contains(':') {
+        format!("[{}]", target.host)
+    } else {
+        target.host.clone()
+    };
+    let usual = if target.tls { 443 } else { 80 };
+    let host = if target.port == usual {
+        host
+    } else {
+        format!("{host}:{}", target.port)
+    };
     Request::post(&*target.path)
-        .header(HOST, format!("{host}:{}", target.port))
+        .header(HOST, host)
         .header(USER_AGENT, "madoguchi")
         .header(CONNECTION, "close")
         .header(CONTENT_TYPE, "application/cloudevents+json; charset=utf-8")

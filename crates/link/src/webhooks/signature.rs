@@ -44,21 +44,36 @@ pub fn sign(secrets: &[Secret], id: &str, at: DateTime<Utc>, body: &[u8]) -> Hea
         .iter()
         .map(|secret| {
             let key = hmac::Key::new(hmac::HMAC_SHA256, secret.bytes());
-            format!("v1,{}", STANDARD.encode(hmac::sign(&key, &signed(id, &timestamp, body))))
+            format!(
+                "v1,{}",
+                STANDARD.encode(hmac::sign(&key, &signed(id, &timestamp, body)))
+            )
         })
         .collect();
-    Headers { id: id.to_owned(), timestamp, signature: signatures.join(" ") }
+    Headers {
+        id: id.to_owned(),
+        timestamp,
+        signature: signatures.join(" "),
+    }
 }
 
 /// Checks a message as a receiver does. Who has seen the id already must not do again what it asks for.
-pub fn verify(secrets: &[Secret], headers: &Headers, body: &[u8], now: DateTime<Utc>) -> Result<(), VerifyError> {
+pub fn verify(
+    secrets: &[Secret],
+    headers: &Headers,
+    body: &[u8],
+    now: DateTime<Utc>,
+) -> Result<(), VerifyError> {
     let seconds: i64 = headers.timestamp.parse().map_err(|_| VerifyError::Timestamp)?;
     let at = DateTime::from_timestamp(seconds, 0).ok_or(VerifyError::Timestamp)?;
     if (now - at).abs() > TOLERANCE {
         return Err(VerifyError::Stale);
     }
     let message = signed(&headers.id, &headers.timestamp, body);
-    let given = headers.signature.split(' ').filter_map(|one| one.strip_prefix("v1,"));
+    let given = headers
+        .signature
+        .split(' ')
+        .filter_map(|one| one.strip_prefix("v1,"));
     for signature in given.filter_map(|one| STANDARD.decode(one).ok()) {
         for secret in secrets {
             let key = hmac::Key::new(hmac::HMAC_SHA256, secret.bytes());
@@ -93,31 +108,69 @@ mod tests {
         let secret = Secret::parse(SECRET).unwrap();
         let body = br#"{"test": 2432232314}"#;
         let headers = sign(&[secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", at(1_614_265_330), body);
-        assert_eq!(headers.signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        assert_eq!(
+            headers.signature,
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+        );
     }
 
     #[test]
     fn forged_altered_and_replayed_messages_are_refused() {
-        let (old, new) = (Secret::parse(SECRET).unwrap(), Secret::parse(&format!("whsec_{}", "AAAA".repeat(8))).unwrap());
+        let (old, new) = (
+            Secret::parse(SECRET).unwrap(),
+            Secret::parse(&format!("whsec_{}", "AAAA".repeat(8))).unwrap(),
+        );
         let now = at(1_000_000);
         let both = sign(&[old.clone(), new.clone()], "id", now, b"body");
-        let check = |secrets: &[Secret], headers: &Headers, body: &[u8], now| verify(secrets, headers, body, now);
+        let check =
+            |secrets: &[Secret], headers: &Headers, body: &[u8], now| verify(secrets, headers, body, now);
         assert_eq!(check(&[old.clone()], &both, b"body", now), Ok(()));
-        assert_eq!(check(&[new.clone()], &both, b"body", now), Ok(()), "while the secret is changed");
-        assert_eq!(check(&[old.clone()], &both, b"bodY", now), Err(VerifyError::Signature));
-        let other_id = Headers { id: "other".into(), ..both.clone() };
-        assert_eq!(check(&[old.clone()], &other_id, b"body", now), Err(VerifyError::Signature));
-        let later = Headers { timestamp: "1000001".into(), ..both.clone() };
-        assert_eq!(check(&[old.clone()], &later, b"body", now), Err(VerifyError::Signature));
+        assert_eq!(
+            check(&[new.clone()], &both, b"body", now),
+            Ok(()),
+            "while the secret is changed"
+        );
+        assert_eq!(
+            check(&[old.clone()], &both, b"bodY", now),
+            Err(VerifyError::Signature)
+        );
+        let other_id = Headers {
+            id: "other".into(),
+            ..both.clone()
+        };
+        assert_eq!(
+            check(&[old.clone()], &other_id, b"body", now),
+            Err(VerifyError::Signature)
+        );
+        let later = Headers {
+            timestamp: "1000001".into(),
+            ..both.clone()
+        };
+        assert_eq!(
+            check(&[old.clone()], &later, b"body", now),
+            Err(VerifyError::Signature)
+        );
         let forged = sign(&[new], "id", now, b"body");
-        assert_eq!(check(&[old.clone()], &forged, b"body", now), Err(VerifyError::Signature));
+        assert_eq!(
+            check(&[old.clone()], &forged, b"body", now),
+            Err(VerifyError::Signature)
+        );
         for moved in [TimeDelta::seconds(301), TimeDelta::seconds(-301)] {
-            assert_eq!(check(&[old.clone()], &both, b"body", now + moved), Err(VerifyError::Stale));
+            assert_eq!(
+                check(&[old.clone()], &both, b"body", now + moved),
+                Err(VerifyError::Stale)
+            );
         }
         assert_eq!(check(&[old.clone()], &both, b"body", now + TOLERANCE), Ok(()));
         for wrong in ["", "v1,", "v2,g0hM", "v1,!!", "g0hM9SsE"] {
-            let headers = Headers { signature: wrong.into(), ..both.clone() };
-            assert_eq!(check(&[old.clone()], &headers, b"body", now), Err(VerifyError::Signature));
+            let headers = Headers {
+                signature: wrong.into(),
+                ..both.clone()
+            };
+            assert_eq!(
+                check(&[old.clone()], &headers, b"body", now),
+                Err(VerifyError::Signature)
+            );
         }
     }
 

@@ -3,4 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod core_files;
+mod portals;
 mod support;
+mod webhooks;

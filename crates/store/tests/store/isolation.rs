@@ -7,9 +7,9 @@ mod calls;
 mod changes;
 mod full;
 mod imported;
+mod linked;
 mod programs;
 mod sources;
-mod linked;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
