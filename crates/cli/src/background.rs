@@ -5,20 +5,22 @@ use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
 use madoguchi_jobs::handlers::DeliverHandOff;
-use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit};
+use madoguchi_jobs::imports::Imports;
+use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit, TidySpool};
 use madoguchi_jobs::{Options, Worker};
+use madoguchi_link::places::{Places, Spool};
 use madoguchi_store::Store;
 use madoguchi_store::audit::AnchorFile;
 use madoguchi_web::{PaperSources, PrintBatch};
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::Failure;
 
 /// The background work of one server.
 pub(crate) struct Background {
-    end: oneshot::Sender<()>,
-    work: JoinHandle<()>,
+    end: watch::Sender<bool>,
+    work: [JoinHandle<()>; 2],
 }
 
 impl Background {
@@ -28,6 +30,7 @@ impl Background {
         fonts: &Fonts,
         sources: &PaperSources,
         anchors: &Path,
+        (places, spool): (Places, Spool),
     ) -> Result<Self, Failure> {
         if let Some(directory) = anchors
             .parent()
@@ -45,17 +48,26 @@ impl Background {
             })
             .with_periodic(SealAudit { anchor })
             .with_periodic(CloseOrphanOperations::default())
-            .with_periodic(CleanUp);
-        let (end, ended) = oneshot::channel();
-        let work = tokio::spawn(worker.run(async {
-            let _ = ended.await;
-        }));
+            .with_periodic(CleanUp)
+            .with_periodic(TidySpool { spool: spool.clone() });
+        let imports = Imports::new(store.clone(), places, spool);
+        let (end, ended) = watch::channel(false);
+        let when_ended = |mut ended: watch::Receiver<bool>| async move {
+            let _ = ended.wait_for(|ended| *ended).await;
+        };
+        let work = [
+            tokio::spawn(worker.run(when_ended(ended.clone()))),
+            tokio::spawn(imports.run(when_ended(ended))),
+        ];
         Ok(Self { end, work })
     }
 
-    /// Lets the job that is being done finish. What is not done stays in the queue.
+    /// Lets the job that is being done finish. What is not done stays in the queue; an import goes on where it was.
     pub(crate) async fn stop(self) -> Result<(), Failure> {
         drop(self.end);
-        Ok(self.work.await?)
+        for work in self.work {
+            work.await?;
+        }
+        Ok(())
     }
 }

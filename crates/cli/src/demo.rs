@@ -26,7 +26,7 @@ pub(crate) use database::{NAME, OWNER, SERVING, Server};
 use crate::background::Background;
 use crate::machine::{OsEntropy, SystemClock};
 use crate::shutdown::Shutdown;
-use crate::{Outcome, state_directory, web_server};
+use crate::{Outcome, import_places, state_directory, web_server};
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
@@ -92,6 +92,8 @@ pub(crate) async fn run(options: Options) -> Outcome {
             }
         }
     };
+    let codes = municipalities.iter().map(|municipality| &*municipality.code);
+    let imports = import_places::of_demonstration(&state, codes)?;
     let (cards, desk) = cards.unzip();
     let announcement = announcement::Announcement {
         port,
@@ -110,7 +112,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
         app = app.with_card_desk(desk);
     }
     let anchors = state_directory::anchors(&state);
-    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
+    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports)?;
     announcement.print(&state);
     if let Some(file) = &options.ready_file {
         announcement.write(file)?;

@@ -80,6 +80,9 @@ pub(crate) struct Options {
     /// 全国地方公共団体コード（6桁）。データベースに団体が1つなら要らない
     #[arg(long, value_name = "CODE")]
     municipality: Option<String>,
+    /// 進み具合を、読んだまとまりごとに出す（書かないときは2秒ごと）
+    #[arg(long)]
+    every_chunk: bool,
     /// 途中になっている別の取り込みがあれば、取り消して始める
     #[arg(long)]
     abandon: bool,

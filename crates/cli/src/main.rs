@@ -10,6 +10,7 @@ mod catalogue;
 mod demo;
 mod guide;
 mod import;
+mod import_places;
 mod logging;
 mod machine;
 mod migrate;

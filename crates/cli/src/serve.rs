@@ -14,7 +14,7 @@ use crate::arguments::ServingDatabase;
 use crate::background::Background;
 use crate::machine::{OsEntropy, SystemClock};
 use crate::shutdown::Shutdown;
-use crate::{Outcome, card_desk, migrate, state_directory, web_server};
+use crate::{Outcome, card_desk, import_places, migrate, state_directory, web_server};
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
@@ -38,6 +38,8 @@ pub(crate) struct Options {
     /// 利用者の画面は https で届く（手前の装置が暗号を解く場合を含む）
     #[arg(long)]
     https: bool,
+    #[command(flatten)]
+    imports: import_places::Options,
     #[command(flatten)]
     card: card_desk::Options,
     /// 手前に中継装置があり、X-Forwarded-For の最後が端末のアドレスである
@@ -63,6 +65,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
         Some(file) => file,
         None => state_directory::anchors(&state_directory::usual()?),
     };
+    let imports = options.imports.open()?;
     let settings = Settings {
         https: options.https,
         behind_proxy: options.behind_proxy,
@@ -72,7 +75,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
     if let Some(desk) = options.card.desk()? {
         app = app.with_card_desk(desk);
     }
-    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors)?;
+    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports)?;
     web_server::serve(listener, app, &mut shutdown).await?;
     background.stop().await?;
     store.close().await;

@@ -99,6 +99,19 @@ impl Reason {
     }
 }
 
+impl Reject {
+    /// The first line of a list of rejects: CSV with a mark, so that a spreadsheet opens it as UTF-8.
+    pub const HEADER: &str = "\u{FEFF}行,項目,理由,直し方\r\n";
+
+    /// Its line: row, item, reason and remedy; never what stood in a cell.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let (reason, remedy) = (self.reason.text(), self.reason.remedy());
+        let item = self.item.replace('"', "\"\"");
+        format!("{},\"{item}\",\"{reason}\",\"{remedy}\"\r\n", self.row)
+    }
+}
+
 /// Why a file cannot be taken at all. Each says what to do; nothing of the file has had an effect.
 #[derive(Debug, Error)]
 pub enum Fault {

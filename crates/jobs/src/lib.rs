@@ -4,6 +4,9 @@
 //! runs its [`Handler`] in a transaction of the job's tenant, and commits the effect together with the job's
 //! completion: a crash at any moment leaves either both or neither. A job that fails is tried again later, and
 //! becomes a dead letter when it has failed too often.
+//!
+//! Imports take minutes and must not be held in one transaction, nor make the sections' work wait: they have a loop of
+//! their own, [`imports::Imports`].
 
 mod back_off;
 mod handler;
@@ -11,6 +14,7 @@ mod run_job;
 mod worker;
 
 pub mod handlers;
+pub mod imports;
 pub mod periodic;
 
 pub use back_off::BackOff;

@@ -3,6 +3,7 @@
 mod clean_up;
 mod close_orphan_operations;
 mod seal_audit;
+mod tidy_spool;
 
 use chrono::Duration;
 use madoguchi_store::{Store, TenantScope};
@@ -11,6 +12,7 @@ use crate::handler::BoxFuture;
 pub use clean_up::CleanUp;
 pub use close_orphan_operations::CloseOrphanOperations;
 pub use seal_audit::SealAudit;
+pub use tidy_spool::TidySpool;
 
 /// A task that comes round by the clock. Doing it twice, or on two servers at once, does no harm.
 pub trait Periodic: Send + Sync {

@@ -33,8 +33,8 @@ pub use facts::{Fact, facts_of};
 pub use history::{PastEntry, as_of, history_of};
 pub use progress::RunProgress;
 pub use queue::{
-    NewFile, StoredFile, again, end_repeated, enqueue, fail, lease, note_place, put_off, spooled,
-    tenants_with_due_imports, was_applied,
+    NewFile, StoredFile, again, end_repeated, enqueue, fail, lease, note_place, open_files_of, put_off,
+    spooled, tenants_with_due_imports, was_applied,
 };
 pub use rejects::rejects;
 pub use run::{Counts, Run, RunState};

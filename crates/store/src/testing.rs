@@ -5,6 +5,7 @@
 
 mod clock;
 mod database;
+mod register_digest;
 mod sample;
 
 pub use clock::{CountingEntropy, TestClock};

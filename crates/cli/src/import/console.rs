@@ -11,16 +11,18 @@ const EVERY: TimeDelta = TimeDelta::seconds(2);
 pub(super) struct Console<'c> {
     clock: &'c dyn Clock,
     bytes: u64,
+    every: TimeDelta,
     began: Option<(DateTime<Utc>, u64, u64)>,
     last: Option<DateTime<Utc>>,
 }
 
 impl<'c> Console<'c> {
-    /// Of a file of so many bytes.
-    pub(super) fn new(clock: &'c dyn Clock, bytes: u64) -> Self {
+    /// Of a file of so many bytes; a line every two seconds, or for every chunk.
+    pub(super) fn new(clock: &'c dyn Clock, bytes: u64, every_chunk: bool) -> Self {
         Self {
             clock,
             bytes,
+            every: if every_chunk { TimeDelta::zero() } else { EVERY },
             began: None,
             last: None,
         }
@@ -34,7 +36,7 @@ impl<'c> Console<'c> {
             Progress::Read { bytes, rows } => {
                 let (since, bytes_then, rows_then) = *self.began.get_or_insert((now, bytes, rows));
                 let end = bytes >= self.bytes;
-                if !end && self.last.is_some_and(|last| now - last < EVERY) {
+                if !end && self.last.is_some_and(|last| now - last < self.every) {
                     return None;
                 }
                 self.last = Some(now);
@@ -52,7 +54,7 @@ impl<'c> Console<'c> {
             }
             Progress::Switched { done, all } => {
                 let last = done >= all;
-                if !last && self.last.is_some_and(|last| now - last < EVERY) {
+                if !last && self.last.is_some_and(|last| now - last < self.every) {
                     return None;
                 }
                 self.last = Some(now);
@@ -94,7 +96,7 @@ mod tests {
         let clock = At(AtomicI64::new(0));
         let at = |second: i64| clock.0.store(second * 1_000, Ordering::Relaxed);
         let told = Cell::new(0);
-        let mut console = Console::new(&clock, 1_000_000);
+        let mut console = Console::new(&clock, 1_000_000, false);
         let mut line = |second, bytes, rows| {
             at(second);
             told.set(told.get() + 1);

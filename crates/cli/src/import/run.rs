@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use madoguchi_cluster::Cluster;
-use madoguchi_import::{Limits, Target};
+use madoguchi_import::{Limits, Reject, Target};
 use madoguchi_model::ids::ImportRunId;
 use madoguchi_store::audit::{self, Begun, Category};
 use madoguchi_store::imports::{self, Bounds, ImportError, Imported, Order, Run};
@@ -67,7 +67,7 @@ async fn carry_out(
     bytes: u64,
 ) -> Outcome {
     let operation = audit::begin(store, scope, begun(order)).await?;
-    let mut console = Console::new(&SystemClock, bytes);
+    let mut console = Console::new(&SystemClock, bytes, options.every_chunk);
     let mut progress = |progress| {
         if let Some(line) = console.line(progress) {
             eprintln!("{line}");
@@ -193,19 +193,12 @@ async fn write_rejects(
         }
         if file.is_none() {
             let mut new = std::io::BufWriter::new(File::create(&path)?);
-            // With a mark, so that a spreadsheet opens it as UTF-8.
-            write!(new, "\u{FEFF}行,項目,理由,直し方\r\n")?;
+            new.write_all(Reject::HEADER.as_bytes())?;
             file = Some(new);
         }
         for reject in &page {
             if let Some(file) = &mut file {
-                let (reason, remedy) = (reject.reason.text(), reject.reason.remedy());
-                write!(
-                    file,
-                    "{},\"{}\",\"{reason}\",\"{remedy}\"\r\n",
-                    reject.row,
-                    reject.item.replace('"', "\"\"")
-                )?;
+                file.write_all(reject.line().as_bytes())?;
             }
         }
         written += page.len() as u64;

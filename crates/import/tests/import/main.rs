@@ -4,6 +4,7 @@
 
 mod broken;
 mod layouts;
+mod messages;
 mod places;
 mod properties;
 mod round_trip;

@@ -12,6 +12,7 @@ use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_model::municipality::Municipality;
 use madoguchi_store::imports::{Batch, Bounds, Imported, Order, Progress, carry_out};
 use madoguchi_store::{Administrator, Owner, Store, TenantScope};
+use sqlx::{Connection, PgConnection};
 
 use crate::bare;
 use crate::processor::{Took, Watch, own};
@@ -54,8 +55,12 @@ pub(crate) async fn measure(file: &Path, difference: &Path) {
     administrator.make_roles().await.unwrap();
     let (store, scope) = database(&cluster, &administrator, "imported").await;
     let server = cluster.server_pid().unwrap();
+    let (store, explained) = explain(&cluster, store).await;
     let full = import(&store, &scope, file, true, server).await;
     let some = import(&store, &scope, difference, false, server).await;
+    if let Some(file) = explained {
+        std::fs::copy(cluster.log(), file).unwrap();
+    }
     let memory = peak_megabytes();
     let again = import(&store, &scope, difference, false, server).await;
     store.close().await;
@@ -88,6 +93,34 @@ pub(crate) async fn measure(file: &Path, difference: &Path) {
     administrator.close().await;
     cluster.stop().unwrap();
     std::fs::remove_dir_all(&directory).unwrap();
+}
+
+/// Where `EXPLAIN` names a file, new connections that tell the server's log of every statement how it was carried out;
+/// the log is copied there.
+async fn explain(cluster: &Cluster, store: Store) -> (Store, Option<std::ffi::OsString>) {
+    let Some(file) = std::env::var_os("EXPLAIN") else {
+        return (store, None);
+    };
+    let mut administrator = PgConnection::connect(&cluster.administrator_url()).await.unwrap();
+    for setting in [
+        "session_preload_libraries = 'auto_explain'",
+        "auto_explain.log_min_duration = 20",
+        "auto_explain.log_analyze = on",
+        "auto_explain.log_buffers = on",
+        "auto_explain.log_nested_statements = on",
+    ] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+            "ALTER ROLE madoguchi_app SET {setting}"
+        )))
+        .execute(&mut administrator)
+        .await
+        .unwrap();
+    }
+    administrator.close().await.unwrap();
+    let (clock, entropy) = (store.clock().clone(), store.entropy().clone());
+    store.close().await;
+    let url = cluster.url("madoguchi_app", "imported");
+    (Store::connect(&url, clock, entropy).await.unwrap(), Some(file))
 }
 
 /// A migrated database with one municipality.

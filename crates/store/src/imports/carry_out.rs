@@ -20,6 +20,8 @@ use crate::{ChangeError, Store, StoreError, TenantScope};
 
 /// Rows a chunk. What is read ahead is at most four of them.
 const CHUNK: u64 = 4_000;
+/// From so many rows on, the planner must know how many there are.
+const PLANNED: u64 = 50_000;
 /// Chunks that wait to be staged.
 const AHEAD: usize = 2;
 
@@ -148,9 +150,9 @@ pub async fn carry_out(
         runs::refuse(&mut tx, run.id, &fault.to_string()).await?;
         tx.commit().await?;
     }
-    // A few rows are what the planner expects anyway. In a transaction of its own: the switch-over would keep its lock
-    // from the other municipalities.
-    if read? > CHUNK {
+    // Up to a step, every row is found by an index, and it does not matter how many the planner expects. In a transaction
+    // of its own: the switch-over would keep its lock from the other municipalities.
+    if read? > PLANNED {
         let mut tx = store.begin(scope).await?;
         let analyze = sqlx::query("SELECT analyze_imports()")
             .execute(tx.connection())

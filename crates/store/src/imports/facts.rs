@@ -121,10 +121,12 @@ async fn classify(tx: &mut TenantTx, run: &mut Run) -> Result<u64, StoreError> {
     run.counts.added = count(counts.0);
     run.counts.changed = count(counts.1);
     run.counts.unchanged = count(counts.2);
+    // Differences remove nothing: how many there are is not worth going through all of them.
     let there: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM resident_facts WHERE tenant_id = $1 AND target = $2")
+        sqlx::query_scalar("SELECT count(*) FROM resident_facts WHERE tenant_id = $1 AND target = $2 AND $3")
             .bind(tx.tenant())
             .bind(run.target.code())
+            .bind(run.full)
             .fetch_one(tx.connection())
             .await?;
     Ok(count(there))

@@ -29,12 +29,16 @@ async fn members(tx: &mut TenantTx, run: &Run) -> Result<(), StoreError> {
     .execute(tx.connection())
     .await?;
     if !run.full {
+        // From the file's households, each by its index, whatever the planner knows of the register: just after a full
+        // load it takes it for a handful, and would go through all of it for each of them. OFFSET keeps it from that.
         sqlx::query(
             "INSERT INTO pg_temp.import_members
-             SELECT r.addressee_number, h.household_number, r.relationship
+             SELECT r.addressee_number, touched.household_number, r.relationship
              FROM (SELECT DISTINCT household_number FROM pg_temp.import_newest) touched
-             JOIN households h ON h.tenant_id = $1 AND h.household_number = touched.household_number
-             JOIN residents r ON r.tenant_id = $1 AND r.household_id = h.household_id AND r.state = 'current'
+             CROSS JOIN LATERAL (SELECT h.household_id FROM households h
+                WHERE h.tenant_id = $1 AND h.household_number = touched.household_number OFFSET 0) h
+             CROSS JOIN LATERAL (SELECT r.addressee_number, r.relationship FROM residents r
+                WHERE r.tenant_id = $1 AND r.household_id = h.household_id AND r.state = 'current' OFFSET 0) r
              WHERE NOT EXISTS (
                 SELECT FROM pg_temp.import_newest n WHERE n.addressee_number = r.addressee_number)",
         )

@@ -10,13 +10,15 @@ use super::switch::{Bounds, Refusal, too_many};
 use crate::{StoreError, TenantTx};
 
 /// Persons a step.
-const STEP: i64 = 50_000;
+const STEP: u64 = 50_000;
 
-/// The newest staged entries, joined with what is known of them; `$1` tenant, `$2` run, `$3` and `$4` the step.
+/// The newest staged entries, joined with what is known of them; `$1` tenant, `$2` run, and the step: 宛名番号 after `$3`
+/// up to `$4`, said of both, so that each step reads its own part of both by their indexes.
 const NEWEST: &str =
     "pg_temp.import_newest n JOIN import_staged_residents s ON s.tenant_id = $1 AND s.run_id = $2
     AND s.addressee_number = n.addressee_number AND s.history_number = n.history_number
-    AND n.number > $3 AND n.number <= $4";
+    AND n.addressee_number > $3 AND n.addressee_number <= $4
+    AND s.addressee_number > $3 AND s.addressee_number <= $4";
 
 pub(super) async fn switch_over(
     tx: &mut TenantTx,
@@ -30,7 +32,7 @@ pub(super) async fn switch_over(
     if run.rejected_rows > bounds.rejected_rows {
         return Ok(Some(Refusal::Rejects(run.rejected_rows)));
     }
-    let all = count(tx, run).await?;
+    let (all, older) = count(tx, run).await?;
     if run.full && all == 0 {
         return Ok(Some(Refusal::Nothing));
     }
@@ -41,17 +43,19 @@ pub(super) async fn switch_over(
             return Ok(Some(Refusal::Removals(run.counts.removed)));
         }
     }
-    run.counts.historical = historical(tx, run).await?;
+    // Where every person has one row, and none is older than the register, there is no history to look for.
+    if older > 0 || last != run.staged {
+        run.counts.historical = historical(tx, run).await?;
+    }
     if run.dry_run {
         return Ok(None);
     }
     let empty = is_empty(tx).await?;
-    let mut done = 0;
-    while done < last {
-        let upto = done + STEP;
-        step(tx, run, done, upto, run.counts.changed > 0).await?;
-        done = upto.min(last);
-        progress(u64::try_from(done).unwrap_or(0).min(all), all);
+    let mut after = String::new();
+    for (upto, done) in steps(tx).await?.into_iter().zip(1..) {
+        step(tx, run, (&after, &upto), run.counts.changed > 0).await?;
+        after = upto;
+        progress((STEP * done).min(all), all);
     }
     earlier(tx, run).await?;
     if run.counts.removed > 0 {
@@ -64,9 +68,9 @@ pub(super) async fn switch_over(
     Ok(None)
 }
 
-/// Decides of every staged person what happens to them, and numbers them. The last number. There is no index by number:
-/// where the planner takes the staging for smaller than it is, it would go through a whole step by it for every row.
-async fn classify(tx: &mut TenantTx, run: &Run) -> Result<i64, StoreError> {
+/// Decides of every staged person what happens to them, and numbers them from the last 宛名番号 on, as the index gives
+/// them. How many there are.
+async fn classify(tx: &mut TenantTx, run: &Run) -> Result<u64, StoreError> {
     sqlx::raw_sql(
         "CREATE TEMPORARY TABLE import_newest (number bigint, addressee_number text COLLATE \"C\", history_number int,
             household_number text COLLATE \"C\", relationship text, head_number text COLLATE \"C\", present boolean,
@@ -77,7 +81,7 @@ async fn classify(tx: &mut TenantTx, run: &Run) -> Result<i64, StoreError> {
     .await?;
     let last = sqlx::query(
         "INSERT INTO pg_temp.import_newest
-         SELECT row_number() OVER (ORDER BY s.addressee_number), s.addressee_number, s.history_number,
+         SELECT row_number() OVER (ORDER BY s.addressee_number DESC), s.addressee_number, s.history_number,
             s.household_number, s.relationship, s.head_number, s.state = 'current',
             coalesce(r.resident_id, s.resident_id),
             CASE WHEN r.resident_id IS NULL THEN 'added'
@@ -99,11 +103,23 @@ async fn classify(tx: &mut TenantTx, run: &Run) -> Result<i64, StoreError> {
     sqlx::raw_sql("CREATE INDEX ON pg_temp.import_newest (addressee_number); ANALYZE pg_temp.import_newest")
         .execute(tx.connection())
         .await?;
-    Ok(i64::try_from(last).unwrap_or(i64::MAX))
+    Ok(last)
 }
 
-/// How many persons there are of each effect; all of them.
-async fn count(tx: &mut TenantTx, run: &mut Run) -> Result<u64, StoreError> {
+/// The last 宛名番号 of each step, in their order; the last of all is one, whoever was rejected meanwhile.
+async fn steps(tx: &mut TenantTx) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT addressee_number FROM pg_temp.import_newest WHERE number % $1 = 1
+         UNION (SELECT addressee_number FROM pg_temp.import_newest ORDER BY addressee_number DESC LIMIT 1)
+         ORDER BY addressee_number",
+    )
+    .bind(i64::try_from(STEP).unwrap_or(i64::MAX))
+    .fetch_all(tx.connection())
+    .await?)
+}
+
+/// How many persons there are of each effect; all of them, and those that are older than the register.
+async fn count(tx: &mut TenantTx, run: &mut Run) -> Result<(u64, u64), StoreError> {
     let counts: Vec<(String, i64)> =
         sqlx::query_as("SELECT effect, count(*) FROM pg_temp.import_newest GROUP BY effect")
             .fetch_all(tx.connection())
@@ -115,7 +131,8 @@ async fn count(tx: &mut TenantTx, run: &mut Run) -> Result<u64, StoreError> {
     run.counts.added = of("added");
     run.counts.changed = of("changed");
     run.counts.unchanged = of("same") + of("older");
-    Ok(run.counts.added + run.counts.changed + run.counts.unchanged)
+    let all = run.counts.added + run.counts.changed + run.counts.unchanged;
+    Ok((all, of("older")))
 }
 
 async fn current(tx: &mut TenantTx) -> Result<u64, StoreError> {
@@ -170,7 +187,7 @@ async fn historical(tx: &mut TenantTx, run: &Run) -> Result<u64, StoreError> {
 }
 
 /// One step of persons.
-async fn step(tx: &mut TenantTx, run: &Run, after: i64, upto: i64, changed: bool) -> Result<(), StoreError> {
+async fn step(tx: &mut TenantTx, run: &Run, of_step: (&str, &str), changed: bool) -> Result<(), StoreError> {
     let households = format!(
         "INSERT INTO households (tenant_id, household_id, household_number)
          SELECT DISTINCT ON (s.household_number) $1, s.household_id, s.household_number
@@ -178,9 +195,9 @@ async fn step(tx: &mut TenantTx, run: &Run, after: i64, upto: i64, changed: bool
          ORDER BY s.household_number, s.household_id
          ON CONFLICT (tenant_id, household_number) DO NOTHING"
     );
-    execute(tx, run, households, after, upto).await?;
+    execute(tx, run, households, of_step).await?;
     if changed {
-        update(tx, run, after, upto).await?;
+        update(tx, run, of_step).await?;
     }
     let entry = of("s", &ENTRY);
     let keys = of("s", &KEYS);
@@ -193,16 +210,16 @@ async fn step(tx: &mut TenantTx, run: &Run, after: i64, upto: i64, changed: bool
         ENTRY.join(", "),
         KEYS.join(", ")
     );
-    execute(tx, run, residents, after, upto).await?;
+    execute(tx, run, residents, of_step).await?;
     let tokens = format!(
         "INSERT INTO resident_tokens (tenant_id, resident_id, tokens)
          SELECT $1, n.resident_id, s.tokens FROM {NEWEST} WHERE n.effect = 'added'"
     );
-    execute(tx, run, tokens, after, upto).await
+    execute(tx, run, tokens, of_step).await
 }
 
 /// Those who are there: what they were goes into the history, where the file's entry is a later one.
-async fn update(tx: &mut TenantTx, run: &Run, after: i64, upto: i64) -> Result<(), StoreError> {
+async fn update(tx: &mut TenantTx, run: &Run, of_step: (&str, &str)) -> Result<(), StoreError> {
     let names = ENTRY.join(", ");
     let past = format!(
         "INSERT INTO resident_history (tenant_id, addressee_number, history_number, resident_id, household_number,
@@ -213,7 +230,7 @@ async fn update(tx: &mut TenantTx, run: &Run, after: i64, upto: i64) -> Result<(
          WHERE n.effect = 'changed' AND n.history_number > r.history_number ON CONFLICT DO NOTHING",
         of("r", &ENTRY)
     );
-    execute(tx, run, past, after, upto).await?;
+    execute(tx, run, past, of_step).await?;
     let update = format!(
         "UPDATE residents r SET household_id = h.household_id, history_number = s.history_number, {}, {}
          FROM {NEWEST} JOIN households h ON h.tenant_id = $1 AND h.household_number = s.household_number
@@ -221,20 +238,19 @@ async fn update(tx: &mut TenantTx, run: &Run, after: i64, upto: i64) -> Result<(
         assigned("s", &ENTRY),
         assigned("s", &KEYS)
     );
-    execute(tx, run, update, after, upto).await?;
+    execute(tx, run, update, of_step).await?;
     let tokens = format!(
         "UPDATE resident_tokens t SET tokens = s.tokens FROM {NEWEST}
          WHERE t.tenant_id = $1 AND t.resident_id = n.resident_id AND n.effect = 'changed' AND t.tokens <> s.tokens"
     );
-    execute(tx, run, tokens, after, upto).await
+    execute(tx, run, tokens, of_step).await
 }
 
 async fn execute(
     tx: &mut TenantTx,
     run: &Run,
     statement: String,
-    after: i64,
-    upto: i64,
+    (after, upto): (&str, &str),
 ) -> Result<(), StoreError> {
     sqlx::query(AssertSqlSafe(statement))
         .bind(tx.tenant())

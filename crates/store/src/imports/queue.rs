@@ -225,6 +225,18 @@ pub async fn was_applied(tx: &mut TenantTx, target: Target, digest: &str) -> Res
     .await?)
 }
 
+/// The names of a source's files that wait or are being imported.
+pub async fn open_files_of(tx: &mut TenantTx, source: ImportSourceId) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT file_name FROM import_runs
+         WHERE tenant_id = $1 AND source_id = $2 AND state IN ('waiting', 'staging') ORDER BY file_name",
+    )
+    .bind(tx.tenant())
+    .bind(source.0)
+    .fetch_all(tx.connection())
+    .await?)
+}
+
 /// Ends a waiting run because its file was applied before.
 pub async fn end_repeated(tx: &mut TenantTx, id: ImportRunId) -> Result<(), StoreError> {
     runs::end_waiting(tx, id, "repeated", None).await.map(drop)
@@ -239,7 +251,7 @@ pub async fn spooled(
     let rows: Vec<(Uuid, String)> = sqlx::query_as(
         "SELECT run_id, file_key FROM import_runs r WHERE tenant_id = $1 AND file_place = 'spool' AND ended_at <= $2
             AND NOT EXISTS (SELECT FROM import_runs o WHERE o.tenant_id = $1 AND o.file_place = 'spool'
-                AND o.file_key = r.file_key AND o.state IN ('waiting', 'staging'))
+                AND o.file_key = r.file_key AND (o.ended_at IS NULL OR o.ended_at > $2))
          ORDER BY run_id LIMIT 1000",
     )
     .bind(tx.tenant())

@@ -12,6 +12,10 @@ use crate::{ChangeError, StoreError, TenantTx};
 /// Takes a chunk, with what was rejected in it and the position after it. A row whose key stood in the file before is
 /// rejected. The caller commits.
 pub async fn stage(tx: &mut TenantTx, id: ImportRunId, batch: Batch) -> Result<(), ChangeError> {
+    // If the server falls, it forgets what is staged too, and the run begins again: nobody need wait for its disk.
+    sqlx::raw_sql("SET LOCAL synchronous_commit = off")
+        .execute(tx.connection())
+        .await?;
     let run = runs::lock(tx, id).await?.filter(|run| run.target == batch.target);
     let run = run.ok_or(ChangeError::NotFound)?;
     let (count, position) = (batch.count, batch.position);

@@ -8,7 +8,6 @@ use madoguchi_store::imports::{self, Batch, Begun, Bounds, NewRun, Run, SwitchOv
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{Store, TenantScope};
 use madoguchi_synthetic::{Place, Spec, generate};
-use sqlx::{Connection, PgConnection};
 
 /// People of a small municipality; none of them is of the test database's sample.
 pub(crate) fn households() -> Vec<Household> {
@@ -168,28 +167,7 @@ pub(crate) async fn rejects(store: &Store, scope: &TenantScope, run: &Run) -> Ve
 
 /// Everything that came from files, without ids: the same register gives the same digest.
 pub(crate) async fn state(db: &TestDatabase, scope: &TenantScope) -> String {
-    let mut owner = PgConnection::connect(&db.url("madoguchi_owner")).await.unwrap();
-    let tenant = scope.tenant_id();
-    sqlx::query("SELECT set_config('app.tenant', $1, false)")
-        .bind(tenant.to_string())
-        .execute(&mut owner)
-        .await
-        .unwrap();
-    let digest = sqlx::query_scalar(
-        "SELECT coalesce(md5(string_agg(line, '|' ORDER BY line)), '') FROM (
-            SELECT 'resident ' || (to_jsonb(r) - 'tenant_id' - 'resident_id' - 'household_id')::text
-                || h.household_number || t.tokens::text AS line
-            FROM residents r JOIN households h USING (tenant_id, household_id)
-            JOIN resident_tokens t USING (tenant_id, resident_id) WHERE length(r.record_digest) > 0
-            UNION ALL SELECT 'past ' || (to_jsonb(p) - 'tenant_id' - 'resident_id')::text FROM resident_history p
-            WHERE length(p.record_digest) > 0
-            UNION ALL SELECT 'fact ' || (to_jsonb(f) - 'tenant_id')::text FROM resident_facts f) lines",
-    )
-    .fetch_one(&mut owner)
-    .await
-    .unwrap();
-    owner.close().await.unwrap();
-    digest
+    db.register_digest(scope).await
 }
 
 /// The first entry of each person, twice: with another number of the history and something changed.

@@ -104,6 +104,11 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
     call!(db, covered, imports::end_repeated(run)).unwrap();
     let applied = call!(db, covered, imports::was_applied(Target::Residents, "done")).unwrap();
     assert!(!applied);
+    assert!(
+        call!(db, covered, imports::open_files_of(source))
+            .unwrap()
+            .is_empty()
+    );
     let later = db.store.clock().now() + Duration::days(1);
     assert!(call!(db, covered, imports::spooled(later)).unwrap().is_empty());
     own(db, ids, covered).await;

@@ -1,0 +1,54 @@
+//! An object storage in this process, on the loopback.
+
+use std::path::Path;
+
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use madoguchi_link::places::Places;
+use s3s::auth::SimpleAuth;
+use s3s::service::S3ServiceBuilder;
+use tokio::net::TcpListener;
+
+/// The only key it knows, and its secret.
+const KEY: (&str, &str) = ("key", "secret");
+
+pub(crate) struct Storage {
+    port: u16,
+}
+
+impl Storage {
+    /// Starts one that keeps its objects in a directory; it ends with the test.
+    pub(crate) async fn start(directory: &Path) -> Self {
+        std::fs::create_dir_all(directory.join("files")).unwrap();
+        let mut service = S3ServiceBuilder::new(s3s_fs::FileSystem::new(directory).unwrap());
+        service.set_auth(SimpleAuth::from_single(KEY.0, KEY.1));
+        let service = service.build();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                let service = service.clone();
+                tokio::spawn(async move {
+                    let server = Builder::new(TokioExecutor::new());
+                    let _ = server.serve_connection(TokioIo::new(socket), service).await;
+                });
+            }
+        });
+        Self { port }
+    }
+
+    /// The places of an operator who has the key with this secret.
+    pub(crate) fn places(&self, secret: &str) -> Places {
+        let text = format!(
+            "[places.cloud]\ntitle = \"クラウド\"\nbucket = \"files\"\nprefix = \"core\"\n\
+             endpoint = \"http://127.0.0.1:{}\"\naccess_key_env = \"KEY\"\nsecret_key_env = \"SECRET\"\n",
+            self.port
+        );
+        let variable = |name: &str| match name {
+            "KEY" => Some(KEY.0.to_owned()),
+            "SECRET" => Some(secret.to_owned()),
+            _ => None,
+        };
+        Places::parse(&text, &variable).unwrap()
+    }
+}
