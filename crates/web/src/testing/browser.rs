@@ -116,6 +116,7 @@ impl Browser {
     }
 
     async fn send(&mut self, request: Request<Body>) -> Answer {
+        let path = request.uri().path().to_owned();
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
@@ -129,6 +130,11 @@ impl Browser {
         }
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         let html = String::from_utf8_lossy(&bytes).into_owned();
+        if let Ok(dir) = std::env::var("DUMP") {
+            static N: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+            let n = N.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            std::fs::write(format!("{dir}/{n:04}.html"), format!("<!-- {path} -->\n{html}")).unwrap();
+        }
         Answer {
             status: parts.status,
             headers: parts.headers,

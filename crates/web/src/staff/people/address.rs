@@ -37,14 +37,6 @@ impl AddressLine {
         }
     }
 
-    /// Words that are shown whoever it is.
-    pub(crate) fn open(words: impl Into<String>) -> Self {
-        Self {
-            text: words.into(),
-            withheld: false,
-        }
-    }
-
     /// There is nothing to show.
     pub(crate) fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -333,7 +333,7 @@ async fn households(server: &TestServer) -> Vec<Household> {
             member.names.name.written = member.names.name.written.replace('辻', "秘匿");
             member.names.name.kana = member.names.name.kana.replace("ツジ", "カクレ");
             member.address.building = format!("{SECRET}荘{number}");
-            member.registered_domicile = format!("見本県みほん市{SECRET}一丁目1番地");
+            member.registered_domicile = format!("見本県みほん市{SECRET}一丁目1番地").into();
             member.circumstances_mut().school = Some(SchoolEnrolment {
                 school: format!("{SECRET}小学校"),
             });
