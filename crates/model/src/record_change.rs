@@ -104,7 +104,8 @@ impl RecordField {
     /// It tells where somebody lives or is to be found, and is withheld under a protective measure.
     #[must_use]
     pub fn tells_a_place(self) -> bool {
-        matches!(self, Self::Address | Self::School)
+        // 本籍 is often where somebody lives, or their parents.
+        matches!(self, Self::Address | Self::School | Self::RegisteredDomicile)
     }
 
     /// Whether the two records differ in it.

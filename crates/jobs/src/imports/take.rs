@@ -16,6 +16,7 @@ use super::checked::Checked;
 use crate::BackOff;
 
 const CHANGED: &str = "ファイルが、受け付けた後に変わりました。書き込みが終わってから置いてください。次の回に、新しい内容を受け付けます。";
+const GONE: &str = "アップロードされたファイルが、サーバーにありません。もう一度アップロードしてください。";
 const BROKEN_OFF: &str = "ファイルを最後まで読めませんでした。続きから、もう一度読みます。";
 const NO_DATABASE: &str = "データベースの処理が途中で止まりました。続きから、もう一度行います。";
 
@@ -33,6 +34,8 @@ impl Imports {
         };
         match self.open(scope, &run).await? {
             Ok(file) => self.carry_out(scope, &run, layout, file).await,
+            // It will not come back by itself.
+            Err(PlaceError::NoFile(_)) if is_uploaded(&run) => self.fail(scope, &run, GONE).await,
             Err(error) => self.trouble(scope, &run, &error.to_string()).await,
         }
     }
@@ -152,6 +155,13 @@ impl Imports {
             }
         }
     }
+}
+
+/// Its file was given on a page.
+fn is_uploaded(run: &Run) -> bool {
+    run.stored
+        .as_ref()
+        .is_some_and(|(place, _)| place == Spool::PLACE)
 }
 
 fn begun(run: &Run) -> audit::Begun {

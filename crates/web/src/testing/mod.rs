@@ -4,6 +4,8 @@ mod answer;
 mod browser;
 mod every_route;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use madoguchi_forms::{FontPaths, Fonts};
 use madoguchi_model::ids::StaffId;
 use madoguchi_model::staff::{Role, Staff};
@@ -45,9 +47,9 @@ impl TestServer {
         let db = TestDatabase::new().await;
         let fonts = Fonts::load(&FontPaths::default()).unwrap();
         // Files beside the tests' database server, and as short-lived.
-        let mut name = [0; 8];
-        db.store.entropy().fill(&mut name);
-        let folder = format!("madoguchi-spool-{}", u64::from_le_bytes(name));
+        static SERVERS: AtomicUsize = AtomicUsize::new(0);
+        let number = SERVERS.fetch_add(1, Ordering::Relaxed);
+        let folder = format!("madoguchi-spool-{}-{number}", std::process::id());
         let spool = Spool::open(&std::env::temp_dir().join(folder), LARGEST).unwrap();
         let state = AppState::new(db.store.clone(), fonts, Settings::default()).with_spool(spool);
         Self { db, state }

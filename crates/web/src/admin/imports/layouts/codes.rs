@@ -20,6 +20,9 @@ pub(super) fn meaning(word: &str) -> String {
         .or(match word {
             "japanese" => Some("日本人住民"),
             "foreign" => Some("外国人住民"),
+            "taxed" => Some("課税"),
+            "per_capita" => Some("均等割のみ課税"),
+            "not_taxed" => Some("非課税"),
             _ => None,
         });
     known.map_or_else(

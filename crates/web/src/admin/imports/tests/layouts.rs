@@ -15,7 +15,12 @@ const MAKE: [(&str, &str); 3] = [
 /// The cells of a file of the standard layout.
 fn cells(file: &str) -> Vec<Vec<String>> {
     file.split_terminator("\r\n")
-        .map(|line| line.trim_matches('"').split("\",\"").map(str::to_owned).collect())
+        .map(|line| {
+            line[1..line.len() - 1]
+                .split("\",\"")
+                .map(str::to_owned)
+                .collect()
+        })
         .collect()
 }
 
@@ -219,7 +224,7 @@ async fn what_is_wrong_with_a_new_layout_is_told() {
             "備え付けの定義の名前は使えません",
         ),
         (with("title", ""), file.as_bytes(), "100文字まで"),
-        (MAKE, b"", "見本にするファイル"),
+        (MAKE, b"", "ファイルが空です"),
     ] {
         let answer = admin.upload("/admin/imports/layouts", &form, file).await;
         answer.is(422).shows(told);

@@ -197,7 +197,22 @@ impl World {
             ("{api_client_id}", vec![self.settings.nothing.clone()]),
             ("{api_key_id}", vec![self.settings.nothing.clone()]),
             ("{procedure}", vec!["TK-01".into()]),
+            ("{run_id}", vec![self.settings.nothing.clone()]),
+            ("{layout_id}", vec![self.settings.nothing.clone()]),
+            ("{source_id}", vec![self.settings.nothing.clone()]),
+            ("{name}", vec!["residents".into()]),
         ]));
+        let kinds = [
+            "off-hours",
+            "searches",
+            "person",
+            "protected",
+            "near",
+            "after-end",
+            "lifts",
+            "prints",
+        ];
+        things.push(BTreeMap::from([("{kind}", kinds.map(str::to_owned).to_vec())]));
         things
     }
 }
