@@ -119,7 +119,7 @@ world.test('a measure from its application to its end, an emergency, and what th
   // Registered from the resident's page: provisional, and closed from now on.
   await search(desk, FAMILY.addressee);
   await operator.click(page.getByRole('link', { name: FAMILY.head }).first());
-  await page.getByRole('heading', { name: FAMILY.head }).waitFor();
+  await page.getByRole('heading', { name: FAMILY.head, level: 1 }).waitFor();
   const resident = page.url();
   const before = await page.content();
   await operator.click(page.getByRole('link', { name: '支援措置を登録する' }));

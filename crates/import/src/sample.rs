@@ -88,8 +88,8 @@ fn text(sample: &[u8], encoding: Encoding) -> String {
 #[must_use]
 pub fn whole_lines(sample: &[u8]) -> &[u8] {
     let end = match encoding(sample) {
-        Encoding::Utf16Le => last(sample, &[0x0A, 0x00]),
-        Encoding::Utf16Be => last(sample, &[0x00, 0x0A]),
+        Encoding::Utf16Le => last(sample, [0x0A, 0x00]),
+        Encoding::Utf16Be => last(sample, [0x00, 0x0A]),
         Encoding::Utf8 | Encoding::ShiftJis => {
             sample.iter().rposition(|byte| *byte == b'\n').map(|at| at + 1)
         }
@@ -97,9 +97,9 @@ pub fn whole_lines(sample: &[u8]) -> &[u8] {
     sample.get(..end.unwrap_or(sample.len())).unwrap_or(sample)
 }
 
-fn last(sample: &[u8], unit: &[u8; 2]) -> Option<usize> {
+fn last(sample: &[u8], unit: [u8; 2]) -> Option<usize> {
     let units = sample.as_chunks::<2>().0;
-    units.iter().rposition(|two| two == unit).map(|at| (at + 1) * 2)
+    units.iter().rposition(|two| *two == unit).map(|at| (at + 1) * 2)
 }
 
 /// How a layout reads a sample.

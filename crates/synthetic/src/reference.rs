@@ -74,11 +74,11 @@ pub fn postcodes() -> String {
     let mut text = String::new();
     let mut row = |code: &str, postcode: &str, kana: [&str; 3], names: [&str; 3]| {
         let old = postcode.get(..3).unwrap_or_default();
-        let ([a, b, c], [d, e, f]) = (kana, names);
+        let (kana, names) = (kana.join("\",\""), names.join("\",\""));
         // A String takes everything.
         let _ = write!(
             text,
-            "{code},\"{old}  \",\"{postcode}\",\"{a}\",\"{b}\",\"{c}\",\"{d}\",\"{e}\",\"{f}\",0,0,0,0,0,0\r\n"
+            "{code},\"{old}  \",\"{postcode}\",\"{kana}\",\"{names}\",0,0,0,0,0,0\r\n"
         );
     };
     for place in Place::ALL {

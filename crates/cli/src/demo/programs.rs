@@ -23,7 +23,7 @@ const PROGRAMS: [(&str, Role, &str); 2] = [
     (
         "国保年金課のロボット（見本）",
         Role::BackOffice,
-        "national_health_insurance",
+        "insurance_pension",
     ),
 ];
 

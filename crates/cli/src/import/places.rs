@@ -151,7 +151,7 @@ struct Counted {
 
 async fn rows<R: Read>(reader: &mut PlaceReader<R>, load: &mut PlacesLoad) -> Result<Counted, Failure> {
     let mut read = Counted::default();
-    while let Some(outcome) = reader.next()? {
+    while let Some(outcome) = reader.read()? {
         match outcome {
             PlaceOutcome::Rows(rows) => {
                 for row in &rows {

@@ -46,7 +46,11 @@ fn quote_in<'de, D: Deserializer<'de>>(toml: D) -> Result<Option<char>, D::Error
     }
 }
 
-#[expect(clippy::ref_option, reason = "serde hands the field over like this")]
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field over like this"
+)]
 fn quote_out<S: Serializer>(quote: &Option<char>, toml: S) -> Result<S::Ok, S::Error> {
     toml.serialize_str(&quote.map(String::from).unwrap_or_default())
 }

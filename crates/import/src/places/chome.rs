@@ -52,7 +52,7 @@ pub(super) fn names(list: &str) -> Option<Vec<&str>> {
                 .any(|c| digit(c).is_some() || "「」～〜−－・（）".contains(c))
             && !CONDITIONS.iter().any(|word| name.contains(word))
     };
-    names.iter().all(|name| plain(name)).then_some(names)
+    names.iter().all(plain).then_some(names)
 }
 
 /// A number as 漢数字, as 丁目 has it: 12 is 十二.
@@ -83,14 +83,14 @@ fn ranges(list: &str, number: impl Fn(&str) -> Option<u32>) -> Option<Vec<u32>> 
     for part in list.split('、') {
         let mut ends = part.trim().split(['～', '〜', '−', '－']);
         let first = number(ends.next()?.trim())?;
-        let last = match ends.next() {
-            Some(last) => number(last.trim())?,
+        let until = match ends.next() {
+            Some(until) => number(until.trim())?,
             None => first,
         };
-        if ends.next().is_some() || last < first || last - first > MOST {
+        if ends.next().is_some() || until < first || until - first > MOST {
             return None;
         }
-        all.extend(first..=last);
+        all.extend(first..=until);
     }
     (all.len() <= MOST as usize).then_some(all)
 }

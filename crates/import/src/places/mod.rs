@@ -148,7 +148,7 @@ impl<R: Read> PlaceReader<R> {
     }
 
     /// What became of the next row; none at the end.
-    pub fn next(&mut self) -> Result<Option<PlaceOutcome>, Fault> {
+    pub fn read(&mut self) -> Result<Option<PlaceOutcome>, Fault> {
         loop {
             let found = match self.first.take() {
                 Some(found) => found,

@@ -24,6 +24,8 @@ pub enum ZipFault {
 
 /// What one file within may be when it is unpacked: the registry's largest is below it.
 const MOST: u64 = 3 * 1024 * 1024 * 1024;
+/// Bytes of the record at the end, without a comment.
+const END_LENGTH: usize = 22;
 const END: &[u8] = b"PK\x05\x06";
 const ENTRY: &[u8] = b"PK\x01\x02";
 const LOCAL: &[u8] = b"PK\x03\x04";
@@ -60,6 +62,9 @@ fn files(archive: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ZipFault> {
         .windows(END.len())
         .rposition(|window| window == END)
         .ok_or(ZipFault::Broken)?;
+    if archive.len() < end + END_LENGTH {
+        return Err(ZipFault::Broken);
+    }
     let count = short(archive, end + 10)?;
     let mut at = long(archive, end + 16)?;
     let mut found = Vec::new();

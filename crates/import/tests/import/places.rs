@@ -10,7 +10,7 @@ fn read(file: &[u8]) -> (PlaceFile, Vec<PlaceRow>, Vec<(u64, Reason)>, usize) {
     let today = "2026-11-28".parse().unwrap();
     let mut reader = PlaceReader::new(file, today).unwrap();
     let (mut rows, mut rejects, mut passed) = (Vec::new(), Vec::new(), 0);
-    while let Some(outcome) = reader.next().unwrap() {
+    while let Some(outcome) = reader.read().unwrap() {
         match outcome {
             PlaceOutcome::Rows(some) => rows.extend(some),
             PlaceOutcome::Rejected(reject) => rejects.push((reject.row, reject.reason)),

@@ -139,10 +139,26 @@ impl Bucket {
             Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
                 PlaceError::Denied(self.place.clone())
             }
+            // Not every storage says it by the status that the library looks for.
+            other if is_refusal(other) => PlaceError::Denied(self.place.clone()),
             _ => PlaceError::Unreachable {
                 place: self.place.clone(),
                 reason: "通信の誤り".into(),
             },
         }
     }
+}
+
+/// The storage answered that the key is not good.
+fn is_refusal(error: &Error) -> bool {
+    let text = format!("{error:?}");
+    [
+        "InvalidAccessKeyId",
+        "SignatureDoesNotMatch",
+        "AccessDenied",
+        "NotSignedUp",
+        "403",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
 }

@@ -9,7 +9,7 @@ use sqlx::{Connection, PgConnection};
 async fn load(db: &TestDatabase, text: &str) -> Result<PlacesLoaded, PlacesError> {
     let mut reader = PlaceReader::new(text.as_bytes(), "2026-11-28".parse().unwrap()).unwrap();
     let mut load = db.owner.load_places(reader.kind()).await?;
-    while let Some(outcome) = reader.next().unwrap() {
+    while let Some(outcome) = reader.read().unwrap() {
         if let PlaceOutcome::Rows(rows) = outcome {
             for row in &rows {
                 load.take(row).await?;

@@ -138,6 +138,8 @@ async fn numbers_are_found_without_their_zeros_by_their_end_and_by_household() {
     }
     assert_eq!(names(&mut tx, &number("12345")).await, ["乙", "甲"]);
     assert!(names(&mut tx, &number("456")).await.is_empty());
+    // All fifteen digits are one number, and nobody's beginning.
+    assert!(names(&mut tx, &number("000000000012345")).await.is_empty());
     assert!(names(&mut tx, &number("0")).await.is_empty());
     // A household of one bears its only member's number here.
     let household = [Term::HouseholdNumber("123456".into())];

@@ -213,6 +213,9 @@ fn can_be_birthday(birth: &RegisterDate, month: u32, day: u32) -> bool {
 
 /// How digits meet a number of the register, leading zeros or not.
 fn number(number: &str, digits: &str, end: bool) -> Option<Grade> {
+    if digits.len() == super::steps::DIGITS {
+        return (number == digits).then_some(Grade::Whole);
+    }
     let (significant, typed) = (number.trim_start_matches('0'), digits.trim_start_matches('0'));
     if typed.is_empty() {
         return None;

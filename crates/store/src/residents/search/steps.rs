@@ -22,7 +22,7 @@ pub(super) const CANDIDATES: usize = 400;
 pub(super) const SHORTEST_END: usize = 4;
 
 /// Digits of a 宛名番号 and of a 世帯番号.
-const DIGITS: usize = 15;
+pub(super) const DIGITS: usize = 15;
 
 /// Parts the tokens of a group for the database's function.
 const BETWEEN_TOKENS: &str = "\u{1f}";
@@ -205,8 +205,12 @@ fn any_number(digits: &str) -> Vec<Step> {
     steps
 }
 
-/// Where numbers lie that begin with these digits behind any number of zeros; the whole number first.
+/// Where numbers lie that begin with these digits behind any number of zeros; the whole number first. All digits of a
+/// number are that number alone.
 fn number_ranges(digits: &str) -> Vec<(String, String)> {
+    if digits.len() == DIGITS {
+        return vec![(digits.to_owned(), format!("{digits}\u{1}"))];
+    }
     let significant = digits.trim_start_matches('0');
     if significant.is_empty() || significant.len() > DIGITS {
         return Vec::new();
