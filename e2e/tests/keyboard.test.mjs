@@ -82,6 +82,6 @@ world.test('the visit works without scripts up to the interview', async () => {
   await page.getByLabel('番地・号').fill('9番9号');
   await page.getByRole('radio', { name: '\u{20BB7}田　茂' }).check();
   await page.getByRole('radio', { name: '運転免許証' }).check();
-  await page.getByRole('main').getByRole('button').first().click();
+  await page.getByRole('button', { name: '受け付けて聞き取りへ' }).click();
   await page.waitForURL(/\/cases\/[0-9a-f-]{36}/);
 });

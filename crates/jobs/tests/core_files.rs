@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -97,7 +99,7 @@ async fn make(db: &TestDatabase) -> Option<core_files::Made> {
 async fn answer(db: &TestDatabase, lines: &[(uuid::Uuid, &str, &str, &str)]) -> Received {
     let mut file = "引継ぎID,処理結果,理由,処理日時\r\n".to_owned();
     for (id, result, reason, at) in lines {
-        file.push_str(&format!("{id},{result},{reason},{at}\r\n"));
+        write!(file, "{id},{result},{reason},{at}\r\n").unwrap();
     }
     let mut tx = begin(db).await;
     let received = receive_answers(&mut tx, KIND, "answers.csv", file.as_bytes(), None)

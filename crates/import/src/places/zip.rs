@@ -158,7 +158,9 @@ mod tests {
             let start = u32::try_from(body.len()).unwrap();
             let sizes = [packed.len(), content.len()].map(|n| u32::try_from(n).unwrap());
             let mut shared = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-            sizes.iter().for_each(|n| shared.extend(n.to_le_bytes()));
+            for n in &sizes {
+                shared.extend(n.to_le_bytes());
+            }
             shared.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
             shared.extend([0, 0]);
             body.extend(

@@ -1,5 +1,6 @@
 //! SHA-256 of a stream.
 
+use std::fmt::Write as _;
 use std::io::Read;
 
 use sha2::{Digest, Sha256};
@@ -22,5 +23,8 @@ pub(super) fn digest(mut file: impl Read) -> std::io::Result<(String, u64)> {
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -21,7 +21,7 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) async fn list(&self) -> Result<Vec<Item>, PlaceError> {
-        self.on_a_thread(|folder| folder.list_now()).await
+        self.on_a_thread(Folder::list_now).await
     }
 
     pub(super) async fn open(

@@ -52,7 +52,7 @@ pub(super) fn prepare(
         }
     }
     let applicant = PreparedPerson {
-        name: name(written, &items.take(&fields.kana)),
+        name: name(&written, &items.take(&fields.kana)),
         birth_date: birth(&mut items, &fields.birth_date, &mut problems),
         sex: sex(mapping, &mut items, &fields.sex, &mut problems),
         relationship: String::new(),
@@ -113,7 +113,7 @@ fn others(mapping: &Mapping, items: &mut Items, people: &mut Vec<PreparedPerson>
         if written.is_empty() {
             continue;
         }
-        let name = name(written, &items.take(&item(&person.kana)));
+        let name = name(&written, &items.take(&item(&person.kana)));
         let birth_date = birth(items, &item(&person.birth_date), problems);
         let relationship = items.take(&item(&person.relationship));
         let visits = !items.take(&item(&person.visits)).is_empty();
@@ -143,10 +143,10 @@ fn same(one: &str, other: &str) -> bool {
 
 /// The name with family and given name parted by one full-width space, as the register parts them; the reading in
 /// katakana. Characters of the name stay as they are.
-fn name(written: String, kana: &str) -> WrittenName {
+fn name(written: &str, kana: &str) -> WrittenName {
     let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("\u{3000}");
     WrittenName {
-        written: spaced(&written),
+        written: spaced(written),
         kana: spaced(kana).chars().map(katakana).collect(),
         kana_confirmed: false,
     }

@@ -212,14 +212,13 @@ fn take(
         problem: problem.into(),
         refused,
     };
-    match case {
-        Some(case) => found.taken.push(Taken { place, case }),
-        None => {
-            found
-                .problems
-                .extend(problems.into_iter().map(|one| problem(one, true)));
-            return Ok(());
-        }
+    if let Some(case) = case {
+        found.taken.push(Taken { place, case });
+    } else {
+        found
+            .problems
+            .extend(problems.into_iter().map(|one| problem(one, true)));
+        return Ok(());
     }
     found
         .problems

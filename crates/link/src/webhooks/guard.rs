@@ -141,7 +141,7 @@ fn is_public_4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     !matches!(
         (a, b, c),
-        (0 | 10 | 127, _, _)
+        (0 | 10 | 127 | 224.., _, _)
             | (100, 64..=127, _)
             | (169, 254, _)
             | (172, 16..=31, _)
@@ -151,11 +151,10 @@ fn is_public_4(address: Ipv4Addr) -> bool {
             | (198, 18 | 19, _)
             | (198, 51, 100)
             | (203, 0, 113)
-            | (224.., _, _)
     )
 }
 
-/// Of 2000::/3, what is handed out and does not carry another address inside (Teredo, 6to4).
+/// Of `2000::/3`, what is handed out and does not carry another address inside (Teredo, 6to4).
 fn is_public_6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
     a & 0xE000 == 0x2000

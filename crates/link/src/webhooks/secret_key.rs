@@ -1,5 +1,7 @@
 //! The key that receivers' secrets are sealed with. It is the operator's, and not in the database.
 
+use std::fmt::Write as _;
+
 use madoguchi_model::clock::Entropy;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use thiserror::Error;
@@ -25,7 +27,11 @@ impl SecretKey {
     pub fn fresh(entropy: &dyn Entropy) -> Zeroizing<String> {
         let mut bytes = Zeroizing::new([0; LENGTH]);
         entropy.fill(&mut *bytes);
-        Zeroizing::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut text = Zeroizing::new(String::with_capacity(2 * LENGTH));
+        for byte in bytes.iter() {
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
     }
 
     /// Reads one from what its file holds.

@@ -93,33 +93,31 @@ async fn keep_up(
             until: until.filter(|until| *until >= from).unwrap_or(year.until),
         }
     });
-    let id = match open {
-        Some(open) => {
-            // What was extended here is not shortened by what the file does not know yet.
-            let term = match (open.term, term) {
-                (Some(here), Some(there)) if here.until > there.until => Some(here),
-                (here, there) => there.or(here),
-            };
-            if open.state == state && open.term == term && !open.not_in_file {
-                return Ok(());
-            }
-            sqlx::query!(
-                "UPDATE protective_measures SET state = $3, from_day = $4, until_day = $5, question = '',
+    let id = if let Some(open) = open {
+        // What was extended here is not shortened by what the file does not know yet.
+        let term = match (open.term, term) {
+            (Some(here), Some(there)) if here.until > there.until => Some(here),
+            (here, there) => there.or(here),
+        };
+        if open.state == state && open.term == term && !open.not_in_file {
+            return Ok(());
+        }
+        sqlx::query!(
+            "UPDATE protective_measures SET state = $3, from_day = $4, until_day = $5, question = '',
                     version = version + 1
                  WHERE tenant_id = $1 AND measure_id = $2",
-                tenant,
-                open.id.0,
-                code(&state),
-                term.map(|term| term.from),
-                term.map(|term| term.until)
-            )
-            .execute(tx.connection())
-            .await?;
-            open.id.0
-        }
-        None => {
-            let id = tx.new_id();
-            sqlx::query!(
+            tenant,
+            open.id.0,
+            code(&state),
+            term.map(|term| term.from),
+            term.map(|term| term.until)
+        )
+        .execute(tx.connection())
+        .await?;
+        open.id.0
+    } else {
+        let id = tx.new_id();
+        sqlx::query!(
                 "INSERT INTO protective_measures (tenant_id, measure_id, resident_id, state, source, from_day, until_day,
                     consulted, remark, question)
                  VALUES ($1, $2, $3, $4, 'import', $5, $6, '', '', '')",
@@ -132,8 +130,7 @@ async fn keep_up(
             )
             .execute(tx.connection())
             .await?;
-            id
-        }
+        id
     };
     let what = match state {
         MeasureState::InForce => Transition::Confirm,

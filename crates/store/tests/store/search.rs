@@ -117,9 +117,15 @@ async fn what_a_hit_was_found_by_is_said() {
     let mut tx = with(&db, all).await;
     let hana = ("山田　花".to_owned(), vec![MatchedBy::FormerFamilyName]);
     let chin = ("陳　偉".to_owned(), vec![MatchedBy::Alias]);
-    assert_eq!(matched(&mut tx, &words("五島")).await, [hana.clone()]);
+    assert_eq!(
+        matched(&mut tx, &words("五島")).await,
+        std::slice::from_ref(&hana)
+    );
     assert_eq!(matched(&mut tx, &words("ゴトウ ハナ")).await, [hana]);
-    assert_eq!(matched(&mut tx, &words("髙井")).await, [chin.clone()]);
+    assert_eq!(
+        matched(&mut tx, &words("髙井")).await,
+        std::slice::from_ref(&chin)
+    );
     assert_eq!(matched(&mut tx, &words("イサ")).await, [chin]);
     assert_eq!(
         matched(&mut tx, &words("山田")).await,

@@ -28,6 +28,9 @@ pub(crate) const THERE: &str = "tonari.localhost";
 /// How large an uploaded file may be, in bytes.
 pub(crate) const LARGEST: u64 = 1024 * 1024;
 
+/// How many servers were made: each has a folder of its own.
+static SERVERS: AtomicUsize = AtomicUsize::new(0);
+
 /// A server on a fresh database with two tenants, `db.here` and `db.there`.
 pub(crate) struct TestServer {
     pub(crate) db: TestDatabase,
@@ -47,7 +50,6 @@ impl TestServer {
         let db = TestDatabase::new().await;
         let fonts = Fonts::load(&FontPaths::default()).unwrap();
         // Files beside the tests' database server, and as short-lived.
-        static SERVERS: AtomicUsize = AtomicUsize::new(0);
         let number = SERVERS.fetch_add(1, Ordering::Relaxed);
         let folder = format!("madoguchi-spool-{}-{number}", std::process::id());
         let spool = Spool::open(&std::env::temp_dir().join(folder), LARGEST).unwrap();

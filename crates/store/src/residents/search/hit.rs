@@ -111,6 +111,7 @@ pub(super) struct Rank {
 
 /// A row of a step.
 #[derive(FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column")]
 pub(super) struct HitRow {
     pub(super) resident_id: Uuid,
     household_id: Uuid,

@@ -72,7 +72,7 @@ impl<'a> Judge<'a> {
             })?;
             (met.grade <= Grade::Begins).then_some(met)
         });
-        let mut worst = joined.map(|met| met.grade).unwrap_or(Grade::Whole);
+        let mut worst = joined.map_or(Grade::Whole, |met| met.grade);
         let mut by: Vec<MatchedBy> = joined.and_then(|met| met.by).into_iter().collect();
         for term in self.terms {
             if joined.is_some() && (is_reading(term).is_some() || is_written(term).is_some()) {

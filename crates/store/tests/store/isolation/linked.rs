@@ -112,6 +112,7 @@ pub(crate) async fn fill(tx: &mut TenantTx, here: &Sample, hand_off: Uuid) -> Li
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a call of every function")]
 pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     let (linked, by) = (&ids.linked, db.there.staff[0].id);
     let subjects = ["person:1".to_owned()];

@@ -76,10 +76,7 @@ impl ListPage {
                 .page("データ取込み", Area::Imports)
                 .lead("業務システムから出したファイルを取り込みます。先に「調べるだけ」で件数を確かめてから、反映してください。")
                 .errors(errors),
-            form: match may_create {
-                true => Some(upload_form(app, tx, form, errors).await?),
-                false => None,
-            },
+            form: if may_create { Some(upload_form(app, tx, form, errors).await?) } else { None },
             may_layouts: officer.may(Resource::ImportLayout, Action::List),
             rows: runs.iter().map(|run| row(run, &names, now)).collect(),
             empty: EmptyState::new("まだ取り込みはありません"),

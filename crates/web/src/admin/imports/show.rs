@@ -81,9 +81,10 @@ pub(crate) async fn show(
         still,
         may_cancel: run.state.is_open() && officer.may(Resource::Import, Action::Withdraw),
         next: next(&run).filter(|_| officer.may(Resource::Import, Action::Create)),
-        result: match ended || run.rejected_rows > 0 {
-            true => Some(RunView::load(&mut tx, &officer, &run, &href, &query).await?),
-            false => None,
+        result: if ended || run.rejected_rows > 0 {
+            Some(RunView::load(&mut tx, &officer, &run, &href, &query).await?)
+        } else {
+            None
         },
         href,
     };
@@ -153,7 +154,7 @@ fn far(run: &Run) -> Far {
         pace = format!("毎秒{}行", number(rate));
         if let Some(left) = progress.and_then(RunProgress::remaining) {
             let left = left.num_seconds();
-            pace.push_str(&format!("　読み終わるまで約{}分{}秒", left / 60, left % 60));
+            pace = format!("{pace}　読み終わるまで約{}分{}秒", left / 60, left % 60);
         }
     }
     let switched = progress.and_then(|progress| progress.switched);

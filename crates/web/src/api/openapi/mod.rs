@@ -1,4 +1,4 @@
-//! The OpenAPI description, made from the code, and a page that reads it to people.
+//! The `OpenAPI` description, made from the code, and a page that reads it to people.
 
 mod describe;
 mod page;

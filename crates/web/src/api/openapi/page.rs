@@ -158,7 +158,7 @@ fn kind(schema: &Value) -> String {
     }
     let format = schema["format"].as_str();
     match &schema["type"] {
-        Value::Array(all) => all.iter().map(|one| text(one)).collect::<Vec<_>>().join("・"),
+        Value::Array(all) => all.iter().map(text).collect::<Vec<_>>().join("・"),
         Value::String(one) if one == "array" => format!("{} の配列", kind(&schema["items"])),
         Value::String(one) => format.map_or_else(|| one.clone(), |format| format!("{one}（{format}）")),
         _ => schema["oneOf"]

@@ -148,7 +148,7 @@ async fn a_stopped_client_and_a_withdrawn_scope_count_at_once() {
     drop(tx);
     program.get("/api/v1/cases").await.is(200);
     change(&server, id, |settings| {
-        settings.scopes = vec![Scope::CatalogueRead]
+        settings.scopes = vec![Scope::CatalogueRead];
     })
     .await;
     program

@@ -72,7 +72,7 @@ fn pointer(path: &str) -> String {
         return String::new();
     }
     let parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
-    parts.map(|part| format!("/{part}")).collect()
+    parts.flat_map(|part| ["/", part]).collect()
 }
 
 #[cfg(test)]

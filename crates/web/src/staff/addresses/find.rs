@@ -200,7 +200,7 @@ async fn blocks(tx: &mut TenantTx, asked: Asked<'_>) -> Result<Vec<Choice>, Stor
     Ok(numbers.into_iter().map(choice).collect())
 }
 
-fn town_of<'a>(asked: Asked<'a>) -> Option<&'a Town> {
+fn town_of(asked: Asked<'_>) -> Option<&Town> {
     let key = fold(asked.town);
     asked.within?.iter().find(|town| fold(&town.name) == key)
 }

@@ -50,6 +50,7 @@ fn decided(file: &CaseFile, detail: &Value, reason: &str, voided: &str) -> Strin
     )
 }
 
+#[expect(clippy::too_many_lines, reason = "words for every kind of event")]
 fn text(file: &CaseFile, event: &CaseEvent) -> String {
     let detail = |key: &str| event.detail.get(key).and_then(Value::as_str).unwrap_or_default();
     let section = detail("section");

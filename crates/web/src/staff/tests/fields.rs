@@ -98,6 +98,7 @@ fn filled(path: &str, household: &Household, case: &str, application: &str, item
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one world, looked at from every side")]
 async fn no_route_tells_a_restricted_value_to_those_without_its_group() {
     let server = server().await;
     let household = marked_household(&server).await;

@@ -60,7 +60,7 @@ pub(super) fn list_parts(layout: &Layout) -> Vec<ListPart> {
         name: name.clone(),
         codes: list
             .iter()
-            .map(|(code, word)| (code.clone(), meaning(word).to_owned()))
+            .map(|(code, word)| (code.clone(), meaning(word).clone()))
             .collect(),
     });
     lists.collect()

@@ -152,6 +152,7 @@ impl ShowPage {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one field after the other")]
 fn draft_form(draft: &Draft, sample: Option<&[u8]>, errors: &FormErrors) -> DraftForm {
     let (chosen, standard) = (&draft.chosen, draft.standard);
     let file = &chosen.file;

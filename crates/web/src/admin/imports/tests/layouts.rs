@@ -24,7 +24,7 @@ fn cells(file: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The file as another system would write it: columns turned round and named otherwise, Shift_JIS, tabs, no quotes,
+/// The file as another system would write it: columns turned round and named otherwise, `Shift_JIS`, tabs, no quotes,
 /// codes of its own for 性別, and era digits for 生年月日.
 fn foreign(file: &str) -> Vec<u8> {
     let rows = cells(file);

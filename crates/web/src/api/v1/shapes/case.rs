@@ -153,7 +153,10 @@ impl CaseBody {
                 kind: case.visitor.kind.code(),
                 resident_id: case.visitor.resident_id.map(|id| id.0),
                 name: file.visitor_name().to_owned(),
-                identity: case.visitor.identity.map(|kind| kind.code()),
+                identity: case
+                    .visitor
+                    .identity
+                    .map(madoguchi_model::case::IdentityDocument::code),
             },
             moved_on: case.moved_on,
             filed_on: case.filed_on,

@@ -363,7 +363,7 @@ fn fact(fact: &ReasonFact) -> FactBody {
         key: fact.key.to_string(),
         label: fact.label.clone(),
         value: fact.value.clone(),
-        source: fact.source.map(|source| source.label()),
+        source: fact.source.map(madoguchi_guidance::Source::label),
     }
 }
 

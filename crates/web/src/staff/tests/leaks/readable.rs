@@ -1,5 +1,7 @@
 //! What whoever gets an answer can read in it.
 
+use std::fmt::Write as _;
+
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -33,11 +35,13 @@ pub(super) fn secrets(bytes: &[u8]) -> impl Iterator<Item = &'static str> + use<
     let text = String::from_utf8_lossy(bytes);
     // Layout may put blanks between the letters of a PDF.
     let close: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let escaped: String = SECRET
-        .encode_utf16()
-        .map(|unit| format!("\\u{unit:04x}"))
-        .collect();
-    let entities: String = SECRET.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+    let (mut escaped, mut entities) = (String::new(), String::new());
+    for unit in SECRET.encode_utf16() {
+        write!(escaped, "\\u{unit:04x}").unwrap();
+    }
+    for c in SECRET.chars() {
+        write!(entities, "&#{};", u32::from(c)).unwrap();
+    }
     let in_an_address: String = form_urlencoded::byte_serialize(SECRET.as_bytes()).collect();
     let lower = close.to_lowercase();
     let written = [
