@@ -5,8 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 /// Digits of the shortest number with its area code (0 and nine digits), and of the longest (mobile, 050).
 const DIGITS: std::ops::RangeInclusive<usize> = 10..=11;
 
-/// The digits of a Japanese telephone number, from its leading 0: 「０９０－１２３４－５６７８」, `+81 90 1234 5678` and
-/// `(090)1234-5678` are one. None for what is no whole number.
+/// The digits of a Japanese telephone number, from its leading 0: 「０９０－００００－５６７８」, `+81 90 0000 5678` and
+/// `(090)0000-5678` are one. None for what is no whole number.
 #[must_use]
 pub fn phone_key(text: &str) -> Option<String> {
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
@@ -35,24 +35,24 @@ mod tests {
     #[test]
     fn one_number_has_one_key() {
         for text in [
-            "090-1234-5678",
-            "０９０－１２３４－５６７８",
-            "+81 90-1234-5678",
-            "+81(0)90 1234 5678",
-            "0081-90-1234-5678",
-            "(090)1234-5678",
-            "090ー1234ー5678",
-            "09012345678",
+            "090-0000-5678",
+            "０９０－００００－５６７８",
+            "+81 90-0000-5678",
+            "+81(0)90 0000 5678",
+            "0081-90-0000-5678",
+            "(090)0000-5678",
+            "090ー0000ー5678",
+            "09000005678",
         ] {
-            assert_eq!(phone_key(text).as_deref(), Some("09012345678"), "{text}");
+            assert_eq!(phone_key(text).as_deref(), Some("09000005678"), "{text}");
         }
-        assert_eq!(phone_key("03-1234-5678").as_deref(), Some("0312345678"));
+        assert_eq!(phone_key("03-0000-5678").as_deref(), Some("0300005678"));
         for text in [
             "",
             "1234-5678",
             "110",
             "012345678901234",
-            "03-1234-56",
+            "03-0000-56",
             "携帯",
             "090-1234-567X",
         ] {

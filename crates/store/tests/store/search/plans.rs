@@ -118,12 +118,12 @@ fn kinds() -> Vec<(Vec<Term>, &'static [&'static str])> {
                 "residents_by_number_end",
             ],
         ),
-        (vec![number("09012345678")], &["residents_pkey"]),
+        (vec![number("09000005678")], &["residents_pkey"]),
         (
             vec![Term::HouseholdNumber("100003".into())],
             &["households_tenant_id_household_number_key"],
         ),
-        (vec![Term::Phone("09012345678".into())], &["residents_pkey"]),
+        (vec![Term::Phone("09000005678".into())], &["residents_pkey"]),
     ]
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn read(typed: &str) -> Result<Words, String> {
     Ok(Words { terms, as_number })
 }
 
-/// 「世帯123」, 「宛名123」, 「電話03-1234-5678」.
+/// 「世帯123」, 「宛名123」, 「電話03-0000-5678」.
 fn called(word: &str, plain: &str) -> Result<Option<Term>, String> {
     let upper = plain.to_uppercase();
     let Some((called, rest)) = CALLED
@@ -154,7 +154,7 @@ fn number(word: &str, plain: &str) -> Result<(Term, bool), String> {
 
 fn unreadable(word: &str) -> String {
     format!(
-        "「{word}」は読み取れません。生年月日は S55.4.1 や 1980-04-01、番号は 宛名123 や 世帯123、電話番号は 03-1234-5678 のように入力してください。"
+        "「{word}」は読み取れません。生年月日は S55.4.1 や 1980-04-01、番号は 宛名123 や 世帯123、電話番号は 03-0000-5678 のように入力してください。"
     )
 }
 
@@ -305,10 +305,10 @@ mod tests {
             ),
             ("世帯123", Term::HouseholdNumber("123".into())),
             ("世帯番号:00123", Term::HouseholdNumber("00123".into())),
-            ("090-1234-5678", Term::Phone("09012345678".into())),
-            ("電話０９０１２３４５６７８", Term::Phone("09012345678".into())),
-            ("+81-90-1234-5678", Term::Phone("09012345678".into())),
-            ("09012345678", number("09012345678")),
+            ("090-0000-5678", Term::Phone("09000005678".into())),
+            ("電話０９０００００５６７８", Term::Phone("09000005678".into())),
+            ("+81-90-0000-5678", Term::Phone("09000005678".into())),
+            ("09000005678", number("09000005678")),
             ("19801341", number("19801341")),
         ] {
             assert_eq!(terms(typed), [term], "{typed}");

@@ -32,7 +32,7 @@ pub(super) const SECRET: &str = "秘所";
 pub(super) const NAME: &str = "秘匿";
 
 /// The telephone number of protected people.
-pub(super) const PHONE: &str = "090-5555-0001";
+pub(super) const PHONE: &str = "090-0000-5551";
 
 pub(super) struct World {
     counter: Counter,
