@@ -15,7 +15,7 @@ use uuid::Uuid;
 use hit::{HitRow, Rank};
 pub use hit::{MatchedBy, ResidentHit};
 use judge::Judge;
-use steps::{CANDIDATES, Step};
+use steps::CANDIDATES;
 
 use crate::{StoreError, TenantTx};
 
@@ -147,7 +147,7 @@ pub async fn explain(tx: &mut TenantTx, search: &ResidentSearch) -> Result<Vec<S
 pub fn token_groups(search: &ResidentSearch) -> Vec<String> {
     let steps = steps::of(&search.terms);
     let groups = steps.into_iter().find_map(|step| match step {
-        Step::Tokens { groups, .. } => Some(groups),
+        steps::Step::Tokens { groups, .. } => Some(groups),
         _ => None,
     });
     groups.unwrap_or_default()
