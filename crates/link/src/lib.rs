@@ -4,7 +4,11 @@
 //! Definitions are data (TOML): what a municipality's core system wants is told there, and nowhere in code. Nothing in
 //! [`core_files`] and [`portals`] touches a network, a clock or a database.
 
+mod hex;
+
 pub mod core_files;
 pub mod places;
 pub mod portals;
 pub mod webhooks;
+
+pub use hex::hex;

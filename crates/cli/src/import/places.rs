@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use madoguchi_import::{PlaceOutcome, PlaceReader, csv_files};
+use madoguchi_link::hex;
 use madoguchi_model::clock::Clock;
 use madoguchi_store::{Owner, PlacesLoad};
 use sha2::{Digest, Sha256};
@@ -127,7 +128,7 @@ async fn load(
         println!("  市区町村名はほかのファイルにもあるので、確かめるだけで、取り込むものはありません。");
         return Ok(());
     }
-    let digest = hexadecimal(&file.1.finalize());
+    let digest = hex(&file.1.finalize());
     let done = load
         .finish(&digest, wrong, SystemClock.now(), options.accept_removals)
         .await?;
@@ -188,22 +189,13 @@ fn write_rejects(rejects: &[(u64, String, madoguchi_import::Reason)], beside: &P
     Ok(())
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // A String takes everything.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 /// Loads a file of the demonstration.
 pub(crate) async fn seed(owner: &Owner, text: &str) -> Result<(), Failure> {
     let now = SystemClock.now();
     let mut reader = PlaceReader::new(text.as_bytes(), SystemClock.today())?;
     let mut load = owner.load_places(reader.kind()).await?;
     rows(&mut reader, &mut load).await?;
-    let digest = hexadecimal(&Sha256::digest(text));
+    let digest = hex(&Sha256::digest(text));
     load.finish(&digest, 0, now, false).await?;
     Ok(())
 }

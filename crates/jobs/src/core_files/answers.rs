@@ -1,6 +1,7 @@
 //! Taking a file of answers.
 
 use madoguchi_link::core_files::{AcknowledgementFault, read_acknowledgement};
+use madoguchi_link::hex;
 use madoguchi_model::ids::StaffId;
 use madoguchi_store::core_files::{Answer, NewAnswers, Received, receive};
 use madoguchi_store::{ChangeError, TenantTx};
@@ -8,7 +9,6 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::definition;
-use super::make::hex;
 use crate::JobError;
 
 /// Why a file of answers was not taken. Nothing was changed.

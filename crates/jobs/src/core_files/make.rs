@@ -1,9 +1,9 @@
 //! Making a file of the rows that wait.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use madoguchi_link::core_files::{Definition, FileHead, RowHead, Subject, Visit, render};
+use madoguchi_link::hex;
 use madoguchi_model::ids::StaffId;
 use madoguchi_store::core_files::{self, CoreRow, NewCoreFile, WrittenRow};
 use madoguchi_store::{TenantTx, tenants};
@@ -143,11 +143,4 @@ async fn digest_of(tx: &mut TenantTx, definition: &Definition) -> Result<String,
         .or_else(|| Definition::text(&definition.id))
         .unwrap_or_default();
     Ok(hex(&Sha256::digest(text.as_bytes())))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

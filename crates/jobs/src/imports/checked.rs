@@ -2,9 +2,8 @@
 
 use std::io::{Error, ErrorKind, Read};
 
+use madoguchi_link::hex;
 use sha2::{Digest, Sha256};
-
-use super::digest::hex;
 
 /// A stream that fails at its end if it was not what it should have been: nothing of it is in the register by then.
 pub(super) struct Checked<R> {

@@ -1,8 +1,8 @@
 //! SHA-256 of a stream.
 
-use std::fmt::Write as _;
 use std::io::Read;
 
+use madoguchi_link::hex;
 use sha2::{Digest, Sha256};
 
 /// Reads a stream to its end: its SHA-256 in hexadecimal, and its length. Blocks.
@@ -20,11 +20,4 @@ pub(super) fn digest(mut file: impl Read) -> std::io::Result<(String, u64)> {
             Err(error) => return Err(error),
         }
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,6 +1,5 @@
 //! Where files lie that people give, until they are imported.
 
-use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -9,6 +8,8 @@ use sha2::{Digest, Sha256};
 use tokio::fs::{File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
+
+use crate::hex;
 
 /// A folder for files that people give: closed to all but the program's own user, with names that say nothing. Servers
 /// that share a database share it too.
@@ -156,11 +157,4 @@ impl Drop for Spooling {
             let _ = std::fs::remove_file(&self.path);
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

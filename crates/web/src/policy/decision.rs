@@ -24,7 +24,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
     let desk = role == Role::FrontDesk || chief;
     let office = (role == Role::BackOffice || chief) && relation.own_section;
     match resource {
-        Resource::Home | Resource::StyleGuide | Resource::PageFont => action == View,
+        Resource::Home | Resource::StyleGuide => action == View,
         Resource::AddressChoice => action == List && desk,
         Resource::OwnAccount => matches!(action, View | Edit),
         Resource::Resident => match action {
@@ -107,7 +107,6 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::SuppliedFont => {
             matches!(action, List | View | Create | Approve | Withdraw) && administrator
         }
-        Resource::RareCharacter => matches!(action, List | Create) && administrator,
         Resource::FieldPermission => matches!(action, List | Edit) && administrator,
         Resource::AuditAnalysis => matches!(action, List | View | Edit | Print) && administrator,
         // Chiefs may see whom an import changed, and open them: administrators see no resident.

@@ -61,8 +61,6 @@ pub enum Resource {
     PrinterHint,
     /// A font that the municipality supplies for its private-use characters.
     SuppliedFont,
-    /// Characters in use that no font has.
-    RareCharacter,
     /// Which section sees which fields.
     FieldPermission,
     /// The import of a core system's file.
@@ -87,15 +85,13 @@ pub enum Resource {
     CaseEvent,
     /// How much work there was.
     Statistics,
-    /// The characters of a page that terminals have no font for.
-    PageFont,
     /// The style guide.
     StyleGuide,
 }
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 42] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -125,7 +121,6 @@ impl Resource {
         Self::OwnForm,
         Self::PrinterHint,
         Self::SuppliedFont,
-        Self::RareCharacter,
         Self::FieldPermission,
         Self::Import,
         Self::ImportLayout,
@@ -138,7 +133,6 @@ impl Resource {
         Self::Guidance,
         Self::CaseEvent,
         Self::Statistics,
-        Self::PageFont,
         Self::StyleGuide,
     ];
 
@@ -174,7 +168,6 @@ impl Resource {
             Self::OwnForm => "own_form",
             Self::PrinterHint => "printer_hint",
             Self::SuppliedFont => "supplied_font",
-            Self::RareCharacter => "rare_character",
             Self::FieldPermission => "field_permission",
             Self::Import => "import",
             Self::ImportLayout => "import_layout",
@@ -187,7 +180,6 @@ impl Resource {
             Self::Guidance => "guidance",
             Self::CaseEvent => "case_event",
             Self::Statistics => "statistics",
-            Self::PageFont => "page_font",
             Self::StyleGuide => "style_guide",
         }
     }
@@ -224,7 +216,6 @@ impl Resource {
             Self::OwnForm => "自治体の様式",
             Self::PrinterHint => "印刷の案内",
             Self::SuppliedFont => "外字フォント",
-            Self::RareCharacter => "フォントのない文字",
             Self::FieldPermission => "項目の閲覧権限",
             Self::Import => "データ取込み",
             Self::ImportLayout => "取込定義",
@@ -237,7 +228,6 @@ impl Resource {
             Self::Guidance => "手続の判定（受付なし）",
             Self::CaseEvent => "受付の出来事",
             Self::Statistics => "統計",
-            Self::PageFont => "画面の文字",
             Self::StyleGuide => "画面部品集",
         }
     }
