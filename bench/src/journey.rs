@@ -1,16 +1,16 @@
 //! Whole visits over HTTP: search, reception, interview, applications as one PDF, signatures, hand-off.
 
-mod client;
-mod page;
 mod server;
 mod visit;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use client::Client;
 use server::Server;
 use visit::Visited;
+
+use crate::browser::{Client, sign_in};
+use crate::number;
 
 /// Officers at work at once.
 const OFFICERS: usize = 4;
@@ -18,16 +18,9 @@ const OFFICERS: usize = 4;
 const VISITS: u64 = 200;
 
 pub(crate) fn run(options: &[String]) -> Result<(), String> {
-    let number = |name: &str, default: u64| -> Result<u64, String> {
-        let place = options.iter().position(|option| option == name);
-        let Some(value) = place.and_then(|place| options.get(place + 1)) else {
-            return Ok(default);
-        };
-        value.parse().map_err(|_| format!("{name}: {value} is no number"))
-    };
-    let officers =
-        usize::try_from(number("--officers", OFFICERS as u64)?).map_err(|error| error.to_string())?;
-    let visits = number("--visits", VISITS)?;
+    let officers = usize::try_from(number(options, "--officers", OFFICERS as u64)?)
+        .map_err(|error| error.to_string())?;
+    let visits = number(options, "--visits", VISITS)?;
     let server = Server::start()?;
     println!("the demonstration answers at {}", server.host());
     let idle = server.memory();
@@ -71,7 +64,7 @@ fn work(
                 let next = &next;
                 scope.spawn(move || {
                     let mut client = Client::new(server.port(), server.host());
-                    visit::sign_in(&mut client, server.account(officer))?;
+                    sign_in(&mut client, server.account(officer))?;
                     let mut visited = Visited::default();
                     loop {
                         let household = next.fetch_add(1, Ordering::Relaxed);

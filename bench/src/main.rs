@@ -1,5 +1,6 @@
-//! Measures what an officer waits for: judging, a form, and whole visits over HTTP. See `bench/README.md`.
+//! Measures what an officer waits for: judging, a form, whole visits and searches over HTTP. See `bench/README.md`.
 
+mod browser;
 mod family;
 mod form;
 mod journey;
@@ -7,6 +8,7 @@ mod judge;
 mod peers;
 mod process;
 mod questions;
+mod search;
 mod stopwatch;
 
 use std::process::ExitCode;
@@ -20,8 +22,9 @@ fn main() -> ExitCode {
         "questions" => questions::run(&rest),
         "form" => form::run(&rest),
         "journey" => journey::run(&rest),
+        "search" => search::run(&rest),
         "peers" => peers::run(&rest),
-        _ => Err("judge, questions, form, journey or peers: see bench/README.md".into()),
+        _ => Err("judge, questions, form, journey, search or peers: see bench/README.md".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -30,4 +33,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The number after an option's name.
+fn number(options: &[String], name: &str, default: u64) -> Result<u64, String> {
+    let place = options.iter().position(|option| option == name);
+    let Some(value) = place.and_then(|place| options.get(place + 1)) else {
+        return Ok(default);
+    };
+    value.parse().map_err(|_| format!("{name}: {value} is no number"))
 }

@@ -98,7 +98,9 @@ world.test('everything that can go wrong has its own message, and the visit goes
   const { page, operator } = desk;
   const alert = page.locator('[data-card-failure]');
   const said = async (text) => {
-    await alert.getByText(text).first().waitFor();
+    await alert.getByText(text).first().waitFor().catch(async (late) => {
+      assert.fail(`${text} is not said, but: ${await alert.innerText()} (${await page.locator('[data-card-state]').innerText()}) ${late}`);
+    });
     t.diagnostic(await alert.innerText());
     assert.ok(await page.getByRole('link', { name: '住民を探す' }).first().isVisible(), 'the other way stays open');
   };
@@ -132,7 +134,7 @@ world.test('everything that can go wrong has its own message, and the visit goes
   await page.goto('/card');
   await world.server.desk('POST', '/readers/0/card', { other: true });
   await page.getByText('マイナンバーカードではありません').waitFor();
-  await world.server.desk('DELETE', '/readers/0/card');
+  await takeAway(desk, world);
 
   // Two readers, two cards: one is chosen.
   await world.server.desk('POST', '/readers/0/card', { person: HEAD });

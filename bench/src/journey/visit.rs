@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use madoguchi_model::addressee_number::AddresseeNumber;
 
-use super::client::{Answer, Client};
-use super::page::{Input, inputs, value};
+use crate::browser::{Answer, Client, Input, expect, fields, inputs, value};
 use crate::stopwatch::Times;
 
 /// What was done.
@@ -35,16 +34,6 @@ const YES: [&str; 6] = [
     "wants_tax_certificate",
     "resident_on_january_first",
 ];
-
-pub(super) fn sign_in(client: &mut Client, (name, password): (&str, &str)) -> Result<(), String> {
-    let page = client.get("/sign-in")?.html();
-    client.csrf = value(&page, "csrf");
-    let form = [("name", name), ("password", password)];
-    let answer = client.post("/sign-in", &fields(&form))?;
-    expect(&answer, 303, "sign-in")?;
-    client.csrf = value(&client.get("/")?.html(), "csrf");
-    Ok(())
-}
 
 /// The requests of one visit, timed.
 struct Steps<'a> {
@@ -183,18 +172,4 @@ fn answers(page: &str) -> Vec<(String, String)> {
         answers.push((input.name.clone(), answer.to_owned()));
     }
     answers
-}
-
-fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
-}
-
-fn expect(answer: &Answer, status: u16, what: &str) -> Result<(), String> {
-    if answer.status == status {
-        return Ok(());
-    }
-    Err(format!("{what}: {} instead of {status}", answer.status))
 }

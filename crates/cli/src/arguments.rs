@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::logging::LogFormat;
-use crate::{audit, card, catalogue, demo, guide, import, migrate, serve};
+use crate::{audit, card, catalogue, demo, guide, import, migrate, sandbox, serve};
 
 /// 自治体窓口DXシステム「まどぐち」
 #[derive(Parser, Debug)]
@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Serve(serve::Options),
     /// データベースをこの版の構成に更新する
     Migrate(migrate::Options),
+    /// 連携プログラムを試すための、架空の住民の自治体を作る
+    Sandbox(sandbox::Options),
     /// 業務システムのファイルを取り込む
     #[command(subcommand)]
     Import(import::Command),

@@ -2,14 +2,14 @@
 //!
 //! The data stays in the state directory: the next start goes on where this one ended, however it ended.
 
-mod accounts;
+pub(crate) mod accounts;
 mod announcement;
 mod cards;
 mod database;
 mod keeper;
 mod port;
-mod programs;
-mod seed;
+pub(crate) mod programs;
+pub(crate) mod seed;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -15,6 +15,7 @@ mod logging;
 mod machine;
 mod migrate;
 mod read_pdf;
+mod sandbox;
 mod serve;
 mod shutdown;
 mod state_directory;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
             Command::Demo(options) => demo::run(options).await,
             Command::Serve(options) => serve::run(options).await,
             Command::Migrate(options) => migrate::run(options).await,
+            Command::Sandbox(options) => sandbox::run(options).await,
             Command::Audit(command) => audit::run(command).await,
             Command::Card(command) => card::run(&command),
             Command::Import(command) => import::run(command).await,

@@ -72,7 +72,7 @@ pub mod towns;
 pub use administrator::Administrator;
 pub use error::{ChangeError, DatabaseInconsistency, StoreError};
 pub use load_places::{PlacesError, PlacesLoad, PlacesLoaded};
-pub use owner::{MigrationError, Owner, ROLES_SQL, make_roles};
+pub use owner::{MigrationError, Owner, ROLES_SQL, SandboxError, make_roles};
 pub use scope::TenantScope;
 pub use startup::Unfit;
 pub use store::{ConnectError, Store};

@@ -1,5 +1,7 @@
 //! What only the owner of the database does: migrating it, and founding a tenant.
 
+mod sandbox;
+
 use std::sync::Arc;
 
 use madoguchi_model::clock::{Clock, Entropy};
@@ -9,6 +11,8 @@ use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgPoolOptions;
 use thiserror::Error;
+
+pub use sandbox::SandboxError;
 
 use crate::error::StoreError;
 use crate::scope::TenantScope;

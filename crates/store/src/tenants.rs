@@ -34,6 +34,27 @@ pub async fn get(tx: &mut TenantTx) -> Result<Municipality, StoreError> {
     .await?)
 }
 
+/// What a municipality has to try programs in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sandbox {
+    /// This municipality is one: its people are invented.
+    pub is_one: bool,
+    /// The host name of this municipality's own, if it has one.
+    pub host: Option<String>,
+}
+
+/// Whether the municipality is a sandbox, and where its own is.
+pub async fn sandbox(tx: &mut TenantTx) -> Result<Sandbox, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as!(
+        Sandbox,
+        "SELECT sandbox AS is_one, sandbox_host AS host FROM tenants WHERE tenant_id = $1",
+        tenant
+    )
+    .fetch_one(tx.connection())
+    .await?)
+}
+
 /// The municipality's own settings.
 pub async fn settings(tx: &mut TenantTx) -> Result<Value, StoreError> {
     let tenant = tx.tenant();

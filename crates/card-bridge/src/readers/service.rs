@@ -75,8 +75,8 @@ impl Transport for Link<'_, '_> {
     }
 }
 
-/// How long the service may take to notice that a card was taken away.
-const NOTICED: Duration = Duration::from_millis(1500);
+/// How long the service may take to notice that a card was taken away, on a terminal that has much to do.
+const NOTICED: Duration = Duration::from_secs(5);
 
 /// Why a card that lay in a reader did not answer: a command cut off says that it failed, and not why.
 fn looked_at(reader: &CStr) -> TransportError {

@@ -28,7 +28,7 @@ const PROGRAMS: [(&str, Role, &str); 2] = [
 ];
 
 /// Adds them with a fresh secret each.
-pub(super) async fn add(
+pub(crate) async fn add(
     tx: &mut TenantTx,
     made_up: &madoguchi_synthetic::Municipality,
 ) -> Result<Vec<ApiAccount>, Failure> {

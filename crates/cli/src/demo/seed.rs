@@ -17,7 +17,7 @@ use crate::import::places;
 use crate::machine::{OsEntropy, SystemClock};
 
 /// All demonstrations show the same people.
-const SEED: u64 = 20_270_401;
+pub(crate) const SEED: u64 = 20_270_401;
 
 /// Each place with the host names its pages answer to.
 const PLACES: [(Place, &[&str]); 3] = [
@@ -86,7 +86,8 @@ pub(crate) async fn municipalities(
     Ok((made, cards))
 }
 
-async fn load_all(
+/// Everything but the cards.
+pub(crate) async fn load_all(
     tx: &mut TenantTx,
     made_up: &madoguchi_synthetic::Municipality,
     password: &str,

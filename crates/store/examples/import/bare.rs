@@ -27,7 +27,7 @@ pub(crate) async fn copy(cluster: &Cluster, rows: &Path, (from, to): (TenantId, 
     for table in TABLES {
         let columns: String = sqlx::query_scalar(
             "SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute
-             WHERE attrelid = $1::regclass AND attnum > 1 AND NOT attisdropped",
+             WHERE attrelid = $1::regclass AND attnum > 1 AND NOT attisdropped AND attgenerated = ''",
         )
         .bind(table)
         .fetch_one(&mut source)

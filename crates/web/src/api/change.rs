@@ -67,6 +67,15 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// 201 with the path of what was made.
+    pub(crate) fn created(location: String, body: &impl Serialize) -> Result<Self, ApiError> {
+        Ok(Self {
+            status: StatusCode::CREATED,
+            location: Some(location),
+            ..Self::ok(body)?
+        })
+    }
+
     /// 200.
     pub(crate) fn ok(body: &impl Serialize) -> Result<Self, ApiError> {
         Ok(Self {

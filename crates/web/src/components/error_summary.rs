@@ -27,6 +27,13 @@ impl FormErrors {
             .map(|(_, message)| message.as_str())
     }
 
+    /// Every field with its message, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(field, message)| (field.as_str(), message.as_str()))
+    }
+
     /// No field has an error.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

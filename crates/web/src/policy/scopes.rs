@@ -14,7 +14,9 @@ pub fn scopes_for(resource: Resource, action: Action) -> &'static [Scope] {
         (Resource::Resident, List | View) => &[Scope::ResidentsRead],
         (Resource::Case, List | View) | (Resource::Judgement, View) => &[Scope::CasesRead],
         (Resource::Case, Create | Edit | Withdraw)
-        | (Resource::Answer | Resource::Application | Resource::HandOff, Create) => &[Scope::CasesWrite],
+        | (Resource::Answer | Resource::Application | Resource::HandOff | Resource::Signature, Create) => {
+            &[Scope::CasesWrite]
+        }
         (Resource::Application, View) => &[Scope::ApplicationsRead],
         (Resource::Application, Print) => &[Scope::ApplicationsPrint],
         (Resource::QueueItem, List | View) => &[Scope::QueueRead],

@@ -8,13 +8,15 @@ use crate::api::v1::{applications, cases, catalogue, judgements, queue_items, re
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Application, Case, Catalogue, Guidance, Judgement, QueueItem, Resident, Statistics,
+    Answer, Application, Case, Catalogue, Guidance, HandOff, Judgement, QueueItem, Resident, Signature,
+    Statistics,
 };
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
     let mut all = before_a_token();
     all.extend(to_read());
+    all.extend(of_cases());
     all.extend(of_queues());
     all
 }
@@ -91,9 +93,46 @@ fn to_read() -> Vec<Route> {
             &get,
             "/api/v1/residents/{resident_id}",
             (Resident, View),
-            residents::show,
+            residents::show::show,
+        ),
+        operation(
+            &post,
+            "/api/v1/residents/search",
+            (Resident, List),
+            residents::search::search,
         ),
         operation(&get, "/api/v1/statistics", (Statistics, View), statistics::show),
+    ]
+}
+
+fn of_cases() -> Vec<Route> {
+    let post = Method::POST;
+    vec![
+        operation(&post, "/api/v1/cases", (Case, Create), cases::create::create),
+        operation(
+            &post,
+            "/api/v1/cases/{case_id}/answers",
+            (Answer, Create),
+            cases::answers::answer,
+        ),
+        operation(
+            &post,
+            "/api/v1/cases/{case_id}/applications",
+            (Application, Create),
+            cases::prepare::prepare,
+        ),
+        operation(
+            &post,
+            "/api/v1/cases/{case_id}/applications/{application_id}/signature",
+            (Signature, Create),
+            applications::sign::sign,
+        ),
+        operation(
+            &post,
+            "/api/v1/cases/{case_id}/hand-off",
+            (HandOff, Create),
+            cases::hand_off::hand_off,
+        ),
     ]
 }
 

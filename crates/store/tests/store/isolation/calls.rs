@@ -448,6 +448,7 @@ async fn of_accounts(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String
         call!(db, covered, tenants::settings()).unwrap(),
         serde_json::json!({})
     );
+    assert!(!call!(db, covered, tenants::sandbox()).unwrap().is_one);
 }
 
 async fn of_overlays(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {

@@ -36,12 +36,18 @@ use crate::routes::{Access, table};
         v1::catalogue::facts,
         v1::judgements::judge_situation,
         v1::cases::list::list,
+        v1::cases::create::create,
         v1::cases::show::show,
+        v1::cases::answers::answer,
+        v1::cases::hand_off::hand_off,
         v1::cases::judgements::show,
+        v1::cases::prepare::prepare,
         v1::applications::list,
         v1::applications::show,
         v1::applications::pdf,
-        v1::residents::show,
+        v1::applications::sign::sign,
+        v1::residents::search::search,
+        v1::residents::show::show,
         v1::queue_items::list::list,
         v1::queue_items::show::show,
         v1::queue_items::act::take,
@@ -117,8 +123,11 @@ fn problems(changes: bool, has_id: bool, path: &str) -> Vec<(&'static str, &'sta
         all.push(("413", "本文が大きすぎる"));
         all.push(("415", "本文が application/json ではない"));
     }
-    if changes && path.starts_with("/api/v1/queue-items/") {
+    let work = path.starts_with("/api/v1/queue-items/");
+    if changes && (work || path.starts_with("/api/v1/cases")) {
         all.push(("409", "今の状態ではできない、またはほかの職員が引き取っている"));
+    }
+    if changes && (work || path.ends_with("/hand-off")) {
         all.push(("412", "読んだ後に変更されている"));
         all.push(("428", "If-Match がない"));
     }

@@ -5,6 +5,7 @@ mod caller;
 mod queue;
 mod reading;
 mod tokens;
+mod writing;
 
 pub(crate) use caller::Program;
 use caller::client;

@@ -18,7 +18,7 @@ use crate::staff::cases::CaseFile;
 use crate::state::AppState;
 
 /// Makes the applications of a case exactly those that are needed.
-pub(super) async fn prepare(
+pub(crate) async fn prepare(
     tx: &mut TenantTx,
     officer: &Officer,
     file: &CaseFile,

@@ -15,7 +15,7 @@ pub(crate) mod preview;
 pub(crate) mod version;
 pub(crate) mod withdraw;
 
-pub(crate) use fill::{refresh, voided_text};
+pub(crate) use fill::{prepare as make, refresh, voided_text};
 pub(crate) use paper::{Content, PREVIEW, Paper, find, lay, pdf_response, svg_response};
 pub(crate) use preview::alerts;
 pub(crate) use wanted::{form_title, is_made, papers_of, title_of, wanted_forms};

@@ -104,12 +104,23 @@ pub(crate) async fn to_change(
     id: CaseId,
 ) -> Result<(TenantTx, CaseFile), PageError> {
     let mut tx = officer.begin(app).await?;
-    let file = CaseFile::load(app, &mut tx, officer, id).await?;
+    let file = change_in(app, &mut tx, officer, id).await?;
+    Ok((tx, file))
+}
+
+/// [`to_change`] in a transaction that is open already.
+pub(crate) async fn change_in(
+    app: &AppState,
+    tx: &mut TenantTx,
+    officer: &Officer,
+    id: CaseId,
+) -> Result<CaseFile, PageError> {
+    let file = CaseFile::load(app, tx, officer, id).await?;
     if !file.is_open() {
         return Err(ChangeError::NotAllowed("only an open case can be changed".into()).into());
     }
-    edit_leases::take(&mut tx, id, officer.staff().id, LASTING, false).await?;
-    Ok((tx, file))
+    edit_leases::take(tx, id, officer.staff().id, LASTING, false).await?;
+    Ok(file)
 }
 
 /// Takes the right to edit over from someone who has stopped.

@@ -15,7 +15,7 @@ pub(crate) mod summary;
 pub(crate) mod take_over;
 pub(crate) mod withdraw;
 
-pub(crate) use editing::{Editing, begin_editing, to_change, to_edit, to_look};
+pub(crate) use editing::{Editing, begin_editing, change_in, to_change, to_edit, to_look};
 pub(crate) use file::CaseFile;
 pub(crate) use frame::{CaseFrame, Place, events, protection};
 pub(crate) use next::Next;

@@ -86,6 +86,13 @@ pub(super) fn check(file: &CaseFile, unknown_sections: &[String]) -> Findings {
     found
 }
 
+/// What stops a hand-off, and what has to be confirmed first, in words.
+pub(crate) fn look(file: &CaseFile, unknown_sections: &[String]) -> (Vec<String>, Vec<String>) {
+    let found = check(file, unknown_sections);
+    let errors = found.errors.into_iter().map(|(text, ..)| text);
+    (errors.collect(), found.alerts)
+}
+
 impl Findings {
     fn error(&mut self, text: impl Into<String>, href: String, label: &'static str) {
         self.errors.push((text.into(), href, label));

@@ -7,4 +7,5 @@ mod work;
 pub(crate) mod send;
 pub(crate) mod show;
 
+pub(crate) use check::look;
 pub(crate) use work::{ProcedureLine, SectionWork, section_items};

@@ -7,6 +7,7 @@ mod panel;
 mod questions;
 
 pub(crate) mod answer;
+pub(crate) mod by_program;
 pub(crate) mod show;
 pub(crate) mod undo;
 pub(crate) mod withdraw_answer;

@@ -3,21 +3,16 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use madoguchi_model::ids::ResidentId;
-use madoguchi_model::protection::Operation;
-use madoguchi_store::cases::{self, NewCase};
-use madoguchi_store::{card_readings, case_events};
 
 use super::new::{chrome, way};
+use super::open::{Refused, open};
 use super::page::ReceptionPage;
-use super::{Basis, Typed, check, choosing, from_card, rows, similar};
+use super::{Basis, Typed, choosing, rows, similar};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::form_data::FormData;
 use crate::page::{Flash, Page, redirect, redirect_with};
 use crate::session::Officer;
-use crate::staff::cases::begin_editing;
-use crate::staff::protection::Cautions;
 use crate::state::AppState;
 
 pub(crate) async fn create(
@@ -44,65 +39,21 @@ pub(crate) async fn create(
         let choosing = choosing::asked(&mut tx, &typed, known, place).await?;
         return Ok(Page(page(&typed, &FormErrors::new()).choosing(choosing)).into_response());
     }
-    let new_id = || ResidentId::new(&*app.clock, &*app.entropy);
-    let mut reception = match check(&typed, known, &new_id) {
-        Ok(reception) => reception,
-        Err(errors) => return Ok(Page::invalid(page(&typed, &errors))),
-    };
-    if reception.events.iter().any(|event| event.moves()) {
-        let moving = reception.members.iter().filter(|member| member.moves);
-        let moving: Vec<ResidentId> = moving.map(|member| member.resident_id).collect();
-        Cautions::of_residents(&mut tx, &moving)
-            .await?
-            .refuse(Operation::Receive)?;
-    }
-    let found = similar::find(&mut tx, &officer, &reception).await?;
-    let others = similar::others(found, &known.household.members);
-    let decisions = match similar::decisions(&others, &form) {
-        Ok(decisions) => decisions,
-        Err(errors) => {
+    let opened = open(&app, &mut tx, &officer, &basis, &typed, |others| {
+        similar::decisions(others, &form)
+    });
+    let opened = match opened.await? {
+        Ok(opened) => opened,
+        Err(Refused::Mistakes(errors)) => return Ok(Page::invalid(page(&typed, &errors))),
+        Err(Refused::Similar(others, errors)) => {
             return Ok(Page::invalid(
                 page(&typed, &errors).asking_about(&typed, &others, &form, &errors),
             ));
         }
     };
-    let warning = reception.settle(&mut tx).await?;
-    let card = from_card::unused(&mut tx, &officer, &typed.card).await?;
-    let release = app.catalogues.in_force(&mut tx, reception.filed_on).await?;
-    let new = NewCase {
-        household_id: basis.household_id(),
-        events: reception.events,
-        members: reception.members,
-        visitor: reception.visitor,
-        moved_on: reception.moved_on,
-        filed_on: reception.filed_on,
-        new_address: reception.new_address,
-        former_address: reception.former_address,
-        release_hash: release.hash().to_owned(),
-        overlay_hash: release.overlay().map(|overlay| overlay.hash.clone()),
-        idempotency_key: typed.key,
-    };
-    let case = cases::create(&mut tx, &new, officer.staff().id).await?;
-    officer.saw(case.members.iter().map(|member| member.resident_id));
-    for decision in decisions {
-        let (number, same) = (&decision.addressee_number, decision.same);
-        case_events::similar_decided(
-            &mut tx,
-            case.id,
-            officer.staff().id,
-            decision.resident,
-            number,
-            same,
-        )
-        .await?;
-    }
-    begin_editing(&mut tx, &officer, case.id).await?;
-    if let (Some(reading), Some(person)) = (card, case.visitor.resident_id) {
-        card_readings::assign(&mut tx, reading.id, case.id, person, officer.staff().id).await?;
-    }
     officer.commit(tx).await?;
-    let next = format!("/cases/{}/interview", case.id);
-    Ok(match warning {
+    let next = format!("/cases/{}/interview", opened.case.id);
+    Ok(match opened.warning {
         Some(warning) => redirect_with(&next, &Flash::alert(warning)),
         None => redirect(&next),
     })

@@ -22,6 +22,7 @@ mod visitor;
 pub(crate) mod create;
 pub(crate) mod edit;
 pub(crate) mod new;
+pub(crate) mod open;
 
 use basis::{Basis, Known};
 use check::{Reception, check};

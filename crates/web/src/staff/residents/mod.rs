@@ -2,8 +2,8 @@
 
 mod hits;
 mod tax;
-mod words;
 
 pub(crate) mod history;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod words;

@@ -81,7 +81,8 @@ pub(crate) async fn search(
     })
 }
 
-async fn find(app: &AppState, officer: &Officer, words: Words) -> Result<Hits, PageError> {
+/// Whoever the words find, the best first.
+pub(crate) async fn find(app: &AppState, officer: &Officer, words: Words) -> Result<Hits, PageError> {
     let mut tx = officer.begin(app).await?;
     let mut hits = Hits::default();
     // Nobody was born then: the digits may have been a number.

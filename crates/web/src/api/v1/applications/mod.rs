@@ -1,5 +1,7 @@
 //! Filled forms of a case.
 
+pub(crate) mod sign;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;

@@ -24,8 +24,13 @@ pub(crate) async fn show(
     PathId(id): PathId<CaseId>,
 ) -> Result<Json<GuidanceBody>, ApiError> {
     let (file, _) = to_look(&app, &client, id).await?;
-    let judgements = file.decided().iter().map(|one| body(&file, one)).collect();
-    Ok(Json(GuidanceBody::new(&file.guidance, judgements)))
+    Ok(Json(guidance(&file)))
+}
+
+/// What was judged, with what officers decided.
+pub(super) fn guidance(file: &CaseFile) -> GuidanceBody {
+    let judgements = file.decided().iter().map(|one| body(file, one)).collect();
+    GuidanceBody::new(&file.guidance, judgements)
 }
 
 fn body(file: &CaseFile, decided: &Decided<'_>) -> JudgementBody {

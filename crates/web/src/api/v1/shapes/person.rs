@@ -5,6 +5,7 @@ use madoguchi_model::address;
 use madoguchi_model::name;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident;
+use madoguchi_store::residents::{MatchedBy, ResidentHit};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -168,6 +169,67 @@ impl Resident {
             protective_measure: resident.protective_measure.code(),
             address: Address::new(&resident.address, protected),
         }
+    }
+}
+
+/// A resident that a search found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ResidentFound {
+    /// Our id.
+    id: Uuid,
+    /// The household.
+    household_id: Uuid,
+    /// 宛名番号, 15 digits.
+    addressee_number: String,
+    /// All names.
+    names: Names,
+    /// 生年月日.
+    birth_date: RegisterDay,
+    /// 性別: `male`, `female`.
+    sex: &'static str,
+    /// 続柄.
+    relationship: String,
+    /// 世帯主's name, if the household has one.
+    head: Option<String>,
+    /// 住民状態: `current`, `moved_out`, `dead`, `removed`.
+    state: &'static str,
+    /// 支援措置 of the person: `none`, `provisional`, `in_force`.
+    protective_measure: &'static str,
+    /// 住所.
+    address: Address,
+    /// What the person was found by, where it is not the name, the reading, the address or the number of now:
+    /// `former_family_name`, `alias`, `past_name`, `past_address`, `household_number`, `phone`.
+    matched: Vec<&'static str>,
+}
+
+impl ResidentFound {
+    pub(crate) fn new(hit: &ResidentHit) -> Self {
+        let protected = hit.household_protected || hit.protective_measure.protects();
+        Self {
+            id: hit.id.0,
+            household_id: hit.household_id.0,
+            addressee_number: hit.addressee_number.clone(),
+            names: Names::new(&hit.names()),
+            birth_date: RegisterDay::new(&hit.birth_date),
+            sex: hit.sex.code(),
+            relationship: hit.relationship.clone(),
+            head: hit.head.clone(),
+            state: hit.state.code(),
+            protective_measure: hit.protective_measure.code(),
+            address: Address::new(&hit.address, protected),
+            matched: hit.matched.iter().map(|by| matched(*by)).collect(),
+        }
+    }
+}
+
+fn matched(by: MatchedBy) -> &'static str {
+    match by {
+        MatchedBy::FormerFamilyName => "former_family_name",
+        MatchedBy::Alias => "alias",
+        MatchedBy::PastName => "past_name",
+        MatchedBy::PastAddress => "past_address",
+        MatchedBy::HouseholdNumber => "household_number",
+        MatchedBy::Phone => "phone",
     }
 }
 

@@ -7,7 +7,7 @@ use madoguchi_store::households;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::shapes::person::Resident;
+use crate::api::v1::shapes::person::Resident;
 use crate::api::{ApiError, Client};
 use crate::error::PageError;
 use crate::gate::PathId;

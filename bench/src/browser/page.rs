@@ -2,15 +2,15 @@
 
 /// One `<input>`.
 #[derive(Debug)]
-pub(super) struct Input {
-    pub(super) name: String,
-    pub(super) kind: String,
-    pub(super) value: String,
-    pub(super) checked: bool,
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) value: String,
+    pub(crate) checked: bool,
 }
 
 /// All inputs of a page, in its order.
-pub(super) fn inputs(html: &str) -> Vec<Input> {
+pub(crate) fn inputs(html: &str) -> Vec<Input> {
     let tags = html.split("<input ").skip(1);
     tags.map(|tag| {
         let tag = tag.split('>').next().unwrap_or_default();
@@ -25,7 +25,7 @@ pub(super) fn inputs(html: &str) -> Vec<Input> {
 }
 
 /// The value of the first input of this name.
-pub(super) fn value(html: &str, name: &str) -> String {
+pub(crate) fn value(html: &str, name: &str) -> String {
     let found = inputs(html).into_iter().find(|input| input.name == name);
     found.map(|input| input.value).unwrap_or_default()
 }

@@ -6,31 +6,31 @@ use ureq::Agent;
 use ureq::http::Response;
 
 /// What came back.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) location: String,
-    pub(super) body: Vec<u8>,
-    pub(super) took: Duration,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) location: String,
+    pub(crate) body: Vec<u8>,
+    pub(crate) took: Duration,
 }
 
 impl Answer {
     /// The page as text.
-    pub(super) fn html(&self) -> String {
+    pub(crate) fn html(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
-pub(super) struct Client {
+pub(crate) struct Client {
     agent: Agent,
     base: String,
     host: String,
     cookies: Vec<(String, String)>,
     /// The token that every form carries.
-    pub(super) csrf: String,
+    pub(crate) csrf: String,
 }
 
 impl Client {
-    pub(super) fn new(port: u16, host: &str) -> Self {
+    pub(crate) fn new(port: u16, host: &str) -> Self {
         let agent = Agent::config_builder()
             .max_redirects(0)
             .http_status_as_error(false)
@@ -45,7 +45,7 @@ impl Client {
         }
     }
 
-    pub(super) fn get(&mut self, path: &str) -> Result<Answer, String> {
+    pub(crate) fn get(&mut self, path: &str) -> Result<Answer, String> {
         let start = Instant::now();
         let request = self
             .agent
@@ -56,7 +56,7 @@ impl Client {
         self.read(response, start)
     }
 
-    pub(super) fn post(&mut self, path: &str, fields: &[(String, String)]) -> Result<Answer, String> {
+    pub(crate) fn post(&mut self, path: &str, fields: &[(String, String)]) -> Result<Answer, String> {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("csrf", &self.csrf).extend_pairs(fields);
         let start = Instant::now();

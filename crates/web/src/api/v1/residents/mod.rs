@@ -1,0 +1,4 @@
+//! Residents of the register.
+
+pub(crate) mod search;
+pub(crate) mod show;
