@@ -64,6 +64,7 @@ mod tests {
             Resource::CardReading,
             Resource::StaffAccount,
             Resource::ApiClient,
+            Resource::EventReceiver,
             Resource::AuditLog,
         ] {
             assert!(

@@ -4,11 +4,13 @@ use axum::http::Method;
 
 use super::Route;
 use super::route::{for_programs, operation};
-use crate::api::v1::{applications, cases, catalogue, judgements, queue_items, residents, statistics};
+use crate::api::v1::{
+    applications, cases, catalogue, events, judgements, queue_items, residents, statistics,
+};
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Application, Case, Catalogue, Guidance, Judgement, QueueItem, Resident, Statistics,
+    Application, Case, CaseEvent, Catalogue, Guidance, Judgement, QueueItem, Resident, Statistics,
 };
 
 /// The rows of the table.
@@ -93,6 +95,7 @@ fn to_read() -> Vec<Route> {
             (Resident, View),
             residents::show,
         ),
+        operation(&get, "/api/v1/events", (CaseEvent, List), events::list::list),
         operation(&get, "/api/v1/statistics", (Statistics, View), statistics::show),
     ]
 }
