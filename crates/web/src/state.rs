@@ -9,6 +9,7 @@ use madoguchi_store::Store;
 use crate::api::RateLimits;
 use crate::card_desk::{CardDesk, SharedCardDesk};
 use crate::catalogues::Catalogues;
+use crate::notifier::Notifier;
 use crate::paper_materials::PaperSources;
 use crate::pdf_reader::PdfReader;
 use crate::spool::Spool;
@@ -45,6 +46,8 @@ pub struct AppState {
     pub api_limits: RateLimits,
     /// Where uploaded files of any size lie; none where this server takes none.
     pub spool: Option<Spool>,
+    /// What telling other systems of events needs; none where nothing is sent.
+    pub notifier: Option<Arc<Notifier>>,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
@@ -64,6 +67,7 @@ impl AppState {
             card: None,
             api_limits: RateLimits::default(),
             spool: None,
+            notifier: None,
             settings: Arc::new(settings),
         }
     }
@@ -79,6 +83,15 @@ impl AppState {
     pub fn with_spool(self, spool: Spool) -> Self {
         Self {
             spool: Some(spool),
+            ..self
+        }
+    }
+
+    /// Lets receivers of events be registered.
+    #[must_use]
+    pub fn with_notifier(self, notifier: Notifier) -> Self {
+        Self {
+            notifier: Some(Arc::new(notifier)),
             ..self
         }
     }

@@ -6,6 +6,8 @@ pub(crate) mod api_clients;
 pub(crate) mod audit_log;
 pub(crate) mod background_work;
 pub(crate) mod closed_days;
+pub(crate) mod event_deliveries;
+pub(crate) mod event_receivers;
 pub(crate) mod field_permissions;
 pub(crate) mod fonts;
 pub(crate) mod imports;

@@ -35,6 +35,8 @@ pub enum Area {
     SuppliedFonts,
     /// 連携先
     ApiClients,
+    /// 通知先
+    EventReceivers,
     /// 項目の閲覧権限
     FieldPermissions,
     /// データ取込み
@@ -62,7 +64,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 20] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -155,6 +157,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
         "連携先",
         "/admin/api-clients",
         Resource::ApiClient,
+        Action::List,
+    ),
+    (
+        Area::EventReceivers,
+        "通知先",
+        "/admin/event-receivers",
+        Resource::EventReceiver,
         Action::List,
     ),
     (
@@ -273,6 +282,7 @@ mod tests {
                 "外字フォント",
                 "データ取込み",
                 "連携先",
+                "通知先",
                 "項目の閲覧権限",
                 "操作ログ",
                 "操作ログの分析",

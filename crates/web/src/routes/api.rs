@@ -4,12 +4,14 @@ use axum::http::Method;
 
 use super::Route;
 use super::route::{for_programs, operation};
-use crate::api::v1::{applications, cases, catalogue, judgements, queue_items, residents, statistics};
+use crate::api::v1::{
+    applications, cases, catalogue, events, judgements, queue_items, residents, statistics,
+};
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Answer, Application, Case, Catalogue, Guidance, HandOff, Judgement, QueueItem, Resident, Signature,
-    Statistics,
+    Answer, Application, Case, CaseEvent, Catalogue, Guidance, HandOff, Judgement, QueueItem, Resident,
+    Signature, Statistics,
 };
 
 /// The rows of the table.
@@ -101,6 +103,7 @@ fn to_read() -> Vec<Route> {
             (Resident, List),
             residents::search::search,
         ),
+        operation(&get, "/api/v1/events", (CaseEvent, List), events::list::list),
         operation(&get, "/api/v1/statistics", (Statistics, View), statistics::show),
     ]
 }

@@ -27,6 +27,7 @@ use crate::routes::{Access, table};
         (name = "applications", description = "申請書"),
         (name = "residents", description = "住民"),
         (name = "queue", description = "担当課の処理"),
+        (name = "events", description = "出来事"),
         (name = "statistics", description = "統計"),
     ),
     paths(
@@ -55,6 +56,7 @@ use crate::routes::{Access, table};
         v1::queue_items::act::send_back,
         v1::queue_items::act::provisional,
         v1::queue_items::act::complete,
+        v1::events::list::list,
         v1::statistics::show,
     ),
     components(schemas(Problem, FieldError))

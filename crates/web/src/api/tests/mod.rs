@@ -2,6 +2,7 @@
 
 mod access;
 mod caller;
+mod events;
 mod queue;
 mod reading;
 mod tokens;
