@@ -11,6 +11,8 @@ pub enum Area {
     Home,
     /// 住民を探す
     Residents,
+    /// 事前の申請
+    Notices,
     /// 受付
     Cases,
     /// 担当課の処理
@@ -64,13 +66,20 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 20] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 21] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
         "住民を探す",
         "/residents",
         Resource::Resident,
+        Action::List,
+    ),
+    (
+        Area::Notices,
+        "事前の申請",
+        "/notices",
+        Resource::Notice,
         Action::List,
     ),
     (Area::Cases, "受付", "/cases", Resource::Case, Action::List),

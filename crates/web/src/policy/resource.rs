@@ -21,6 +21,8 @@ pub enum Resource {
     Suppression,
     /// 緊急閲覧 of a protected person's address.
     EmergencyAccess,
+    /// 事前の申請 of a portal.
+    Notice,
     /// What was read of a マイナンバーカード.
     CardReading,
     /// A 個人番号 that a procedure's law needs.
@@ -93,7 +95,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -103,6 +105,7 @@ impl Resource {
         Self::Perpetrator,
         Self::Suppression,
         Self::EmergencyAccess,
+        Self::Notice,
         Self::CardReading,
         Self::IndividualNumber,
         Self::AddressChoice,
@@ -151,6 +154,7 @@ impl Resource {
             Self::Perpetrator => "perpetrator",
             Self::Suppression => "suppression",
             Self::EmergencyAccess => "emergency_access",
+            Self::Notice => "notice",
             Self::CardReading => "card_reading",
             Self::IndividualNumber => "individual_number",
             Self::AddressChoice => "address_choice",
@@ -200,6 +204,7 @@ impl Resource {
             Self::Perpetrator => "支援措置の相手方",
             Self::Suppression => "抑止",
             Self::EmergencyAccess => "緊急閲覧",
+            Self::Notice => "事前の申請",
             Self::CardReading => "カードの読取り",
             Self::IndividualNumber => "個人番号",
             Self::AddressChoice => "住所の候補",

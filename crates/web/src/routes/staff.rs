@@ -5,12 +5,12 @@ use super::route::{get, post};
 use crate::policy::Action::{Approve, Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
     AddressChoice, Answer, Application, CardReading, Case, EmergencyAccess, GuideSheet, HandOff,
-    IndividualNumber, Judgement, Overrule, Perpetrator, PrintBatch, ProtectionLift, ProtectiveMeasure,
-    QueueItem, Resident, Signature, Suppression,
+    IndividualNumber, Judgement, Notice, Overrule, Perpetrator, PrintBatch, ProtectionLift,
+    ProtectiveMeasure, QueueItem, Resident, Signature, Suppression,
 };
 use crate::staff::{
-    addresses, applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, printing,
-    protection, queue, reception, residents, signatures,
+    addresses, applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, notices,
+    printing, protection, queue, reception, residents, signatures,
 };
 
 /// The rows of the table.
@@ -49,6 +49,19 @@ fn residents_and_cases() -> Vec<Route> {
             "/residents/{resident_id}/history",
             (Resident, View),
             residents::history::show,
+        ),
+        get("/notices", (Notice, List), notices::list::list),
+        post("/notices", (Notice, Create), notices::receive::receive).up_to(notices::receive::LIMIT),
+        get("/notices/{notice_id}", (Notice, View), notices::show::show),
+        post(
+            "/notices/{notice_id}/prepared",
+            (Notice, Edit),
+            notices::change::prepared,
+        ),
+        post(
+            "/notices/{notice_id}/withdrawn",
+            (Notice, Edit),
+            notices::change::withdrawn,
         ),
         get("/cases", (Case, List), cases::list::list),
         get("/cases/new", (Case, Create), reception::new::new),

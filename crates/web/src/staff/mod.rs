@@ -3,7 +3,7 @@
 
 pub(crate) mod people;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) mod addresses;
 pub(crate) mod applications;
@@ -14,6 +14,7 @@ pub(crate) mod guide_sheet;
 pub(crate) mod hand_off;
 pub(crate) mod interview;
 pub(crate) mod judgements;
+pub(crate) mod notices;
 pub(crate) mod printing;
 pub(crate) mod protection;
 pub(crate) mod queue;

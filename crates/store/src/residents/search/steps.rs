@@ -253,7 +253,7 @@ impl Step {
             Self::Begins { key, ranges } => begins(&mut query, tenant, *key, ranges, &search.terms, limit),
             Self::Born(first, last) => born(&mut query, tenant, (*first, *last), &search.terms, limit),
             Self::UnknownBirth(first, last) => {
-                from_residents(&mut query, tenant);
+                from_residents(&mut query, WITHOUT_NUMBERS, tenant);
                 query
                     .push(" AND r.birth_text IS NOT NULL AND r.birth_earliest <= ")
                     .push_bind(*last);
@@ -263,7 +263,7 @@ impl Step {
                 at_most(&mut query);
             }
             Self::Tokens { groups, past } => {
-                from_residents(&mut query, tenant);
+                from_residents(&mut query, WITHOUT_NUMBERS, tenant);
                 // As an array, so that they are looked up one by one however many the planner expects.
                 query.push(" AND r.resident_id = ANY (ARRAY (SELECT residents_with_tokens(");
                 query
@@ -278,7 +278,7 @@ impl Step {
             Self::Numbers(ranges) if ranges.is_empty() => return None,
             Self::Numbers(ranges) => numbers(&mut query, tenant, ranges),
             Self::NumberEnd(low, high) => {
-                from_residents(&mut query, tenant);
+                from_residents(&mut query, WITH_NUMBERS, tenant);
                 query.push(" AND r.number_end >= ").push_bind(low.clone());
                 query.push(" AND r.number_end < ").push_bind(high.clone());
                 query.push(" ORDER BY r.number_end");
@@ -287,7 +287,7 @@ impl Step {
             Self::Households(ranges) if ranges.is_empty() => return None,
             Self::Households(ranges) => households(&mut query, tenant, ranges),
             Self::Phone(phone) => {
-                select(&mut query, "true");
+                select(&mut query, WITH_NUMBERS, "true");
                 query
                     .push(" FROM residents r WHERE r.tenant_id = ")
                     .push_bind(tenant);
@@ -305,17 +305,20 @@ impl Step {
     }
 }
 
-fn select(query: &mut Statement, by_phone: &str) {
-    query.push("SELECT ").push(COLUMNS);
-    query.push(
-        ", (SELECT u.household_number FROM households u WHERE u.tenant_id = r.tenant_id
-            AND u.household_id = r.household_id) AS household_number, ",
-    );
+/// What the judge of numbers reads beside what every hit shows.
+const WITH_NUMBERS: &str = ", (SELECT u.household_number FROM households u WHERE u.tenant_id = r.tenant_id
+    AND u.household_id = r.household_id) AS household_number, ";
+
+/// Words are not judged by the number of the household: it is not looked up for every candidate.
+const WITHOUT_NUMBERS: &str = ", NULL::text AS household_number, ";
+
+fn select(query: &mut Statement, numbers: &str, by_phone: &str) {
+    query.push("SELECT ").push(COLUMNS).push(numbers);
     query.push(by_phone).push(" AS by_phone");
 }
 
-fn from_residents(query: &mut Statement, tenant: Uuid) {
-    select(query, "false");
+fn from_residents(query: &mut Statement, numbers: &str, tenant: Uuid) {
+    select(query, numbers, "false");
     query
         .push(" FROM residents r WHERE r.tenant_id = ")
         .push_bind(tenant);
@@ -357,7 +360,7 @@ fn begins(
     let (low, high): (Vec<String>, Vec<String>) = ranges.iter().cloned().unzip();
     for gone in ["false", "true"] {
         query.push(if gone == "false" { "(" } else { ") UNION ALL (" });
-        select(query, "false");
+        select(query, WITHOUT_NUMBERS, "false");
         query
             .push(" FROM unnest(")
             .push_bind(low.clone())
@@ -403,7 +406,7 @@ fn born(
 ) {
     for gone in ["false", "true"] {
         query.push(if gone == "false" { "(" } else { ") UNION ALL (" });
-        from_residents(query, tenant);
+        from_residents(query, WITHOUT_NUMBERS, tenant);
         query
             .push(format!(" AND r.gone = {gone} AND r.birth_earliest BETWEEN "))
             .push_bind(first);
@@ -448,7 +451,7 @@ fn households(query: &mut Statement, tenant: Uuid, ranges: &[(String, String)]) 
 
 fn bounds(query: &mut Statement, ranges: &[(String, String)]) {
     let (low, high): (Vec<String>, Vec<String>) = ranges.iter().cloned().unzip();
-    select(query, "false");
+    select(query, WITH_NUMBERS, "false");
     query.push(" FROM unnest(").push_bind(low).push("::text[], ");
     query
         .push_bind(high)

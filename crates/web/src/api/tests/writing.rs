@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Program;
 use super::caller::Answer;
+use crate::staff::tests::server;
 use crate::testing::TestServer;
 
 async fn desk(server: &TestServer) -> Program {
@@ -57,7 +58,7 @@ fn no_to_all(guidance: &Value) -> Value {
 
 #[tokio::test]
 async fn a_program_brings_a_case_to_the_sections_and_nothing_happens_twice() {
-    let server = TestServer::new().await;
+    let server = server().await;
     let program = desk(&server).await;
     let case = opened(&program, &server).await;
     let again = post(&program, "open", "/api/v1/cases", &moving(&server)).await;
@@ -115,7 +116,7 @@ async fn a_program_brings_a_case_to_the_sections_and_nothing_happens_twice() {
 
 #[tokio::test]
 async fn mistakes_say_where_they_stand_in_what_was_sent() {
-    let server = TestServer::new().await;
+    let server = server().await;
     let program = desk(&server).await;
     let mut body = moving(&server);
     body["moved_on"] = "R8.13.1".into();
@@ -148,7 +149,7 @@ async fn mistakes_say_where_they_stand_in_what_was_sent() {
 
 #[tokio::test]
 async fn someone_like_a_resident_is_asked_about_by_id_alone() {
-    let server = TestServer::new().await;
+    let server = server().await;
     let program = desk(&server).await;
     let known = &server.db.here.household.members[0];
     let name = &known.names.name;
@@ -161,7 +162,7 @@ async fn someone_like_a_resident_is_asked_about_by_id_alone() {
         "domicile": "見本県見本市本町一丁目1番地", "register_head": name.written,
         "moved_on": server.state.clock.today(),
         "new_address": { "town": "みほんだい", "block": "2番3号" },
-        "former_address": { "city": "見本県となり市", "rest": "中央1番1号" },
+        "former_address": { "city": "千葉県船橋市", "rest": "中央1番1号" },
         "former_head": name.written,
         "visitor": { "person": 0, "phone": "090-0000-1234", "identity": "individual_number_card" },
     });
@@ -182,7 +183,7 @@ async fn someone_like_a_resident_is_asked_about_by_id_alone() {
 
 #[tokio::test]
 async fn a_search_finds_by_words_in_the_body_and_withholds_what_is_protected() {
-    let server = TestServer::new().await;
+    let server = server().await;
     let program = desk(&server).await;
     let known = &server.db.here.household.members[0];
     let words = json!({ "words": known.names.name.kana });

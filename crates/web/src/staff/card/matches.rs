@@ -19,7 +19,7 @@ const SHOWN: usize = 10;
 
 /// Residents with the holder's birth date whose name may be the holder's, the likeliest first. Where there is none,
 /// those whose name differs but whose sex and birth date do not: after a marriage the card bears the old name.
-pub(super) async fn find(
+pub(crate) async fn find(
     tx: &mut TenantTx,
     officer: &Officer,
     holder: &CardHolder,
@@ -61,7 +61,7 @@ pub(crate) async fn may_be_protected(
 }
 
 /// Whether one of these lives in a protected household.
-pub(super) async fn some_protected(tx: &mut TenantTx, people: &[Resident]) -> Result<bool, PageError> {
+pub(crate) async fn some_protected(tx: &mut TenantTx, people: &[Resident]) -> Result<bool, PageError> {
     for person in people {
         let household = households::of_resident(tx, person.id).await?;
         let members = household.map(|household| household.members).unwrap_or_default();

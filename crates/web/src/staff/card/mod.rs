@@ -17,7 +17,7 @@ pub(crate) mod receive;
 pub(crate) mod show;
 pub(crate) mod start;
 
-pub(crate) use matches::may_be_protected;
+pub(crate) use matches::{find as find_holder, may_be_protected, some_protected};
 pub(crate) use panel::{CardPanel, PanelButton};
 pub(crate) use view::ReadingView;
 

@@ -8,6 +8,7 @@ mod dates;
 mod day;
 mod entered;
 mod from_card;
+mod from_notice;
 mod new_address;
 mod outside;
 mod page;

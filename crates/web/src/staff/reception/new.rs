@@ -1,17 +1,18 @@
 //! `GET /cases/new`: a blank reception page, for a resident's household (`resident=`), for people who move in
-//! (`arriving=1`), or for people who move into a resident's household (both).
+//! (`arriving=1`), or for people who move into a resident's household (both); with what a card (`card=`) or a notice (`notice=`) tells.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::page::{ReceptionPage, Way, today_line};
-use super::{Basis, Known, Typed, from_card};
+use super::{Basis, Known, Typed, from_card, from_notice};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::gate::QueryData;
 use crate::page::{Area, Chrome, Page};
 use crate::session::Officer;
 use crate::staff::card::may_be_protected;
+use crate::staff::notices;
 use crate::state::AppState;
 
 pub(crate) async fn new(
@@ -24,6 +25,15 @@ pub(crate) async fn new(
     let basis = Basis::of_resident(&mut tx, &officer, resident, arriving).await?;
     let known = basis.known(app.clock.today());
     let mut typed = Typed::fresh(known.household, arriving, app.random_text::<18>(), known.today);
+    if let Some(notice) = from_notice::open(&mut tx, query.raw("notice")).await? {
+        typed = typed.with_notice(&notice, known);
+        if notices::Known::of(&mut tx, &officer, &notice.prepared)
+            .await?
+            .protected
+        {
+            typed = typed.without_addresses();
+        }
+    }
     if let Some(reading) = from_card::unused(&mut tx, &officer, query.raw("card")).await? {
         typed = typed.with_card(&reading, known, resident.parse().ok());
         if may_be_protected(&mut tx, &officer, &reading.holder).await? {

@@ -8,7 +8,7 @@ use madoguchi_store::residents::ResidentHit;
 use madoguchi_store::{TenantTx, card_readings, case_events};
 
 use super::similar::{self, Decision};
-use super::{Basis, Typed, check, from_card};
+use super::{Basis, Typed, check, from_card, from_notice};
 use crate::components::FormErrors;
 use crate::error::PageError;
 use crate::form_data::FormData;
@@ -76,7 +76,8 @@ pub(super) async fn open(
         Ok(decisions) => decisions,
         Err(errors) => return Ok(Err(Refused::Similar(others, errors))),
     };
-    let warning = reception.settle(tx).await?;
+    let mut warning = reception.settle(tx).await?;
+    let notice = from_notice::open(tx, &typed.notice).await?;
     let card = from_card::unused(tx, officer, &typed.card).await?;
     let release = app.catalogues.in_force(tx, reception.filed_on).await?;
     let new = NewCase {
@@ -102,6 +103,15 @@ pub(super) async fn open(
     begin_editing(tx, officer, case.id).await?;
     if let (Some(reading), Some(person)) = (card, case.visitor.resident_id) {
         card_readings::assign(tx, reading.id, case.id, person, by).await?;
+    }
+    if let Some(notice) = notice {
+        let unread = from_notice::taken_up(app, tx, officer, &notice, case.id).await?;
+        if unread > 0 {
+            let told = format!(
+                "事前の申請の回答のうち{unread}件は、そのままでは使えません。聞き取りで確かめてください。"
+            );
+            warning = Some(warning.map_or(told.clone(), |warning| format!("{warning}{told}")));
+        }
     }
     Ok(Ok(Opened { case, warning }))
 }

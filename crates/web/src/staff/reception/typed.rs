@@ -37,7 +37,7 @@ impl TypedOutside {
             .all(|text| text.trim().is_empty())
     }
 
-    fn of(address: &Address) -> Self {
+    pub(super) fn of(address: &Address) -> Self {
         Self {
             postcode: postcode::written(&address.postcode),
             city: [&*address.prefecture, &*address.city].concat(),
@@ -110,6 +110,8 @@ pub(super) struct Typed {
     pub(super) power_of_attorney: bool,
     /// The reading of a card that the page was filled from; empty without one.
     pub(super) card: String,
+    /// The notice of a portal that the page was filled from; empty without one.
+    pub(super) notice: String,
 }
 
 impl Typed {
@@ -278,6 +280,7 @@ impl Typed {
             identity: raw("identity"),
             power_of_attorney: form.has("power_of_attorney"),
             card: raw("card"),
+            notice: raw("notice"),
         }
     }
 

@@ -10,6 +10,7 @@ mod judgements;
 mod leaks;
 mod life;
 mod moving;
+mod notices;
 mod papers;
 mod protection;
 mod queues;
@@ -30,7 +31,7 @@ use madoguchi_store::testing::household;
 use crate::testing::{Answer, Browser, TestServer};
 
 /// A server whose municipality has two towns.
-async fn server() -> TestServer {
+pub(crate) async fn server() -> TestServer {
     let server = TestServer::new().await;
     let town = |code: &str, name: &str, kana: &str| Town {
         code: code.into(),

@@ -1,5 +1,7 @@
 //! Protected people of every kind, and everything that hangs on them.
 
+mod imported;
+
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
@@ -13,17 +15,19 @@ use madoguchi_model::staff::Role;
 use madoguchi_store::individual_numbers::{NewNumber, Sealed};
 use madoguchi_store::overlays::Content;
 use madoguchi_store::perpetrators::NewPerpetrator;
+use madoguchi_store::portal_notices::{NewDocument, NoticeFilter};
 use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::{household, past_address};
 use madoguchi_store::webhooks::{DeliveryFilter, EndpointState, NewEndpoint};
 use madoguchi_store::{
-    applications, emergency_accesses, individual_numbers, jobs, load, overlays, perpetrators, print_releases,
-    protective_measures, suppressions, webhooks,
+    applications, emergency_accesses, individual_numbers, jobs, load, overlays, perpetrators, portal_notices,
+    print_releases, protective_measures, suppressions, webhooks,
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use super::super::cards::{Counter, TestCard};
+use super::super::notices::prepared_of;
 use super::super::{batches, hand_off, interview, items, moving, received_for, send, sign_all};
 use crate::api::tests::Program;
 use crate::testing::{Browser, TestServer};
@@ -45,6 +49,10 @@ pub(super) struct World {
     batch: String,
     settings: Settings,
     register: Register,
+    /// An import of a file with protected people in it, and where such files come from.
+    imported: imported::Imported,
+    /// What protected people told beforehand: with and without a birth date.
+    notices: Vec<String>,
 }
 
 /// What the section in charge keeps.
@@ -101,6 +109,8 @@ impl World {
             cases,
             card,
             batch,
+            imported: imported::Imported::new(server, &households[0]).await,
+            notices: notices(server, &households[0]).await,
             settings,
             register,
             counter,
@@ -161,6 +171,10 @@ impl World {
         all.push(format!("/cases/new?resident={resident}&card={card}"));
         all.push(format!("/cases/new?arriving=1&card={card}"));
         all.push(format!("/cases/new?arriving=1&resident={resident}&card={card}"));
+        for notice in &self.notices {
+            all.push(format!("/cases/new?resident={resident}&notice={notice}"));
+            all.push(format!("/cases/new?arriving=1&notice={notice}"));
+        }
         all.extend(self.cases.iter().flat_map(|case| {
             case.readings
                 .iter()
@@ -203,10 +217,11 @@ impl World {
             ("{job_id}", vec![self.settings.job.clone()]),
             ("{api_client_id}", vec![self.settings.nothing.clone()]),
             ("{api_key_id}", vec![self.settings.nothing.clone()]),
+            ("{notice_id}", self.notices.clone()),
             ("{procedure}", vec!["TK-01".into()]),
-            ("{run_id}", vec![self.settings.nothing.clone()]),
+            ("{run_id}", vec![self.imported.run.clone()]),
             ("{layout_id}", vec![self.settings.nothing.clone()]),
-            ("{source_id}", vec![self.settings.nothing.clone()]),
+            ("{source_id}", vec![self.imported.source.clone()]),
             ("{name}", vec!["residents".into()]),
             ("{event_receiver_id}", vec![self.settings.receiver.clone()]),
             ("{event_id}", self.settings.events.clone()),
@@ -353,6 +368,38 @@ async fn receiver(server: &TestServer) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
+}
+
+/// Two notices of a protected person: one with a birth date, one with the name alone. Both tell the address.
+async fn notices(server: &TestServer, household: &Household) -> Vec<String> {
+    let member = &household.members[1];
+    let mut cases = Vec::new();
+    for (number, birth_date) in [("N-1", Some(member.birth_date.clone())), ("N-2", None)] {
+        let mut case = prepared_of(&member.names.name.written);
+        case.receipt_number = number.into();
+        case.people[0].birth_date = birth_date;
+        case.former_address = Some(member.address.clone());
+        case.new_address = Some(member.address.clone());
+        case.phone = PHONE.into();
+        case.others
+            .insert("ひとこと".into(), format!("{SECRET}から来ます"));
+        cases.push(case);
+    }
+    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
+    let document = NewDocument {
+        name: "one_stop_visit",
+        digest: "00",
+        bytes: SECRET.as_bytes(),
+        by: None,
+    };
+    portal_notices::receive(&mut tx, &document, &cases).await.unwrap();
+    let filter = NoticeFilter {
+        limit: 9,
+        ..NoticeFilter::default()
+    };
+    let found = portal_notices::list(&mut tx, &filter).await.unwrap();
+    tx.commit().await.unwrap();
+    found.iter().map(|notice| notice.id.to_string()).collect()
 }
 
 /// A job that was given up, as the administrator's page lists it.
