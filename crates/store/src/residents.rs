@@ -37,6 +37,22 @@ pub async fn household_of(tx: &mut TenantTx, id: ResidentId) -> Result<Option<Ho
     .map(HouseholdId))
 }
 
+/// Present residents whose 利用者証明用電子証明書 has this number, in hexadecimal digits, as the core system supplies it.
+pub async fn by_certificate_serial(tx: &mut TenantTx, serial: &str) -> Result<Vec<ResidentId>, StoreError> {
+    let tenant = tx.tenant();
+    let serial = serial.to_lowercase();
+    Ok(sqlx::query_scalar!(
+        r#"SELECT resident_id AS id FROM residents WHERE tenant_id = $1 AND card_serial = $2 AND state = 'current'"#,
+        tenant,
+        serial.trim_start_matches('0')
+    )
+    .fetch_all(tx.connection())
+    .await?
+    .into_iter()
+    .map(ResidentId)
+    .collect())
+}
+
 pub(crate) async fn load(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Resident>, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as!(

@@ -208,6 +208,11 @@ async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {
             .is_none()
     );
     assert!(
+        call!(db, covered, residents::by_certificate_serial("4d"))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
         call!(db, covered, households::get(household.id))
             .unwrap()
             .is_none()

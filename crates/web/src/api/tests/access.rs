@@ -28,10 +28,11 @@ fn filled(path: &str, of: &Sample) -> String {
 }
 
 async fn send(program: &Program, route: &Route, path: &str) -> super::caller::Answer {
-    let body = if path.ends_with("/send-back") {
-        r#"{"reason": "届出日を確かめてください"}"#
-    } else {
-        "{}"
+    let body = match path.rsplit('/').next().unwrap() {
+        "send-back" => r#"{"reason": "届出日を確かめてください"}"#,
+        "answers" => r#"{"answers": {}}"#,
+        "signature" => r#"{"version": 1}"#,
+        _ => "{}",
     };
     let headers = [
         ("content-type", "application/json"),

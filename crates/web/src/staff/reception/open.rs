@@ -70,6 +70,12 @@ pub(super) async fn open(
             .await?
             .refuse(Operation::Receive)?;
     }
+    let card = from_card::unused(tx, officer, &typed.card).await?;
+    if let Some(card) = &card
+        && let Some(errors) = similar::known_card(tx, officer, &reception, card).await?
+    {
+        return Ok(Err(Refused::Mistakes(errors)));
+    }
     let found = similar::find(tx, officer, &reception).await?;
     let others = similar::others(found, &known.household.members);
     let decisions = match decide(&others) {
@@ -78,7 +84,6 @@ pub(super) async fn open(
     };
     let mut warning = reception.settle(tx).await?;
     let notice = from_notice::open(tx, &typed.notice).await?;
-    let card = from_card::unused(tx, officer, &typed.card).await?;
     let release = app.catalogues.in_force(tx, reception.filed_on).await?;
     let new = NewCase {
         household_id: basis.household_id(),

@@ -2,6 +2,7 @@
 //! of each whether it is the same person; the decision is kept with the case.
 
 use chrono::NaiveDate;
+use madoguchi_model::card_reading::CardReading;
 use madoguchi_model::ids::ResidentId;
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_model::resident::{Resident, ResidentState};
@@ -90,6 +91,37 @@ fn is_alike(person: &Names, hit: &ResidentHit) -> bool {
             .alphabet
             .as_ref()
             .is_some_and(|alphabet| whole(name_grade(alphabet, &person.name.written)))
+}
+
+/// A card read for someone who is entered is no card of somebody who lives here already.
+pub(super) async fn known_card(
+    tx: &mut TenantTx,
+    officer: &Officer,
+    reception: &Reception,
+    card: &CardReading,
+) -> Result<Option<FormErrors>, PageError> {
+    let serial = card.certificate.as_ref().map(|check| &check.serial);
+    let Some(serial) = serial.filter(|serial| !serial.is_empty()) else {
+        return Ok(None);
+    };
+    // The card fills in the first of those who move in.
+    if !reception.members.iter().any(|member| member.entered.is_some()) {
+        return Ok(None);
+    }
+    let known = residents::by_certificate_serial(tx, serial).await?;
+    officer.saw(known.iter().copied());
+    let people = residents::get_many(tx, &known).await?;
+    Ok(people.first().map(|person| {
+        let name = &person.names.name.written;
+        let mut errors = FormErrors::new();
+        errors.add(
+            "person-0-name",
+            format!(
+                "読み取ったカードは、いま住民登録のある{name}さんのものです（電子証明書の発行番号が同じ）。転入は受け付けられません。{name}さんのページから受け付けるか、ほかの人のカードなら読み取り直してください。"
+            ),
+        );
+        errors
+    }))
 }
 
 /// The household's own members do not count: they are shown beside the form.

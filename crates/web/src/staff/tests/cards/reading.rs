@@ -2,11 +2,14 @@
 
 use madoguchi_jpki::revocation::{Reason, Status, WhyUnknown};
 use madoguchi_model::ids::{HouseholdId, ResidentId};
+use madoguchi_model::municipality::Town;
 use madoguchi_model::resident::CardHolding;
 use madoguchi_model::staff::Role;
 use madoguchi_store::load;
 use madoguchi_store::testing::household;
 
+use super::super::moving::arriving;
+use super::super::send;
 use super::card::TestCard;
 use super::{Counter, at, authentication_certificate};
 use crate::testing::TestServer;
@@ -108,6 +111,50 @@ async fn the_serial_number_that_the_core_system_knows_is_compared() {
         let row = page.html.split("発行番号を読取り済み").nth(1).unwrap();
         assert!(row.split("</tr>").next().unwrap().contains(verdict), "{verdict}");
     }
+}
+
+#[tokio::test]
+async fn nobody_moves_in_with_the_card_of_someone_who_lives_here() {
+    let counter = Counter::new().await;
+    let here = counter.here();
+    let mut household = household(HouseholdId(uuid::Uuid::from_u128(9)), "55", || {
+        ResidentId::new(&*counter.server.state.clock, &*counter.server.state.entropy)
+    });
+    household.members[0].circumstances_mut().card = Some(CardHolding {
+        expires_on: "2032-02-17".parse().unwrap(),
+        certificate_expires_on: None,
+        certificate_serial: Some("004D".into()),
+    });
+    let town = Town {
+        code: "0002000".into(),
+        name: "見本台".into(),
+        kana: "ミホンダイ".into(),
+        postcode: String::new(),
+    };
+    let mut tx = counter.server.db.store.begin(&here.scope).await.unwrap();
+    load::households(&mut tx, std::slice::from_ref(&household))
+        .await
+        .unwrap();
+    load::towns(&mut tx, &[town]).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut browser = counter.server.signed_in(Role::FrontDesk).await;
+    // The tests' certificate has the number 77, which is 4d.
+    let card = TestCard::of("例示　移子", "19920505", b'2');
+    let read = counter.read(&mut browser, "/card", &card).await;
+    let mut form = arriving("k");
+    let id = read.location().rsplit('/').next().unwrap().to_owned();
+    browser
+        .get(&format!("/cases/new?arriving=1&card={id}"))
+        .await
+        .is(200);
+    form.push(("card", id));
+    let refused = send(&mut browser, "/cases/new", &form).await;
+    refused
+        .is(422)
+        .shows("いま住民登録のある")
+        .shows("value=\"葛\u{E0100}城 一郎\"");
+    form.retain(|(name, _)| *name != "card");
+    send(&mut browser, "/cases/new", &form).await.is(303);
 }
 
 #[tokio::test]
