@@ -8,12 +8,13 @@ import { Server } from './server.mjs';
 
 /**
  * Starts both before the tests of the calling file and ends both after them, whatever happened. `cards`: with a virtual
- * card reader; `switches`: what the browser is started with, from the server.
+ * card reader; `flags`: what the program is started with beside the usual; `switches`: what the browser is started with,
+ * from the server.
  */
-export function fixture({ cards = false, switches } = {}) {
+export function fixture({ cards = false, flags, switches } = {}) {
   const world = { server: undefined, browser: undefined, windows: [] };
   before(async () => {
-    world.server = await Server.start({ cards });
+    world.server = await Server.start({ cards, flags });
     world.browser = await launch(switches?.(world.server));
   }, { timeout: 600_000 });
   after(async () => {

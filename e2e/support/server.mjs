@@ -17,9 +17,10 @@ export class Server {
   #child;
   #output = '';
 
-  static async start({ cards = false } = {}) {
+  static async start({ cards = false, flags = [] } = {}) {
     const server = new Server();
     server.cards = cards;
+    server.flags = flags;
     server.state = mkdtempSync(join(tmpdir(), 'mado-e2e-'));
     chmodSync(server.state, 0o755); // PostgreSQL's own user has to pass through.
     await server.run();
@@ -32,6 +33,7 @@ export class Server {
     rmSync(readyFile, { force: true });
     const flags = ['demo', '--port', String(this.port ?? 0), '--state-dir', this.data, '--ready-file', readyFile];
     if (!this.cards) flags.push('--without-cards');
+    flags.push(...this.flags);
     this.#output = '';
     this.#child = spawn(PROGRAM, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

@@ -119,6 +119,7 @@ fn senders(store: &Store, webhooks: Webhooks) -> [Worker; 2] {
     [0, 1].map(|_| {
         let options = Options {
             kinds: Kinds::Only(&[SEND]),
+            poll: std::time::Duration::from_millis(100),
             at_once: 8,
             ..Options::default()
         };

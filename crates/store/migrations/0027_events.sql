@@ -85,7 +85,7 @@ CREATE FUNCTION tenants_with_due_jobs_of(moment timestamptz, kinds text[], all_b
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT tenant_id FROM public.jobs
     WHERE (run_at <= moment OR run_at > moment + interval '2 hours')
-        AND (leased_until IS NULL OR leased_until <= moment OR leased_until > moment + interval '2 days')
+        AND (leased_until IS NULL OR leased_until <= moment OR leased_until > moment + interval '2 hours')
         AND (kind = ANY (kinds)) <> all_but
 $$;
 CALL hand_over('tenants_with_due_jobs_of(timestamptz, text[], boolean)', 'madoguchi_gate');

@@ -110,7 +110,7 @@ pub async fn lease_of(
          WHERE tenant_id = $1 AND job_id = (
             SELECT job_id FROM jobs
             WHERE tenant_id = $1 AND (run_at <= $4 OR run_at > $4 + interval '2 hours')
-                AND (leased_until IS NULL OR leased_until <= $4 OR leased_until > $4 + interval '2 days')
+                AND (leased_until IS NULL OR leased_until <= $4 OR leased_until > $4 + interval '2 hours')
                 AND (kind = ANY ($5)) <> $6
             ORDER BY run_at, job_id LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING job_id, kind, payload, attempts, enqueued_at",

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use madoguchi_jobs::handlers::{DeliverHandOff, MakeCoreFile, PlaceCoreFile, SendWebhooks};
 use madoguchi_jobs::periodic::{CoreSchedules, WakeWebhooks};
@@ -13,6 +12,7 @@ use madoguchi_store::jobs::Kinds;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::webhooks::SEND;
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 
 /// The name of the place that files are put at.
 pub(crate) const PLACE: &str = "core";
@@ -20,7 +20,8 @@ pub(crate) const PLACE: &str = "core";
 /// Workers at work.
 pub(crate) struct Crew {
     runtime: Option<Runtime>,
-    end: Arc<AtomicBool>,
+    tick: watch::Sender<u64>,
+    done: [watch::Receiver<u64>; 2],
 }
 
 impl Crew {
@@ -34,39 +35,51 @@ impl Crew {
         let (url, clock) = (db.url("madoguchi_app"), db.store.clock().clone());
         let (entropy, key) = (db.store.entropy().clone(), key.clone());
         let places = FolderPlaces([(PLACE.to_owned(), folder.to_owned())].into());
-        let end = Arc::new(AtomicBool::new(false));
-        let ended = end.clone();
+        let (tick, ticks) = watch::channel(0);
+        let (others_done, others_seen) = watch::channel(0);
+        let (sender_done, sender_seen) = watch::channel(0);
         runtime.spawn(async move {
             let store = Store::connect_with(&url, 12, clock, entropy).await.unwrap();
-            let (mut others, mut sender) = (others(&store, places), sender(&store, key));
-            let go_on = || !ended.load(Ordering::SeqCst);
             tokio::join!(
-                async {
-                    while go_on() {
-                        others.round().await;
-                        tokio::task::yield_now().await;
-                    }
-                },
-                async {
-                    while go_on() {
-                        sender.round().await;
-                        tokio::task::yield_now().await;
-                    }
-                }
+                work(others(&store, places), ticks.clone(), others_done),
+                work(sender(&store, key), ticks, sender_done),
             );
         });
         Self {
             runtime: Some(runtime),
-            end,
+            tick,
+            done: [others_seen, sender_seen],
+        }
+    }
+
+    /// Has it look for work.
+    pub(crate) fn look(&self) {
+        self.tick.send_modify(|tick| *tick += 1);
+    }
+
+    /// Has it look for work, and waits until all that it found is done.
+    pub(crate) async fn finish(&mut self) {
+        self.look();
+        let tick = *self.tick.borrow();
+        for done in &mut self.done {
+            done.wait_for(|done| *done >= tick).await.unwrap();
         }
     }
 
     /// Ends it where it stands: connections break, transactions are taken back, requests hang.
     pub(crate) fn kill(mut self) {
-        self.end.store(true, Ordering::SeqCst);
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
+    }
+}
+
+/// One round for each tick, or for several that came meanwhile.
+async fn work(mut worker: Worker, mut ticks: watch::Receiver<u64>, done: watch::Sender<u64>) {
+    while ticks.changed().await.is_ok() {
+        let tick = *ticks.borrow_and_update();
+        worker.round().await;
+        done.send_replace(tick);
     }
 }
 

@@ -78,7 +78,8 @@ pub(crate) async fn run(hand_offs: usize, seed: u64, say: impl Fn(&str)) -> Coun
         for number in 0..BATCH.min(hand_offs - batch * BATCH) {
             made.insert(hand_off(&db, batch * BATCH + number).await);
         }
-        db.clock.advance(TimeDelta::seconds(61));
+        db.clock.advance(TimeDelta::seconds(1));
+        crew.look();
         let fate = luck::of(seed ^ 1, batch as u128);
         // A clock that is set ahead by a day, and back the next time.
         match fate % 10 {
@@ -89,6 +90,8 @@ pub(crate) async fn run(hand_offs: usize, seed: u64, say: impl Fn(&str)) -> Coun
         if (fate >> 8) % 3 == 0 {
             crew.kill();
             killed += 1;
+            // Its leases run out.
+            db.clock.advance(TimeDelta::seconds(61));
             crew = Crew::start(&db, &key, &folder);
         }
         core.work(&db, false).await;
@@ -100,16 +103,13 @@ pub(crate) async fn run(hand_offs: usize, seed: u64, say: impl Fn(&str)) -> Coun
     let rows = 4 * made.len();
     let mut rested = false;
     for _ in 0..ROUNDS {
+        crew.finish().await;
         db.clock.advance(TimeDelta::seconds(61));
         core.work(&db, core.rows.len() == rows).await;
         reader.read_on(&db).await;
         if core.rows.len() == rows && core.is_done() && at_rest(&db).await {
             rested = true;
             break;
-        }
-        // The crew's turn.
-        for _ in 0..200 {
-            tokio::task::yield_now().await;
         }
     }
     crew.kill();

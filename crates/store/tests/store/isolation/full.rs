@@ -141,10 +141,10 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let linked = super::linked::fill(&mut tx, here, hand_off).await;
     let told = super::told::fill(&mut tx, here, receiver).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
-    let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
+    let job = jobs::lease(&mut tx, Duration::hours(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
     jobs::enqueue(&mut tx, "running", &json!({}), None).await.unwrap();
-    let leased = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
+    let leased = jobs::lease(&mut tx, Duration::hours(1)).await.unwrap().unwrap();
     let layout = super::own_layouts::fill(&mut tx, here).await;
     tx.commit().await.unwrap();
 
