@@ -4,9 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
-use madoguchi_jobs::handlers::DeliverHandOff;
+use madoguchi_jobs::handlers::{
+    DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers,
+};
 use madoguchi_jobs::imports::Imports;
-use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit, TidySpool};
+use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, CoreSchedules, SealAudit, TidySpool};
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_link::places::{Places, Spool};
 use madoguchi_store::Store;
@@ -41,6 +43,17 @@ impl Background {
         let anchor = Arc::new(AnchorFile::open(anchors)?);
         let worker = Worker::new(store.clone(), Options::default())
             .with_handler(DeliverHandOff)
+            .with_handler(MakeCoreFile)
+            .with_handler(PlaceCoreFile {
+                places: places.clone(),
+            })
+            .with_handler(ReadCoreAnswers {
+                places: places.clone(),
+            })
+            .with_handler(FileAnswersAway {
+                places: places.clone(),
+            })
+            .with_periodic(CoreSchedules)
             .with_handler(PrintBatch {
                 store: store.clone(),
                 fonts: fonts.clone(),

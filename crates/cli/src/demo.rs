@@ -112,7 +112,9 @@ pub(crate) async fn run(options: Options) -> Outcome {
     if let Some(desk) = desk {
         app = app.with_card_desk(desk);
     }
-    app = app.with_spool(Spool::new(imports.1.clone(), Spool::USUAL_LARGEST));
+    app = app
+        .with_spool(Spool::new(imports.1.clone(), Spool::USUAL_LARGEST))
+        .with_places(imports.0.clone());
     let anchors = state_directory::anchors(&state);
     let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports)?;
     announcement.print(&state);

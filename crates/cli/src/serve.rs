@@ -82,7 +82,9 @@ pub(crate) async fn run(options: Options) -> Outcome {
         app = app.with_card_desk(desk);
     }
     let largest = options.largest_upload.saturating_mul(MIB);
-    app = app.with_spool(Spool::new(imports.1.clone(), largest));
+    app = app
+        .with_spool(Spool::new(imports.1.clone(), largest))
+        .with_places(imports.0.clone());
     let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports)?;
     web_server::serve(listener, app, &mut shutdown).await?;
     background.stop().await?;

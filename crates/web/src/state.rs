@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
+use madoguchi_link::places::Places;
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
@@ -45,6 +46,8 @@ pub struct AppState {
     pub api_limits: RateLimits,
     /// Where uploaded files of any size lie; none where this server takes none.
     pub spool: Option<Spool>,
+    /// Where files for other systems can be put, as the operator has set it up.
+    pub places: Places,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
@@ -64,6 +67,7 @@ impl AppState {
             card: None,
             api_limits: RateLimits::default(),
             spool: None,
+            places: Places::default(),
             settings: Arc::new(settings),
         }
     }
@@ -81,6 +85,12 @@ impl AppState {
             spool: Some(spool),
             ..self
         }
+    }
+
+    /// Lets files for other systems be put somewhere.
+    #[must_use]
+    pub fn with_places(self, places: Places) -> Self {
+        Self { places, ..self }
     }
 
     /// Lets cards be read.

@@ -39,6 +39,8 @@ pub enum Area {
     FieldPermissions,
     /// データ取込み
     Imports,
+    /// 業務システムへのファイル
+    CoreFiles,
     /// 操作ログ
     AuditLog,
     /// 操作ログの分析
@@ -62,7 +64,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 20] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -148,6 +150,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
         "データ取込み",
         "/admin/imports",
         Resource::Import,
+        Action::List,
+    ),
+    (
+        Area::CoreFiles,
+        "業務システムへのファイル",
+        "/core-files",
+        Resource::CoreFile,
         Action::List,
     ),
     (
@@ -248,7 +257,7 @@ mod tests {
             labels(Role::FrontDesk),
             ["トップ", "住民を探す", "受付", "一括印刷"]
         );
-        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷"]);
+        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷", "業務システムへのファイル"]);
         assert_eq!(
             labels(Role::SectionChief),
             [
@@ -257,7 +266,8 @@ mod tests {
                 "受付",
                 "担当課の処理",
                 "一括印刷",
-                "データ取込み"
+                "データ取込み",
+                "業務システムへのファイル"
             ]
         );
         assert_eq!(
@@ -272,6 +282,7 @@ mod tests {
                 "印刷の案内",
                 "外字フォント",
                 "データ取込み",
+                "業務システムへのファイル",
                 "連携先",
                 "項目の閲覧権限",
                 "操作ログ",

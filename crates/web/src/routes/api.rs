@@ -4,11 +4,13 @@ use axum::http::Method;
 
 use super::Route;
 use super::route::{for_programs, operation};
-use crate::api::v1::{applications, cases, catalogue, judgements, queue_items, residents, statistics};
+use crate::api::v1::{
+    applications, cases, catalogue, core_files, judgements, queue_items, residents, statistics,
+};
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Application, Case, Catalogue, Guidance, Judgement, QueueItem, Resident, Statistics,
+    Application, Case, Catalogue, CoreFile, Guidance, Judgement, QueueItem, Resident, Statistics,
 };
 
 /// The rows of the table.
@@ -16,6 +18,7 @@ pub(super) fn routes() -> Vec<Route> {
     let mut all = before_a_token();
     all.extend(to_read());
     all.extend(of_queues());
+    all.extend(of_core_files());
     all
 }
 
@@ -94,6 +97,55 @@ fn to_read() -> Vec<Route> {
             residents::show,
         ),
         operation(&get, "/api/v1/statistics", (Statistics, View), statistics::show),
+    ]
+}
+
+fn of_core_files() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        operation(
+            &get,
+            "/api/v1/core-files",
+            (CoreFile, List),
+            core_files::list::list,
+        ),
+        operation(
+            &post,
+            "/api/v1/core-files",
+            (CoreFile, Create),
+            core_files::make::make_now,
+        ),
+        operation(
+            &get,
+            "/api/v1/core-files/{core_file_id}",
+            (CoreFile, View),
+            core_files::show::show,
+        ),
+        operation(
+            &get,
+            "/api/v1/core-files/{core_file_id}/rows",
+            (CoreFile, View),
+            core_files::rows::list,
+        ),
+        operation(
+            &get,
+            "/api/v1/core-files/{core_file_id}/content",
+            (CoreFile, Print),
+            core_files::content::show,
+        ),
+        operation(
+            &post,
+            "/api/v1/core-files/{core_file_id}/acknowledgements",
+            (CoreFile, Complete),
+            core_files::acknowledge::acknowledge,
+        )
+        .up_to(2 * 1024 * 1024),
+        operation(
+            &get,
+            "/api/v1/cases/{case_id}/core-rows",
+            (CoreFile, View),
+            core_files::of_case::list,
+        ),
     ]
 }
 

@@ -27,6 +27,7 @@ use crate::routes::{Access, table};
         (name = "applications", description = "申請書"),
         (name = "residents", description = "住民"),
         (name = "queue", description = "担当課の処理"),
+        (name = "core-files", description = "業務システムへのファイル"),
         (name = "statistics", description = "統計"),
     ),
     paths(
@@ -49,6 +50,13 @@ use crate::routes::{Access, table};
         v1::queue_items::act::send_back,
         v1::queue_items::act::provisional,
         v1::queue_items::act::complete,
+        v1::core_files::list::list,
+        v1::core_files::make::make_now,
+        v1::core_files::show::show,
+        v1::core_files::rows::list,
+        v1::core_files::content::show,
+        v1::core_files::acknowledge::acknowledge,
+        v1::core_files::of_case::list,
         v1::statistics::show,
     ),
     components(schemas(Problem, FieldError))

@@ -30,6 +30,8 @@ fn filled(path: &str, of: &Sample) -> String {
 async fn send(program: &Program, route: &Route, path: &str) -> super::caller::Answer {
     let body = if path.ends_with("/send-back") {
         r#"{"reason": "届出日を確かめてください"}"#
+    } else if path.ends_with("/acknowledgements") {
+        r#"{"answers": []}"#
     } else {
         "{}"
     };

@@ -2,6 +2,7 @@
 
 mod access;
 mod caller;
+mod core_files;
 mod queue;
 mod reading;
 mod tokens;
