@@ -99,7 +99,7 @@ pub(super) fn read(app: &AppState, form: &FormData, errors: &mut FormErrors) -> 
 
 impl DestinationForm {
     pub(super) fn new(app: &AppState, form: &FormData, errors: &FormErrors) -> Self {
-        let places = app
+        let places: Vec<SelectOption> = app
             .places
             .titles()
             .map(|(name, title)| SelectOption::new(name, title))

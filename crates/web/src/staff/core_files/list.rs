@@ -102,7 +102,7 @@ pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Resul
     });
     let title = |kind: &str| {
         let known = kinds.iter().find(|known| known.definition.id == kind);
-        known.map_or(kind, |known| &known.definition.title)
+        known.map_or_else(|| kind.to_owned(), |known| known.definition.title.clone())
     };
     let page = ListPage {
         chrome: officer
@@ -112,7 +112,7 @@ pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Resul
         kinds: lines.collect(),
         no_kinds: EmptyState::new("この課の業務システムへのファイルはありません")
             .line("出力定義は、管理者が決めます。"),
-        files: files.iter().map(|file| FileLine::new(file, title(&file.kind))).collect(),
+        files: files.iter().map(|file| FileLine::new(file, &title(&file.kind))).collect(),
         no_files: EmptyState::new("まだファイルはありません")
             .line("引継ぎのあと、決まった時刻に、または「今すぐ作る」を押すと作られます。"),
     };

@@ -19,4 +19,4 @@ pub(crate) mod show;
 
 pub(crate) use content::{get_out, media_type};
 pub(crate) use kinds::{Kind, find_file, find_kind};
-pub(crate) use words::{answer_outcome, destination_words, row_state, schedule_words};
+pub(crate) use words::{destination_words, schedule_words};

@@ -9,7 +9,7 @@ use crate::page::time;
 use crate::state::AppState;
 
 /// How far a row is.
-pub(crate) fn row_state(state: CoreRowState) -> Status {
+pub(super) fn row_state(state: CoreRowState) -> Status {
     let tone = match state {
         CoreRowState::Waiting | CoreRowState::Unchanged | CoreRowState::Dropped => StatusTone::Plain,
         CoreRowState::Written | CoreRowState::Provisional => StatusTone::Progress,
@@ -21,7 +21,7 @@ pub(crate) fn row_state(state: CoreRowState) -> Status {
 }
 
 /// What became of an answer.
-pub(crate) fn answer_outcome(outcome: AnswerOutcome) -> Status {
+pub(super) fn answer_outcome(outcome: AnswerOutcome) -> Status {
     let tone = match outcome {
         AnswerOutcome::Applied => StatusTone::Done,
         AnswerOutcome::Repeated | AnswerOutcome::Late => StatusTone::Plain,
