@@ -369,12 +369,17 @@ async fn goes_to(db: &TestDatabase, place: &str) {
         answers_folder: Some("in".into()),
     };
     let mut tx = begin(db).await;
-    kept::save_destination(&mut tx, KIND, Some(&fields)).await.unwrap();
+    kept::save_destination(&mut tx, KIND, Some(&fields))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn told(db: &TestDatabase) -> Destination {
-    kept::destination(&mut begin(db).await, KIND).await.unwrap().unwrap()
+    kept::destination(&mut begin(db).await, KIND)
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 #[tokio::test]
@@ -441,7 +446,11 @@ async fn answers_are_fetched_when_they_are_complete_and_filed_away() {
         worker.round().await;
         if place == "core" {
             assert!(told(&db).await.looked.unwrap().1.contains("待っています"));
-            assert_eq!(states(&db).await, [CoreRowState::Written; 4], "somebody may still write to it");
+            assert_eq!(
+                states(&db).await,
+                [CoreRowState::Written; 4],
+                "somebody may still write to it"
+            );
             db.clock.advance(TimeDelta::seconds(31));
             worker.round().await;
         }
@@ -456,7 +465,10 @@ async fn answers_are_fetched_when_they_are_complete_and_filed_away() {
         );
         let told = told(&db).await;
         let outcome = told.looked.unwrap().1;
-        assert!(told.look_failed && outcome.contains("1 件の応答ファイルを読みました"), "{outcome}");
+        assert!(
+            told.look_failed && outcome.contains("1 件の応答ファイルを読みました"),
+            "{outcome}"
+        );
         assert!(outcome.contains("「photo.csv」は読めません"), "{outcome}");
         worker.round().await;
         assert_eq!(names(&inbox).await, <[&str; 0]>::default());
@@ -493,7 +505,12 @@ async fn what_the_section_must_not_see_is_in_no_file() {
     let first = make(&db).await.unwrap();
     let mut tx = begin(&db).await;
     assert!(text(kept::bytes(&mut tx, first).await.unwrap().unwrap()).contains(&domicile));
-    assert!(kept::groups(&mut tx, first).await.unwrap().contains(&FieldGroup::Domicile));
+    assert!(
+        kept::groups(&mut tx, first)
+            .await
+            .unwrap()
+            .contains(&FieldGroup::Domicile)
+    );
     let section = db.here.sections[0].id;
     let by = db.here.staff(Role::Administrator).id;
     field_permissions::decide(&mut tx, section, FieldGroup::Domicile, Reach::Nowhere, "例", by)

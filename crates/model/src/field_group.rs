@@ -46,7 +46,9 @@ impl FieldGroup {
     #[must_use]
     pub fn of_item(name: &str) -> Option<Self> {
         match name.rsplit('.').next()? {
-            "registered_domicile" | "domicile" | "family_register_head" | "register_head" => Some(Self::Domicile),
+            "registered_domicile" | "domicile" | "family_register_head" | "register_head" => {
+                Some(Self::Domicile)
+            }
             "nationality" | "residence_status" | "residence_expires_on" | "foreign" | "residency" => {
                 Some(Self::ResidenceStatus)
             }

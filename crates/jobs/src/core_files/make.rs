@@ -29,12 +29,7 @@ pub struct Made {
 
 /// Makes a file of the rows of a kind that wait, `most` at most. Number, bytes and
 /// rows commit together, and so a crash leaves either a file with its number or neither.
-pub async fn make(
-    tx: &mut TenantTx,
-    kind: &str,
-    by: Option<StaffId>,
-    most: u32,
-) -> Result<Made, JobError> {
+pub async fn make(tx: &mut TenantTx, kind: &str, by: Option<StaffId>, most: u32) -> Result<Made, JobError> {
     let definition = definition(tx, kind)
         .await?
         .ok_or_else(|| JobError::Never(format!("there is no kind of file {kind}")))?;
@@ -146,11 +141,12 @@ async fn visits(
         let mut visit = visit::load(tx, row.case_id).await?;
         plan::with_handed(tx, &mut visit, row.hand_off_id, &definition.section).await?;
         let handed = !visit.handed.is_empty();
-        let withheld = |group: &FieldGroup| match field_permissions::reach(&decided, &definition.section, *group) {
-            Reach::Nowhere => true,
-            Reach::HandedCases => !handed,
-            Reach::Everywhere => false,
-        };
+        let withheld =
+            |group: &FieldGroup| match field_permissions::reach(&decided, &definition.section, *group) {
+                Reach::Nowhere => true,
+                Reach::HandedCases => !handed,
+                Reach::Everywhere => false,
+            };
         visit.withheld = FieldGroup::ALL.into_iter().filter(withheld).collect();
         visits.insert(key, visit);
     }

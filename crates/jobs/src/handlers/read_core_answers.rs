@@ -85,7 +85,10 @@ impl Found {
         };
         if self.unfinished > 0 {
             let some = self.unfinished;
-            let _ = write!(told, "書き込み中かもしれない {some} 件は、変わらなくなるのを待っています。");
+            let _ = write!(
+                told,
+                "書き込み中かもしれない {some} 件は、変わらなくなるのを待っています。"
+            );
         }
         for fault in &self.faults {
             told.push_str(fault);
@@ -126,7 +129,9 @@ async fn look(tx: &mut TenantTx, kind: &str, place: &Place, items: &[Item]) -> R
         let taken = fault.is_none();
         match fault {
             None => found.taken += 1,
-            Some(fault) => found.faults.push(format!("「{}」は読めません：{fault}", item.name)),
+            Some(fault) => found
+                .faults
+                .push(format!("「{}」は読めません：{fault}", item.name)),
         }
         let away = json!({ "kind": kind, "name": item.name, "digest": digest, "taken": taken });
         jobs::enqueue(tx, FILE_AWAY, &away, None).await?;

@@ -131,9 +131,8 @@ impl Definition {
             .iter()
             .fold(self.file_name.clone(), |name, part| name.replace(part, ""));
         let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let good = self.file_name.contains("{number}")
-            && !self.file_name.starts_with('.')
-            && bare.chars().all(safe);
+        let good =
+            self.file_name.contains("{number}") && !self.file_name.starts_with('.') && bare.chars().all(safe);
         (!good).then(|| {
             wrong(
                 "file_name",

@@ -193,8 +193,14 @@ mod tests {
         let group = |name: &str| Key::try_from(name.to_owned()).unwrap().group();
         assert_eq!(group("person.domicile"), Some(FieldGroup::Domicile));
         assert_eq!(group("person.register_head"), Some(FieldGroup::Domicile));
-        assert_eq!(group("person.residence_status"), Some(FieldGroup::ResidenceStatus));
-        assert_eq!(group("value.concerned.0.nationality"), Some(FieldGroup::ResidenceStatus));
+        assert_eq!(
+            group("person.residence_status"),
+            Some(FieldGroup::ResidenceStatus)
+        );
+        assert_eq!(
+            group("value.concerned.0.nationality"),
+            Some(FieldGroup::ResidenceStatus)
+        );
         assert_eq!(group("answer.person.tax_status"), Some(FieldGroup::Tax));
         assert_eq!(group("person.name"), None);
         assert_eq!(group("household.head"), None);

@@ -15,8 +15,8 @@ mod plan;
 mod render;
 
 pub use acknowledge::{Acknowledged, AcknowledgementFault, AcknowledgementRow, read_acknowledgement};
-pub use check::Mistake;
 pub use bind::{CardAttributes, FiledApplication, Subject, Visit};
+pub use check::Mistake;
 pub use definition::{
     AcknowledgementForm, CellForm, Column, DateForm, Definition, DefinitionError, FileForm, Missing, PerRow,
     Quote,

@@ -185,7 +185,9 @@ fn row_of(
         let fail = |problem: &str| (column.item.clone(), problem.to_owned());
         let bound = column.value.as_ref().map(|key| visit.bind(key, &head, at, row));
         if bound == Some(Bound::Withheld) && column.required {
-            return Err(fail("必須の項目ですが、提出先の課に見せてはいけない項目です（項目の閲覧権限）。"));
+            return Err(fail(
+                "必須の項目ですが、提出先の課に見せてはいけない項目です（項目の閲覧権限）。",
+            ));
         }
         let cell =
             cell(definition, column, bound.unwrap_or(Bound::None)).map_err(|problem| fail(&problem))?;

@@ -170,12 +170,7 @@ pub async fn due_destinations(tx: &mut TenantTx) -> Result<Vec<Destination>, Sto
 }
 
 /// Notes what came of a look for answers.
-pub async fn looked(
-    tx: &mut TenantTx,
-    kind: &str,
-    outcome: &str,
-    failed: bool,
-) -> Result<(), ChangeError> {
+pub async fn looked(tx: &mut TenantTx, kind: &str, outcome: &str, failed: bool) -> Result<(), ChangeError> {
     let (tenant, now) = (tx.tenant(), tx.now());
     let done = sqlx::query!(
         "UPDATE core_schedules SET looked_at = $3, look_outcome = $4, look_failed = $5

@@ -257,7 +257,10 @@ mod tests {
             labels(Role::FrontDesk),
             ["トップ", "住民を探す", "受付", "一括印刷"]
         );
-        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷", "業務システムへのファイル"]);
+        assert_eq!(
+            labels(Role::BackOffice),
+            ["トップ", "担当課の処理", "一括印刷", "業務システムへのファイル"]
+        );
         assert_eq!(
             labels(Role::SectionChief),
             [

@@ -3,13 +3,13 @@
 use super::Route;
 use super::route::{get, post};
 use crate::admin::{
-    analyses, api_clients, audit_log, background_work, closed_days, core_files, field_permissions, fonts, imports,
-    overlays, own_forms, printing, sections, staff,
+    analyses, api_clients, audit_log, background_work, closed_days, core_files, field_permissions, fonts,
+    imports, overlays, own_forms, printing, sections, staff,
 };
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, FieldPermission, Import, ImportLayout,
-    ImportSource, Overlay, OwnForm, PrinterHint, Section, StaffAccount, SuppliedFont,
+    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, FieldPermission, Import,
+    ImportLayout, ImportSource, Overlay, OwnForm, PrinterHint, Section, StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.

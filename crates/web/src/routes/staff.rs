@@ -4,13 +4,13 @@ use super::Route;
 use super::route::{get, post};
 use crate::policy::Action::{Approve, Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    AddressChoice, Answer, Application, CardReading, Case, CoreDefinition, CoreFile, EmergencyAccess, GuideSheet, HandOff,
-    IndividualNumber, Judgement, Overrule, Perpetrator, PrintBatch, ProtectionLift, ProtectiveMeasure,
-    QueueItem, Resident, Signature, Suppression,
+    AddressChoice, Answer, Application, CardReading, Case, CoreDefinition, CoreFile, EmergencyAccess,
+    GuideSheet, HandOff, IndividualNumber, Judgement, Overrule, Perpetrator, PrintBatch, ProtectionLift,
+    ProtectiveMeasure, QueueItem, Resident, Signature, Suppression,
 };
 use crate::staff::{
-    addresses, applications, batches, card, cases, core_files, guide_sheet, hand_off, interview, judgements, printing,
-    protection, queue, reception, residents, signatures,
+    addresses, applications, batches, card, cases, core_files, guide_sheet, hand_off, interview, judgements,
+    printing, protection, queue, reception, residents, signatures,
 };
 
 /// The rows of the table.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use madoguchi_model::core_file::{AnswerOutcome, Answered};
 use madoguchi_model::field_group::FieldGroup;
 use madoguchi_store::core_files::{
-    self, Answer, AnswerFileFilter, DestinationFields, FileFilter, NewAnswers, NewCoreFile, NewRows, RowFilter,
-    WrittenRow,
+    self, Answer, AnswerFileFilter, DestinationFields, FileFilter, NewAnswers, NewCoreFile, NewRows,
+    RowFilter, WrittenRow,
 };
 use madoguchi_store::import_sources::Schedule;
 use madoguchi_store::testing::{Sample, TestDatabase};
@@ -230,11 +230,7 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
             .is_empty()
     );
     assert!(!call!(db, covered, core_files::is_protected(linked.file)).unwrap());
-    assert!(
-        call!(db, covered, core_files::row(linked.row))
-            .unwrap()
-            .is_none()
-    );
+    assert!(call!(db, covered, core_files::row(linked.row)).unwrap().is_none());
     assert!(
         call!(db, covered, core_files::rows_of_file(linked.file, 0, 10))
             .unwrap()
@@ -280,22 +276,14 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
             .unwrap()
             .is_empty()
     );
-    assert!(
-        call!(db, covered, core_files::editions(KIND))
-            .unwrap()
-            .is_empty()
-    );
+    assert!(call!(db, covered, core_files::editions(KIND)).unwrap().is_empty());
     assert!(
         call!(db, covered, core_files::definition_text(KIND, 1))
             .unwrap()
             .is_none()
     );
     call!(db, covered, core_files::save_definition(KIND, None, None)).unwrap();
-    assert!(
-        call!(db, covered, core_files::destinations())
-            .unwrap()
-            .is_empty()
-    );
+    assert!(call!(db, covered, core_files::destinations()).unwrap().is_empty());
     assert!(
         call!(db, covered, core_files::destination(KIND))
             .unwrap()
@@ -311,11 +299,6 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
         Err(ChangeError::NotFound)
     ));
     call!(db, covered, core_files::save_destination(KIND, None)).unwrap();
-    call!(
-        db,
-        covered,
-        core_files::see_answers(KIND, "answers.csv", 8, "2")
-    )
-    .unwrap();
+    call!(db, covered, core_files::see_answers(KIND, "answers.csv", 8, "2")).unwrap();
     call!(db, covered, core_files::forget_answers(KIND, &[])).unwrap();
 }

@@ -115,7 +115,8 @@ impl DestinationForm {
                 .value(form.raw("place"))
                 .hint("サーバーの担当者が設定した、フォルダーやオブジェクトストレージです。")
                 .error(errors.on("place")),
-            folder: text("folder", "置き場の中のフォルダー").hint("例：juki/out。フォルダーは、先に作っておいてください。"),
+            folder: text("folder", "置き場の中のフォルダー")
+                .hint("例：juki/out。フォルダーは、先に作っておいてください。"),
             when: Choices::one(
                 "when",
                 "いつ作るか",

@@ -6,6 +6,6 @@ pub(crate) mod list;
 pub(crate) mod save;
 pub(crate) mod settings;
 pub(crate) mod standard;
-pub(crate) mod upload;
 #[cfg(test)]
 mod tests;
+pub(crate) mod upload;

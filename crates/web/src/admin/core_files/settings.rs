@@ -97,7 +97,11 @@ impl SettingsPage {
                 .into_iter()
                 .map(|edition| EditionLine {
                     edition: edition.edition,
-                    what: if edition.own { "自治体の定義" } else { "備え付けに戻した" },
+                    what: if edition.own {
+                        "自治体の定義"
+                    } else {
+                        "備え付けに戻した"
+                    },
                     saved: time::day_and_clock(edition.saved_at),
                     by: edition.saved_by.unwrap_or_else(|| "サーバーのコマンド".into()),
                     href: edition

@@ -42,7 +42,12 @@ async fn a_destination_is_set_changed_and_taken_back() {
         .is(200)
         .shows("住民異動届")
         .shows("決まっていません");
-    admin.get(SETTINGS).await.is(200).shows("基幹の置き場").shows("保存する");
+    admin
+        .get(SETTINGS)
+        .await
+        .is(200)
+        .shows("基幹の置き場")
+        .shows("保存する");
     admin.post(SETTINGS, &GOOD).await.is(303);
     admin
         .get("/core-files/kinds/move_notice")
@@ -51,7 +56,10 @@ async fn a_destination_is_set_changed_and_taken_back() {
         .shows("毎日 18:00")
         .shows("「in」から読みます")
         .shows("応答ファイルを今すぐ読む");
-    admin.post("/core-files/kinds/move_notice/look", &[]).await.is(303);
+    admin
+        .post("/core-files/kinds/move_notice/look", &[])
+        .await
+        .is(303);
     let mut every = with("when", "every");
     admin.post(SETTINGS, &every).await.is(422).shows("1分から1440分");
     every.retain(|(name, _)| *name != "minutes");
@@ -78,7 +86,11 @@ async fn what_is_wrong_with_a_destination_is_told_beside_its_field() {
         ("at", "25:00", "18:00"),
         ("when", "", "いつ作るか"),
     ] {
-        admin.post(SETTINGS, &with(field, value)).await.is(422).shows(told);
+        admin
+            .post(SETTINGS, &with(field, value))
+            .await
+            .is(422)
+            .shows(told);
     }
     admin.get("/admin/core-files/no_such").await.is(404);
     let mut chief = server.signed_in(Role::SectionChief).await;
@@ -131,7 +143,9 @@ async fn an_own_definition_is_checked_used_and_given_back() {
         .shows("わが市の住民異動届")
         .shows("第2版")
         .shows("備え付けの定義に戻す");
-    let text = admin.bytes("/core-files/kinds/move_notice/definition?edition=1").await;
+    let text = admin
+        .bytes("/core-files/kinds/move_notice/definition?edition=1")
+        .await;
     assert_eq!(String::from_utf8(text).unwrap(), own);
     admin.post(&format!("{SETTINGS}/standard"), &[]).await.is(303);
     admin.post(&format!("{SETTINGS}/standard"), &[]).await.is(409);
@@ -143,6 +157,9 @@ async fn an_own_definition_is_checked_used_and_given_back() {
         .await
         .is(303);
     admin.get("/core-files/kinds/our_own").await.is(200);
-    admin.post("/admin/core-files/our_own/standard", &[]).await.is(303);
+    admin
+        .post("/admin/core-files/our_own/standard", &[])
+        .await
+        .is(303);
     admin.get("/core-files/kinds/our_own").await.is(404);
 }

@@ -45,7 +45,10 @@ pub(crate) async fn upload(
             if !mistakes.is_empty() {
                 errors.add(
                     field,
-                    format!("定義に直すところが{}か所あります。下の一覧を見てください。", mistakes.len()),
+                    format!(
+                        "定義に直すところが{}か所あります。下の一覧を見てください。",
+                        mistakes.len()
+                    ),
                 );
             }
         }

@@ -32,8 +32,7 @@ async fn hand_off(server: &TestServer, section: SectionId) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let mut worker =
-        Worker::new(server.db.store.clone(), Options::default()).with_handler(DeliverHandOff);
+    let mut worker = Worker::new(server.db.store.clone(), Options::default()).with_handler(DeliverHandOff);
     assert_eq!(worker.round().await, 1);
 }
 
@@ -69,8 +68,14 @@ async fn a_program_makes_fetches_and_answers_a_file_once() {
     assert_eq!(robot.get(&path).await.is(200).json(), file);
     let content = robot.get(&format!("{path}/content")).await;
     content.is(200);
-    assert_eq!(file["sha256"], madoguchi_link::hex(&Sha256::digest(&content.bytes)));
-    assert_eq!(content.etag(), format!("\"{}\"", file["sha256"].as_str().unwrap()));
+    assert_eq!(
+        file["sha256"],
+        madoguchi_link::hex(&Sha256::digest(&content.bytes))
+    );
+    assert_eq!(
+        content.etag(),
+        format!("\"{}\"", file["sha256"].as_str().unwrap())
+    );
     let list = robot.get("/api/v1/core-files?kind=move_notice").await;
     assert_eq!(list.is(200).json()["items"], json!([file]));
     robot.get("/api/v1/core-files?knd=x").await.is(422);
@@ -93,14 +98,23 @@ async fn a_program_makes_fetches_and_answers_a_file_once() {
     ] });
     let key = [("idempotency-key", "answer-1")];
     let told = robot.post(&path, &key, &answers).await.is(200).json();
-    let outcomes: Vec<&Value> = told["results"].as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
+    let outcomes: Vec<&Value> = told["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["outcome"])
+        .collect();
     assert_eq!(outcomes, ["applied"; 3]);
     assert_eq!(told["results"][2]["state"], "refused");
     let other = [("idempotency-key", "answer-2")];
     let again = robot.post(&path, &other, &answers).await.is(200).json();
     assert_eq!(again["already"], true);
     let states = robot.get(&of_case).await.json();
-    let refused = states["items"].as_array().unwrap().iter().find(|row| row["state"] == "refused");
+    let refused = states["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["state"] == "refused");
     assert_eq!(refused.unwrap()["reason"], "続柄が違います");
 }
 
@@ -111,10 +125,17 @@ async fn what_is_wrong_is_told_and_nothing_is_changed() {
     hand_off(&server, section).await;
     let robot = Program::with(&server, Role::BackOffice, section, &Scope::ALL).await;
     let key = [("idempotency-key", "a")];
-    let unknown = robot.post("/api/v1/core-files", &key, &json!({ "kind": "no_such" })).await;
+    let unknown = robot
+        .post("/api/v1/core-files", &key, &json!({ "kind": "no_such" }))
+        .await;
     assert_eq!(unknown.is(422).json()["errors"][0]["pointer"], "/kind");
-    let made = robot.post("/api/v1/core-files", &key, &json!({ "kind": "move_notice" })).await;
-    let path = format!("/api/v1/core-files/{}", made.is(200).json()["file"]["id"].as_str().unwrap());
+    let made = robot
+        .post("/api/v1/core-files", &key, &json!({ "kind": "move_notice" }))
+        .await;
+    let path = format!(
+        "/api/v1/core-files/{}",
+        made.is(200).json()["file"]["id"].as_str().unwrap()
+    );
     let rows = robot.get(&format!("{path}/rows")).await.json();
     let row = &rows["items"][0];
     let stranger = json!({ "id": "01900000-0000-7000-8000-000000000001" });
@@ -122,7 +143,10 @@ async fn what_is_wrong_is_told_and_nothing_is_changed() {
     for (answers, pointer) in [
         (json!([]), "/answers"),
         (json!([answer(row, "refused", " ")]), "/answers/0/reason"),
-        (json!([answer(row, "accepted", ""), answer(&stranger, "accepted", "")]), "/answers/1/row_id"),
+        (
+            json!([answer(row, "accepted", ""), answer(&stranger, "accepted", "")]),
+            "/answers/1/row_id",
+        ),
         (json!([late]), "/answers/0/at"),
     ] {
         let body = json!({ "answers": answers });
@@ -130,7 +154,13 @@ async fn what_is_wrong_is_told_and_nothing_is_changed() {
         assert_eq!(told.is(422).json()["errors"][0]["pointer"], pointer);
     }
     let rows = robot.get(&format!("{path}/rows")).await.json();
-    assert!(rows["items"].as_array().unwrap().iter().all(|row| row["state"] == "written"));
+    assert!(
+        rows["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["state"] == "written")
+    );
 
     let elsewhere = server.db.here.sections[1].id;
     let other = Program::with(&server, Role::BackOffice, elsewhere, &Scope::ALL).await;

@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use madoguchi_import::Encoding;
-use madoguchi_store::core_files::{self, CoreFile};
 use madoguchi_store::TenantTx;
+use madoguchi_store::core_files::{self, CoreFile};
 use uuid::Uuid;
 
 use super::kinds::find_file;

@@ -34,7 +34,11 @@ impl Kind {
             }
         });
         Ok(kinds
-            .filter(|kind| officer.require(kind.relation, Resource::CoreFile, Action::View).is_ok())
+            .filter(|kind| {
+                officer
+                    .require(kind.relation, Resource::CoreFile, Action::View)
+                    .is_ok()
+            })
             .collect())
     }
 }

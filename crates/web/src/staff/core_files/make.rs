@@ -65,7 +65,10 @@ fn told(kind: &str, made: core_files::Made, goes: bool) -> (String, Flash) {
         ));
     }
     if made.unchanged > 0 {
-        words.push(format!("{}行は、前に書き出した内容と同じでした。", made.unchanged));
+        words.push(format!(
+            "{}行は、前に書き出した内容と同じでした。",
+            made.unchanged
+        ));
     }
     if made.more {
         words.push("残りの行は、続けて別のファイルにします。".into());

@@ -4,8 +4,8 @@ use askama::Template;
 use madoguchi_link::core_files::Subject;
 use madoguchi_model::core_file::CoreRowState;
 use madoguchi_model::ids::ResidentId;
-use madoguchi_store::core_files::{self, CoreRow};
 use madoguchi_store::TenantTx;
+use madoguchi_store::core_files::{self, CoreRow};
 
 use super::words::{row_state, subject};
 use crate::components::{Status, html_safe};
@@ -60,7 +60,9 @@ impl CoreRows {
             } else {
                 Relation::OTHER_SECTION
             };
-            let own = officer.require(relation, Resource::CoreFile, Action::View).is_ok();
+            let own = officer
+                .require(relation, Resource::CoreFile, Action::View)
+                .is_ok();
             lines.push(line(tx, file, &row, own).await?);
         }
         Ok(Self {

@@ -35,6 +35,8 @@ pub(crate) async fn send(
     officer.commit(tx).await?;
     Ok(redirect_with(
         &format!("/core-files/{id}"),
-        &Flash::success("まもなく、同じファイルをもう一度置きます。同じものが残っていれば、そのままにします。"),
+        &Flash::success(
+            "まもなく、同じファイルをもう一度置きます。同じものが残っていれば、そのままにします。",
+        ),
     ))
 }

@@ -55,7 +55,9 @@ pub(crate) async fn show(
     };
     let allowed = |action| may(officer.role(), relation, Resource::CoreFile, action);
     let by = match file.made_by {
-        Some(by) => staff::get(&mut tx, StaffId(by)).await?.map(|person| person.display_name),
+        Some(by) => staff::get(&mut tx, StaffId(by))
+            .await?
+            .map(|person| person.display_name),
         None => None,
     };
     let href = format!("/core-files/{id}");

@@ -23,7 +23,8 @@ async fn handed_off(server: &TestServer, desk: &mut Browser, key: &str) -> Strin
 
 /// 引継ぎIDs in a file of the standard layout.
 fn ids(file: &str) -> Vec<String> {
-    let at = |line: &str| -> Vec<String> { line.trim_matches('"').split("\",\"").map(str::to_owned).collect() };
+    let at =
+        |line: &str| -> Vec<String> { line.trim_matches('"').split("\",\"").map(str::to_owned).collect() };
     let mut lines = file.trim_end().split("\r\n").map(at);
     let place = lines
         .next()
@@ -156,17 +157,35 @@ async fn another_section_sees_nothing_and_the_administrator_nobody() {
         chief.post(&path, &[]).await.is(403);
     }
     let number = officer.get(&file).await;
-    let number = number.html.split("受付番号\" class=\"number keep\">").nth(1).unwrap();
-    let number = number.split("</a>").next().unwrap().rsplit('>').next().unwrap().to_owned();
+    let number = number
+        .html
+        .split("受付番号\" class=\"number keep\">")
+        .nth(1)
+        .unwrap();
+    let number = number
+        .split("</a>")
+        .next()
+        .unwrap()
+        .rsplit('>')
+        .next()
+        .unwrap()
+        .to_owned();
     let mut admin = server.signed_in(Role::Administrator).await;
-    admin.get("/core-files").await.is(200).shows("住民異動届").shows("第1号");
-    admin.get(&file).await.is(200).shows("担当する課の職員だけ").hides(&number);
+    admin
+        .get("/core-files")
+        .await
+        .is(200)
+        .shows("住民異動届")
+        .shows("第1号");
+    admin
+        .get(&file)
+        .await
+        .is(200)
+        .shows("担当する課の職員だけ")
+        .hides(&number);
     admin.get(KIND).await.is(200).hides("手作業で引き継ぐ行");
     admin.get(&format!("{file}/content")).await.is(403);
-    admin
-        .upload(&format!("{KIND}/answers"), &[], b"x")
-        .await
-        .is(403);
+    admin.upload(&format!("{KIND}/answers"), &[], b"x").await.is(403);
 }
 
 #[tokio::test]
@@ -236,7 +255,12 @@ async fn a_file_is_not_given_out_once_somebody_in_it_is_protected_or_the_section
     drop(tx);
     protect(&server).await;
     officer.get(&content).await.is(403).shows("支援措置により");
-    officer.get(&file).await.is(200).shows("もう出せません").hides("ファイルを保存する");
+    officer
+        .get(&file)
+        .await
+        .is(200)
+        .shows("もう出せません")
+        .hides("ファイルを保存する");
     officer.post(&format!("{file}/send"), &[]).await.is(403);
 }
 

@@ -8,14 +8,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_link::hex;
 use madoguchi_model::clock::in_japan;
 use madoguchi_model::core_file::{AnswerOutcome, Answered};
-use madoguchi_store::core_files::{self, CoreRow, NewAnswers, receive};
 use madoguchi_store::TenantTx;
+use madoguchi_store::core_files::{self, CoreRow, NewAnswers, receive};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::api::problem::FieldError;
 use crate::api::v1::shapes::core_file::{
-    AcknowledgedAs, Acknowledged, AcknowledgedRow, Acknowledgement, Acknowledgements,
+    Acknowledged, AcknowledgedAs, AcknowledgedRow, Acknowledgement, Acknowledgements,
 };
 use crate::api::{Answer, ApiError, Client, Key, Sent};
 use crate::error::PageError;
@@ -67,7 +67,9 @@ pub(crate) async fn acknowledge(
     let new = NewAnswers {
         kind: &file.kind,
         section: &file.section,
-        title: definition.as_ref().map_or(&file.kind, |definition| &definition.title),
+        title: definition
+            .as_ref()
+            .map_or(&file.kind, |definition| &definition.title),
         name: &name,
         digest: &hex(&sent.sha256),
         answers: &answers,
@@ -111,7 +113,11 @@ fn check(
             tell(at, "reason", "不受理（refused）には、理由が要ります。");
         }
         if reason.chars().count() > REASON || reason.chars().any(char::is_control) {
-            tell(at, "reason", "500文字までで、改行などの制御文字を入れないでください。");
+            tell(
+                at,
+                "reason",
+                "500文字までで、改行などの制御文字を入れないでください。",
+            );
         }
         if answer.at > now + TimeDelta::days(1) {
             tell(at, "at", "先の日時です。業務システムの時計を確かめてください。");

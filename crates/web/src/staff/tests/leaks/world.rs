@@ -16,8 +16,8 @@ use madoguchi_store::perpetrators::NewPerpetrator;
 use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::{household, past_address};
 use madoguchi_store::{
-    applications, core_files, emergency_accesses, individual_numbers, jobs, load, overlays, perpetrators, print_releases,
-    protective_measures, suppressions,
+    applications, core_files, emergency_accesses, individual_numbers, jobs, load, overlays, perpetrators,
+    print_releases, protective_measures, suppressions,
 };
 use serde_json::json;
 
@@ -341,7 +341,9 @@ impl Core {
             by_hand: None,
         };
         core_files::plan(&mut tx, &new).await.unwrap();
-        let waiting = core_files::take_waiting(&mut tx, "move_notice", 10).await.unwrap();
+        let waiting = core_files::take_waiting(&mut tx, "move_notice", 10)
+            .await
+            .unwrap();
         let rows: Vec<WrittenRow> = waiting
             .iter()
             .map(|row| WrittenRow {
@@ -379,7 +381,10 @@ impl Core {
         Self {
             file: file.to_string(),
             answers: answers.id.to_string(),
-            rows: by_hand.chain(waiting.iter().map(|row| row.id)).map(|id| id.to_string()).collect(),
+            rows: by_hand
+                .chain(waiting.iter().map(|row| row.id))
+                .map(|id| id.to_string())
+                .collect(),
         }
     }
 }
