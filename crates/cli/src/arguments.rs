@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::logging::LogFormat;
-use crate::{audit, card, catalogue, demo, guide, import, migrate, serve};
+use crate::{audit, card, catalogue, demo, guide, import, link, migrate, serve};
 
 /// 自治体窓口DXシステム「まどぐち」
 #[derive(Parser, Debug)]
@@ -27,6 +27,9 @@ pub(crate) enum Command {
     /// 業務システムのファイルを取り込む
     #[command(subcommand)]
     Import(import::Command),
+    /// 業務システムへファイルを書き出し、応答を読み込む
+    #[command(subcommand)]
+    Link(link::Command),
     /// 操作記録を扱う
     #[command(subcommand)]
     Audit(audit::Command),

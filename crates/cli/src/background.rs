@@ -5,34 +5,60 @@ use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
 use madoguchi_jobs::handlers::{
-    DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers,
+    DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers, SendWebhooks,
 };
 use madoguchi_jobs::imports::Imports;
-use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, CoreSchedules, SealAudit, TidySpool};
+use madoguchi_jobs::periodic::{
+    CleanUp, CloseOrphanOperations, CoreSchedules, SealAudit, TidySpool, WakeWebhooks,
+};
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_link::places::{Places, Spool};
+use madoguchi_link::webhooks::{Guard, Limits, SecretKey, Sender};
 use madoguchi_store::Store;
 use madoguchi_store::audit::AnchorFile;
-use madoguchi_web::{PaperSources, PrintBatch};
+use madoguchi_store::jobs::Kinds;
+use madoguchi_store::webhooks::SEND;
+use madoguchi_web::{Notifier, PaperSources, PrintBatch};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::Failure;
 
+/// What the operator allows for receivers of events.
+#[derive(Default)]
+pub(crate) struct Webhooks {
+    /// Opens their secrets; without it nothing is sent.
+    pub(crate) key: Option<Arc<SecretKey>>,
+    /// Where may be sent to.
+    pub(crate) guard: Guard,
+}
+
+impl Webhooks {
+    /// The same for the pages on which receivers are registered.
+    pub(crate) fn notifier(&self) -> Option<Notifier> {
+        Some(Notifier {
+            key: self.key.clone()?,
+            guard: self.guard.clone(),
+        })
+    }
+}
+
 /// The background work of one server.
 pub(crate) struct Background {
     end: watch::Sender<bool>,
-    work: [JoinHandle<()>; 2],
+    work: Vec<JoinHandle<()>>,
 }
 
 impl Background {
-    /// Starts the work. The heads of the audit chains are anchored in a file.
+    /// Starts the work. The heads of the audit chains are anchored in a file; files are exchanged with core systems in
+    /// `places`.
     pub(crate) fn start(
         store: &Store,
         fonts: &Fonts,
         sources: &PaperSources,
         anchors: &Path,
         (places, spool): (Places, Spool),
+        webhooks: Webhooks,
     ) -> Result<Self, Failure> {
         if let Some(directory) = anchors
             .parent()
@@ -41,7 +67,11 @@ impl Background {
             std::fs::create_dir_all(directory)?;
         }
         let anchor = Arc::new(AnchorFile::open(anchors)?);
-        let worker = Worker::new(store.clone(), Options::default())
+        let all_but_sending = Options {
+            kinds: Kinds::AllBut(&[SEND]),
+            ..Options::default()
+        };
+        let worker = Worker::new(store.clone(), all_but_sending)
             .with_handler(DeliverHandOff)
             .with_handler(MakeCoreFile)
             .with_handler(PlaceCoreFile {
@@ -68,10 +98,13 @@ impl Background {
         let when_ended = |mut ended: watch::Receiver<bool>| async move {
             let _ = ended.wait_for(|ended| *ended).await;
         };
-        let work = [
+        let mut work = vec![
             tokio::spawn(worker.run(when_ended(ended.clone()))),
-            tokio::spawn(imports.run(when_ended(ended))),
+            tokio::spawn(imports.run(when_ended(ended.clone()))),
         ];
+        for sender in senders(store, webhooks) {
+            work.push(tokio::spawn(sender.run(when_ended(ended.clone()))));
+        }
         Ok(Self { end, work })
     }
 
@@ -83,4 +116,26 @@ impl Background {
         }
         Ok(())
     }
+}
+
+/// Those that send events. Others' machines may be slow, and so nothing else waits for them; there are two, because one
+/// may be held up by a slow receiver while another receiver has something to be told.
+fn senders(store: &Store, webhooks: Webhooks) -> [Worker; 2] {
+    let sender = Sender::new(webhooks.guard, Limits::default());
+    let key = webhooks.key;
+    [0, 1].map(|_| {
+        let options = Options {
+            kinds: Kinds::Only(&[SEND]),
+            at_once: 8,
+            ..Options::default()
+        };
+        Worker::new(store.clone(), options)
+            .with_handler(SendWebhooks {
+                store: store.clone(),
+                sender: sender.clone(),
+                key: key.clone(),
+                back_off: SendWebhooks::BACK_OFF,
+            })
+            .with_periodic(WakeWebhooks)
+    })
 }

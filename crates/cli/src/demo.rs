@@ -24,10 +24,10 @@ use madoguchi_web::{AppState, PdfReader, Settings, Spool};
 
 pub(crate) use database::{NAME, OWNER, SERVING, Server};
 
-use crate::background::Background;
+use crate::background::{Background, Webhooks};
 use crate::machine::{OsEntropy, SystemClock};
 use crate::shutdown::Shutdown;
-use crate::{Outcome, import_places, state_directory, web_server};
+use crate::{Outcome, import_places, link, state_directory, web_server};
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
@@ -49,6 +49,8 @@ pub(crate) struct Options {
     /// 準備ができたら、接続先と利用者をこのファイルに JSON で書く
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
+    #[command(flatten)]
+    webhook_allowed: link::webhook::Allowed,
 }
 
 pub(crate) async fn run(options: Options) -> Outcome {
@@ -61,6 +63,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
             accounts::file(&state),
             cards::people::file(&state),
             state_directory::anchors(&state),
+            state_directory::webhook_key(&state),
         ] {
             state_directory::forget(&file)?;
         }
@@ -115,8 +118,24 @@ pub(crate) async fn run(options: Options) -> Outcome {
     app = app
         .with_spool(Spool::new(imports.1.clone(), Spool::USUAL_LARGEST))
         .with_places(imports.0.clone());
+    let webhooks = Webhooks {
+        key: Some(Arc::new(link::webhook::key_of_demonstration(
+            &state_directory::webhook_key(&state),
+        )?)),
+        guard: options.webhook_allowed.guard(),
+    };
+    if let Some(notifier) = webhooks.notifier() {
+        app = app.with_notifier(notifier);
+    }
     let anchors = state_directory::anchors(&state);
-    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports)?;
+    let background = Background::start(
+        &store,
+        &fonts,
+        &app.paper_sources,
+        &anchors,
+        imports,
+        webhooks,
+    )?;
     announcement.print(&state);
     if let Some(file) = &options.ready_file {
         announcement.write(file)?;

@@ -11,6 +11,7 @@ mod demo;
 mod guide;
 mod import;
 mod import_places;
+mod link;
 mod logging;
 mod machine;
 mod migrate;
@@ -18,6 +19,7 @@ mod read_pdf;
 mod serve;
 mod shutdown;
 mod state_directory;
+mod tenant_database;
 mod web_server;
 
 use std::process::ExitCode;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
             Command::Audit(command) => audit::run(command).await,
             Command::Card(command) => card::run(&command),
             Command::Import(command) => import::run(command).await,
+            Command::Link(command) => link::run(command).await,
             Command::Guide(arguments) => ended(guide::run(arguments, &machine::SystemClock)),
             Command::Catalogue(arguments) => ended(catalogue::run(arguments)),
             Command::ReadPdf => read_pdf::run(),

@@ -11,10 +11,10 @@ use madoguchi_store::Store;
 use madoguchi_web::{AppState, PdfReader, Settings, Spool};
 
 use crate::arguments::ServingDatabase;
-use crate::background::Background;
+use crate::background::{Background, Webhooks};
 use crate::machine::{OsEntropy, SystemClock};
 use crate::shutdown::Shutdown;
-use crate::{Outcome, card_desk, import_places, migrate, state_directory, web_server};
+use crate::{Outcome, card_desk, import_places, link, migrate, state_directory, web_server};
 
 /// Bytes of a MiB.
 const MIB: u64 = 1024 * 1024;
@@ -44,6 +44,11 @@ pub(crate) struct Options {
     /// 利用者の画面は https で届く（手前の装置が暗号を解く場合を含む）
     #[arg(long)]
     https: bool,
+    /// できごとの受け手の署名の鍵を守る鍵のファイル。指定しなければ、できごとを知らせない
+    #[arg(long, value_name = "FILE")]
+    webhook_key: Option<PathBuf>,
+    #[command(flatten)]
+    webhook_allowed: link::webhook::Allowed,
     #[command(flatten)]
     imports: import_places::Options,
     #[command(flatten)]
@@ -85,7 +90,26 @@ pub(crate) async fn run(options: Options) -> Outcome {
     app = app
         .with_spool(Spool::new(imports.1.clone(), largest))
         .with_places(imports.0.clone());
-    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports)?;
+    let webhooks = Webhooks {
+        key: options
+            .webhook_key
+            .as_deref()
+            .map(link::webhook::key)
+            .transpose()?
+            .map(Arc::new),
+        guard: options.webhook_allowed.guard(),
+    };
+    if let Some(notifier) = webhooks.notifier() {
+        app = app.with_notifier(notifier);
+    }
+    let background = Background::start(
+        &store,
+        &fonts,
+        &app.paper_sources,
+        &anchors,
+        imports,
+        webhooks,
+    )?;
     web_server::serve(listener, app, &mut shutdown).await?;
     background.stop().await?;
     store.close().await;

@@ -36,6 +36,11 @@ pub(crate) fn spool(state: &Path) -> PathBuf {
     state.join("spool")
 }
 
+/// Where the demonstration's key lies that seals the secrets of receivers of events.
+pub(crate) fn webhook_key(state: &Path) -> PathBuf {
+    state.join("webhook-key")
+}
+
 /// Removes a file that may not be there.
 pub(crate) fn forget(file: &Path) -> Result<(), Failure> {
     match std::fs::remove_file(file) {

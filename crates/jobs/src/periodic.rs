@@ -5,6 +5,7 @@ mod close_orphan_operations;
 mod core_schedules;
 mod seal_audit;
 mod tidy_spool;
+mod wake_webhooks;
 
 use chrono::Duration;
 use madoguchi_store::{Store, TenantScope};
@@ -15,6 +16,7 @@ pub use close_orphan_operations::CloseOrphanOperations;
 pub use core_schedules::CoreSchedules;
 pub use seal_audit::SealAudit;
 pub use tidy_spool::TidySpool;
+pub use wake_webhooks::WakeWebhooks;
 
 /// A task that comes round by the clock. Doing it twice, or on two servers at once, does no harm.
 pub trait Periodic: Send + Sync {

@@ -5,7 +5,9 @@ use std::future::Future;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
+use madoguchi_store::jobs::Kinds;
 use madoguchi_store::{Store, StoreError, TenantScope, jobs, tenants};
+use tokio::task::JoinSet;
 
 use crate::back_off::BackOff;
 use crate::handler::Handler;
@@ -21,6 +23,10 @@ pub struct Options {
     pub poll: std::time::Duration,
     /// How long a failed job waits.
     pub back_off: BackOff,
+    /// Which kinds of jobs it does: a worker of its own for what waits for other machines holds nothing else up.
+    pub kinds: Kinds,
+    /// Of how many tenants it does a job at the same time, one of each.
+    pub at_once: usize,
 }
 
 impl Default for Options {
@@ -29,6 +35,8 @@ impl Default for Options {
             lease: Duration::seconds(30),
             poll: std::time::Duration::from_millis(500),
             back_off: BackOff::default(),
+            kinds: Kinds::All,
+            at_once: 1,
         }
     }
 }
@@ -40,8 +48,10 @@ struct Scheduled {
 }
 
 impl Scheduled {
+    /// Also when the clock has been set back since.
     fn is_due(&self, now: DateTime<Utc>) -> bool {
-        self.next.is_none_or(|next| next <= now)
+        self.next
+            .is_none_or(|next| next <= now || next > now + self.task.every())
     }
 }
 
@@ -115,21 +125,19 @@ impl Worker {
 
     /// Takes up one job of every tenant that has one, so that no tenant makes the others wait.
     async fn one_of_each_tenant(&self) -> Result<usize, StoreError> {
-        let mut taken = 0;
-        for scope in jobs::tenants_with_due_jobs(&self.store).await? {
-            taken += usize::from(self.one_job(&scope).await?);
+        let (mut taken, mut working) = (0, JoinSet::new());
+        for scope in jobs::tenants_with_due_jobs_of(&self.store, self.options.kinds).await? {
+            while working.len() >= self.options.at_once.max(1) {
+                taken += counted(working.join_next().await)?;
+            }
+            let (store, handlers) = (self.store.clone(), self.handlers.clone());
+            let options = self.options.clone();
+            working.spawn(async move { one_job(&store, &scope, &handlers, &options).await });
+        }
+        while let Some(ended) = working.join_next().await {
+            taken += counted(Some(ended))?;
         }
         Ok(taken)
-    }
-
-    async fn one_job(&self, scope: &TenantScope) -> Result<bool, StoreError> {
-        let mut tx = self.store.begin(scope).await?;
-        let leased = jobs::lease(&mut tx, self.options.lease).await?;
-        tx.commit().await?;
-        let Some(job) = leased else { return Ok(false) };
-        let handler = self.handlers.get(&*job.kind).cloned();
-        run_job(&self.store, scope, handler, job, &self.options).await?;
-        Ok(true)
     }
 
     async fn periodic_round(&mut self) {
@@ -154,4 +162,29 @@ impl Worker {
             }
         }
     }
+}
+
+/// How many jobs were taken up, none or one. A job's own panic is told elsewhere, as the job's failure.
+fn counted(
+    ended: Option<Result<Result<bool, StoreError>, tokio::task::JoinError>>,
+) -> Result<usize, StoreError> {
+    match ended {
+        Some(Ok(done)) => Ok(usize::from(done?)),
+        Some(Err(_)) | None => Ok(0),
+    }
+}
+
+async fn one_job(
+    store: &Store,
+    scope: &TenantScope,
+    handlers: &HashMap<&'static str, Arc<dyn Handler>>,
+    options: &Options,
+) -> Result<bool, StoreError> {
+    let mut tx = store.begin(scope).await?;
+    let leased = jobs::lease_of(&mut tx, options.kinds, options.lease).await?;
+    tx.commit().await?;
+    let Some(job) = leased else { return Ok(false) };
+    let handler = handlers.get(&*job.kind).cloned();
+    run_job(store, scope, handler, job, options).await?;
+    Ok(true)
 }

@@ -34,6 +34,28 @@ pub enum EventKind {
     /// A section's work changed its state.
     #[serde(rename = "queue_item.changed")]
     QueueItemChanged,
+    /// Nothing happened: an administrator tries whether a receiver can be reached.
+    #[serde(rename = "test")]
+    Test,
+}
+
+impl EventKind {
+    /// What a receiver can ask to be told: everything but tests, which go to whom they are for.
+    pub fn told() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kind| *kind != Self::Test)
+    }
+
+    /// The `type` of an event of this kind for other systems.
+    #[must_use]
+    pub fn event_type(self) -> String {
+        format!("jp.madoguchi.{}.v1", self.code())
+    }
+
+    /// The kind of a `type`, if there is one.
+    #[must_use]
+    pub fn of_event_type(text: &str) -> Option<Self> {
+        Self::from_code(text.strip_prefix("jp.madoguchi.")?.strip_suffix(".v1")?)
+    }
 }
 
 labelled!(EventKind {
@@ -46,4 +68,20 @@ labelled!(EventKind {
     HandOffAccepted => "hand_off.accepted", "業務システムが受理した";
     HandOffRefused => "hand_off.refused", "業務システムが受理しなかった";
     QueueItemChanged => "queue_item.changed", "担当課の処理の状態が変わった";
+    Test => "test", "接続の確認";
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_written_the_same_everywhere() {
+        for kind in EventKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+            assert_eq!(EventKind::of_event_type(&kind.event_type()), Some(kind));
+        }
+        assert_eq!(EventKind::of_event_type("case.received"), None);
+        assert!(EventKind::told().all(|kind| kind != EventKind::Test));
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::codec::{Row, code};
-use crate::{ChangeError, StoreError, TenantTx};
+use crate::{ChangeError, StoreError, TenantTx, webhooks};
 
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -179,5 +179,5 @@ pub(crate) async fn record(
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    webhooks::of_case_event(tx, case, kind).await
 }

@@ -51,27 +51,75 @@ pub async fn enqueue(
 
 /// The tenants that have work to do now.
 pub async fn tenants_with_due_jobs(store: &Store) -> Result<Vec<TenantScope>, StoreError> {
-    let now = store.clock().now();
-    let ids = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM tenants_with_due_jobs($1) AS id"#, now)
-        .fetch_all(store.pool())
-        .await?;
-    Ok(ids.into_iter().map(|id| TenantScope::new(TenantId(id))).collect())
+    tenants_with_due_jobs_of(store, Kinds::All).await
 }
 
 /// Leases the job that has waited longest, if one is due. A job whose lease ran out is due again.
 pub async fn lease(tx: &mut TenantTx, lasting: Duration) -> Result<Option<LeasedJob>, StoreError> {
+    lease_of(tx, Kinds::All, lasting).await
+}
+
+/// Which kinds of work are meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kinds {
+    /// All.
+    All,
+    /// These.
+    Only(&'static [&'static str]),
+    /// All but these.
+    AllBut(&'static [&'static str]),
+}
+
+impl Kinds {
+    /// As the queries take them: names, and whether all others are meant.
+    fn columns(self) -> (Vec<String>, bool) {
+        let (names, others): (&[&str], bool) = match self {
+            Self::All => (&[], true),
+            Self::Only(names) => (names, false),
+            Self::AllBut(names) => (names, true),
+        };
+        (names.iter().map(|name| (*name).to_owned()).collect(), others)
+    }
+}
+
+/// The tenants that have work of these kinds to do now.
+pub async fn tenants_with_due_jobs_of(store: &Store, kinds: Kinds) -> Result<Vec<TenantScope>, StoreError> {
+    let (now, (names, others)) = (store.clock().now(), kinds.columns());
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM tenants_with_due_jobs_of($1, $2, $3) AS id"#,
+        now,
+        &names,
+        others
+    )
+    .fetch_all(store.pool())
+    .await?;
+    Ok(ids.into_iter().map(|id| TenantScope::new(TenantId(id))).collect())
+}
+
+/// [`lease`] of a job of these kinds. What lies farther ahead than anything is ever put there was put by a clock that has
+/// been set back since, and is due.
+pub async fn lease_of(
+    tx: &mut TenantTx,
+    kinds: Kinds,
+    lasting: Duration,
+) -> Result<Option<LeasedJob>, StoreError> {
     let (tenant, lease, now) = (tx.tenant(), tx.new_id(), tx.now());
+    let (names, others) = kinds.columns();
     let row = sqlx::query!(
         "UPDATE jobs SET lease = $2, leased_until = $3, attempts = attempts + 1
          WHERE tenant_id = $1 AND job_id = (
             SELECT job_id FROM jobs
-            WHERE tenant_id = $1 AND run_at <= $4 AND (leased_until IS NULL OR leased_until <= $4)
+            WHERE tenant_id = $1 AND (run_at <= $4 OR run_at > $4 + interval '2 hours')
+                AND (leased_until IS NULL OR leased_until <= $4 OR leased_until > $4 + interval '2 days')
+                AND (kind = ANY ($5)) <> $6
             ORDER BY run_at, job_id LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING job_id, kind, payload, attempts, enqueued_at",
         tenant,
         lease,
         now + lasting,
-        now
+        now,
+        &names,
+        others
     )
     .fetch_optional(tx.connection())
     .await?;

@@ -48,6 +48,7 @@ pub mod own_forms;
 pub mod parked;
 pub mod perpetrators;
 pub mod places;
+pub mod portal_notices;
 pub mod print_batches;
 pub mod print_releases;
 pub mod printer_hints;
@@ -68,6 +69,7 @@ pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod towns;
+pub mod webhooks;
 
 pub use administrator::Administrator;
 pub use error::{ChangeError, DatabaseInconsistency, StoreError};

@@ -10,7 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::codec::{Row, code};
-use crate::{StoreError, TenantTx};
+use crate::{StoreError, TenantTx, webhooks};
 pub use act::{complete, enter_provisionally, put_back, send_back, take};
 pub(crate) use act::{complete_case_if_done, entered_by_core_system};
 pub use list::{QueueFilter, QueueHit, counts, list};
@@ -154,5 +154,5 @@ pub(crate) async fn note(
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    webhooks::of_queue_item(tx, item, from, to).await
 }

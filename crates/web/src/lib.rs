@@ -15,6 +15,7 @@ mod form_data;
 mod gate;
 mod health;
 mod home;
+mod notifier;
 mod own_papers;
 pub mod page;
 mod paper_materials;
@@ -48,6 +49,7 @@ pub use card_desk::{Anchoring, CardDesk, CertificateDesk, Revocation, USUAL_BRID
 pub use error::PageError;
 pub use form_data::FormData;
 pub use gate::{PathId, QueryData};
+pub use notifier::Notifier;
 pub use paper_materials::PaperSources;
 pub use pdf_reader::{PdfReader, pdf_answer};
 pub use session::Officer;

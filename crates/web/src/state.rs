@@ -10,6 +10,7 @@ use madoguchi_store::Store;
 use crate::api::RateLimits;
 use crate::card_desk::{CardDesk, SharedCardDesk};
 use crate::catalogues::Catalogues;
+use crate::notifier::Notifier;
 use crate::paper_materials::PaperSources;
 use crate::pdf_reader::PdfReader;
 use crate::spool::Spool;
@@ -48,6 +49,8 @@ pub struct AppState {
     pub spool: Option<Spool>,
     /// Where files for other systems can be put, as the operator has set it up.
     pub places: Places,
+    /// What telling other systems of events needs; none where nothing is sent.
+    pub notifier: Option<Arc<Notifier>>,
     /// How this server is reached.
     pub settings: Arc<Settings>,
 }
@@ -68,6 +71,7 @@ impl AppState {
             api_limits: RateLimits::default(),
             spool: None,
             places: Places::default(),
+            notifier: None,
             settings: Arc::new(settings),
         }
     }
@@ -91,6 +95,15 @@ impl AppState {
     #[must_use]
     pub fn with_places(self, places: Places) -> Self {
         Self { places, ..self }
+    }
+
+    /// Lets receivers of events be registered.
+    #[must_use]
+    pub fn with_notifier(self, notifier: Notifier) -> Self {
+        Self {
+            notifier: Some(Arc::new(notifier)),
+            ..self
+        }
     }
 
     /// Lets cards be read.

@@ -6,19 +6,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use madoguchi_cluster::Cluster;
 use madoguchi_import::{Layout, Limits, Reject, Target};
 use madoguchi_model::ids::ImportRunId;
 use madoguchi_store::audit::{self, Begun, Category};
 use madoguchi_store::imports::{self, Bounds, ImportError, Imported, Order, Run};
-use madoguchi_store::{Store, TenantScope, import_layouts, tenants};
+use madoguchi_store::{Store, TenantScope, import_layouts};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::console::Console;
 use super::{Options, is_definition, layout, unknown};
 use crate::machine::{OsEntropy, SystemClock};
-use crate::{Failure, Outcome, state_directory};
+use crate::{Failure, Outcome, state_directory, tenant_database};
 
 /// Rejects read from the database at once.
 const PAGE: u32 = 1_000;
@@ -35,8 +34,13 @@ pub(super) async fn run(target: Target, options: Options) -> Outcome {
         .map_err(|error| format!("{} を読めません（{error}）。", options.file.display()))?
         .len();
     let file_digest = digest(&options.file)?;
-    let store = Store::connect(&url(&options)?, Arc::new(SystemClock), Arc::new(OsEntropy)).await?;
-    let scope = tenant(&store, options.municipality.as_deref()).await?;
+    let store = Store::connect(
+        &tenant_database::url(options.database_url.as_deref(), options.state_dir.as_deref())?,
+        Arc::new(SystemClock),
+        Arc::new(OsEntropy),
+    )
+    .await?;
+    let scope = tenant_database::tenant(&store, options.municipality.as_deref()).await?;
     let layout = match (standard, own) {
         (Some(layout), _) => layout,
         (None, own) => own_layout(&store, &scope, target, own.unwrap_or_default()).await?,
@@ -260,36 +264,4 @@ fn digest(path: &PathBuf) -> Result<String, Failure> {
         write!(digest, "{byte:02x}")?;
     }
     Ok(digest)
-}
-
-fn url(options: &Options) -> Result<String, Failure> {
-    if let Some(url) = &options.database_url {
-        return Ok(url.clone());
-    }
-    let state = options
-        .state_dir
-        .clone()
-        .map_or_else(state_directory::usual, Ok)?;
-    Cluster::url_of_running(&state, crate::demo::SERVING, crate::demo::NAME)?.ok_or_else(|| {
-        "接続先がありません。--database-url を指定するか、先に demo を開始してください。".into()
-    })
-}
-
-async fn tenant(store: &Store, code: Option<&str>) -> Result<TenantScope, Failure> {
-    let mut known = Vec::new();
-    for scope in tenants::all(store).await? {
-        let mut tx = store.begin(&scope).await?;
-        let municipality = tenants::get(&mut tx).await?;
-        tx.commit().await?;
-        known.push((scope, municipality));
-    }
-    known.retain(|(_, municipality)| code.is_none_or(|code| municipality.code == code));
-    match &*known {
-        [(scope, municipality)] => {
-            println!("団体：{}（{}）", municipality.name, municipality.code);
-            Ok(*scope)
-        }
-        [] => Err("その団体コードの団体はありません。".into()),
-        _ => Err("団体が2つ以上あります。--municipality で団体コードを指定してください。".into()),
-    }
 }

@@ -4,7 +4,7 @@
 use chrono::Duration;
 use madoguchi_store::{
     Store, StoreError, TenantScope, api_replies, api_tokens, card_pairings, card_readings,
-    individual_numbers, parked, print_batches, sessions, sign_in_attempts,
+    individual_numbers, parked, portal_notices, print_batches, sessions, sign_in_attempts, webhooks,
 };
 
 use super::Periodic;
@@ -18,6 +18,12 @@ const BATCHES_KEPT: Duration = Duration::days(1);
 
 /// How long the answer to a change by the API is given again.
 const REPLIES_KEPT: Duration = Duration::days(1);
+
+/// How long events can be sent again.
+const EVENTS_KEPT: Duration = Duration::days(90);
+
+/// How long notices are kept that are closed, or for which nobody has come.
+const NOTICES_KEPT: Duration = Duration::days(180);
 
 /// Cleans up every hour.
 pub struct CleanUp;
@@ -38,6 +44,7 @@ impl Periodic for CleanUp {
 
 async fn clean_up(store: &Store, scope: &TenantScope) -> Result<(), StoreError> {
     let mut tx = store.begin(scope).await?;
+    let (told, notices) = (tx.now() - EVENTS_KEPT, tx.now() - NOTICES_KEPT);
     let (oldest, batches) = (tx.now() - ATTEMPTS_KEPT, tx.now() - BATCHES_KEPT);
     sessions::remove_expired(&mut tx).await?;
     parked::remove_expired(&mut tx).await?;
@@ -49,5 +56,7 @@ async fn clean_up(store: &Store, scope: &TenantScope) -> Result<(), StoreError> 
     individual_numbers::tidy(&mut tx).await?;
     card_readings::tidy(&mut tx).await?;
     card_pairings::tidy(&mut tx).await?;
+    webhooks::remove_before(&mut tx, told).await?;
+    portal_notices::remove_before(&mut tx, notices).await?;
     tx.commit().await
 }

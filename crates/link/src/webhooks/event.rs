@@ -32,7 +32,7 @@ impl Event {
             "specversion": "1.0",
             "id": self.id,
             "source": format!("urn:madoguchi:{}", self.municipality),
-            "type": format!("jp.madoguchi.{}.v1", self.kind.code()),
+            "type": self.kind.event_type(),
             "subject": self.subject,
             "time": self.at.to_rfc3339_opts(SecondsFormat::Millis, true),
             "datacontenttype": "application/json",

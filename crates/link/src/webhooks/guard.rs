@@ -45,10 +45,14 @@ pub enum Refused {
     #[error("送り先は、https:// で始まるアドレスにしてください（利用者名・# は使えません）。")]
     Url,
     /// http is not allowed.
-    #[error("送り先は https にしてください。")]
+    #[error(
+        "送り先は https にしてください。http を使うには、サーバーの運用担当者が --webhook-allow-http で許す必要があります。"
+    )]
     Http,
     /// It is, or its name has, an address that is not public.
-    #[error("送り先が、外部に公開されたアドレスではありません。")]
+    #[error(
+        "送り先が、外部に公開されたアドレスではありません。庁内などの送り先を使うには、サーバーの運用担当者が --webhook-allow でそのネットワークを許す必要があります。"
+    )]
     Address,
 }
 

@@ -1,27 +1,23 @@
-//! Sending one event: one connection, to a checked address, within limits.
+//! Sending events: to checked addresses, within limits.
 
+use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::Full;
-use hyper::header::{CONNECTION, CONTENT_TYPE, HOST, RETRY_AFTER, USER_AGENT};
-use hyper::{Request, StatusCode};
-use hyper_util::rt::TokioIo;
-use rustls::pki_types::ServerName;
 use thiserror::Error;
-use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use super::{Guard, Headers, Refused, Target};
+use super::{Guard, Headers, Line, Refused, Target};
 
 /// Bounds of one sending.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
     /// For all of it, from the name to the answer's head.
     pub time: Duration,
-    /// The most bytes of the answer's head. Its body is never read.
+    /// The most bytes of the answer's head. Of its body no more is read than lets the connection be used again.
     pub head: usize,
 }
 
@@ -80,12 +76,32 @@ impl Failure {
     }
 }
 
+/// The addresses of a name at a port.
+pub type Resolving = Pin<Box<dyn Future<Output = std::io::Result<Vec<SocketAddr>>> + Send>>;
+
+/// Tells the addresses of names.
+pub trait Resolve: Send + Sync {
+    /// All addresses of a name.
+    fn resolve(&self, host: &str, port: u16) -> Resolving;
+}
+
+/// As this machine resolves names.
+struct System;
+
+impl Resolve for System {
+    fn resolve(&self, host: &str, port: u16) -> Resolving {
+        let host = host.to_owned();
+        Box::pin(async move { Ok(tokio::net::lookup_host((&*host, port)).await?.collect()) })
+    }
+}
+
 /// Sends events.
 #[derive(Clone)]
 pub struct Sender {
     guard: Guard,
-    limits: Limits,
-    tls: TlsConnector,
+    pub(super) limits: Limits,
+    pub(super) tls: TlsConnector,
+    names: Arc<dyn Resolve>,
 }
 
 impl Sender {
@@ -113,7 +129,14 @@ impl Sender {
             guard,
             limits,
             tls: TlsConnector::from(Arc::new(config)),
+            names: Arc::new(System),
         }
+    }
+
+    /// Asks somebody else for the addresses of names.
+    #[must_use]
+    pub fn resolving_by(self, names: Arc<dyn Resolve>) -> Self {
+        Self { names, ..self }
     }
 
     /// What may be sent to.
@@ -122,118 +145,30 @@ impl Sender {
         &self.guard
     }
 
-    /// Sends a signed body to an address as it was typed. Whatever happens, it ends within the limit of time.
+    /// A line to a receiver, over which events go one after the other; the connection is made when the first goes.
+    pub fn line(&self, url: &str) -> Result<Line, Failure> {
+        Ok(Line::new(self.clone(), self.guard.target(url)?))
+    }
+
+    /// Sends one signed body to an address as it was typed. Whatever happens, it ends within the limit of time.
     pub async fn send(&self, url: &str, headers: &Headers, body: Bytes) -> Result<Delivered, Failure> {
-        let target = self.guard.target(url)?;
-        match tokio::time::timeout(self.limits.time, self.attempt(&target, headers, body)).await {
-            Ok(done) => done,
-            Err(_) => Err(Failure::Time),
-        }
+        self.line(url)?.send(headers, body).await
     }
 
-    async fn attempt(&self, target: &Target, headers: &Headers, body: Bytes) -> Result<Delivered, Failure> {
-        let address = self.resolve(target).await?;
-        let stream = TcpStream::connect(address)
-            .await
-            .map_err(|_| Failure::Connection)?;
-        let request = request(target, headers, body)?;
-        let status = if target.tls {
-            let name = ServerName::try_from(target.host.clone()).map_err(|_| Refused::Url)?;
-            let stream = self.tls.connect(name, stream).await.map_err(|_| Failure::Tls)?;
-            self.exchange(TokioIo::new(stream), request).await?
-        } else {
-            self.exchange(TokioIo::new(stream), request).await?
-        };
-        match status {
-            (status, _) if status.is_success() => Ok(Delivered {
-                status: status.as_u16(),
-            }),
-            (status, retry_after) => Err(Failure::Status {
-                status: status.as_u16(),
-                retry_after,
-            }),
-        }
-    }
-
-    /// One address of the name. If any of its addresses may not be connected to, none is.
-    async fn resolve(&self, target: &Target) -> Result<SocketAddr, Failure> {
-        let found: Vec<SocketAddr> = match target.host.parse::<IpAddr>() {
+    /// One address of the name. If any of its addresses may not be connected to, none is. The connection goes to the
+    /// address that was checked: a name that means something else a moment later gains nothing.
+    pub(super) async fn resolve(&self, target: &Target) -> Result<SocketAddr, Failure> {
+        let found = match target.host.parse::<IpAddr>() {
             Ok(address) => vec![SocketAddr::new(address, target.port)],
-            Err(_) => tokio::net::lookup_host((&*target.host, target.port))
+            Err(_) => self
+                .names
+                .resolve(&target.host, target.port)
                 .await
-                .map_err(|_| Failure::Name)?
-                .collect(),
+                .map_err(|_| Failure::Name)?,
         };
         if found.iter().any(|address| !self.guard.allows(address.ip())) {
             return Err(Refused::Address.into());
         }
         found.first().copied().ok_or(Failure::Name)
     }
-
-    /// Status and wish to be left alone. The connection ends with the answer's head.
-    async fn exchange<T>(
-        &self,
-        stream: TokioIo<T>,
-        request: Request<Full<Bytes>>,
-    ) -> Result<(StatusCode, Option<u32>), Failure>
-    where
-        T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
-    {
-        let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
-            .max_buf_size(self.limits.head.max(8 * 1024))
-            .handshake(stream)
-            .await
-            .map_err(|_| Failure::Answer)?;
-        let mut answer = std::pin::pin!(sender.send_request(request));
-        // The connection moves only while it is polled here, and so nothing of it outlives the limit of time. It may end
-        // in the moment in which it hands the answer over.
-        let early = {
-            let mut connection = std::pin::pin!(connection);
-            tokio::select! {
-                biased;
-                answer = &mut answer => Some(answer),
-                _ = &mut connection => None,
-            }
-        };
-        let answer = match early {
-            Some(answer) => answer,
-            None => answer.await,
-        };
-        let answer = answer.map_err(|error| {
-            if error.is_parse() {
-                Failure::Answer
-            } else {
-                Failure::Connection
-            }
-        })?;
-        let retry_after = answer
-            .headers()
-            .get(RETRY_AFTER)
-            .and_then(|value| value.to_str().ok()?.parse().ok());
-        Ok((answer.status(), retry_after))
-    }
-}
-
-fn request(target: &Target, headers: &Headers, body: Bytes) -> Result<Request<Full<Bytes>>, Failure> {
-    let host = if target.host.contains(':') {
-        format!("[{}]", target.host)
-    } else {
-        target.host.clone()
-    };
-    let usual = if target.tls { 443 } else { 80 };
-    let host = if target.port == usual {
-        host
-    } else {
-        format!("{host}:{}", target.port)
-    };
-    Request::post(&*target.path)
-        .header(HOST, host)
-        .header(USER_AGENT, "madoguchi")
-        .header(CONNECTION, "close")
-        .header(CONTENT_TYPE, "application/cloudevents+json; charset=utf-8")
-        .header("webhook-id", &headers.id)
-        .header("webhook-timestamp", &headers.timestamp)
-        .header("webhook-signature", &headers.signature)
-        .body(Full::new(body))
-        .map_err(|_| Refused::Url.into())
 }

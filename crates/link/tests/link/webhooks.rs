@@ -1,9 +1,12 @@
 //! Sending events: to receivers that take them, and to such as are slow, endless, broken or not to be reached at all.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use madoguchi_link::webhooks::{Failure, Guard, Headers, Limits, Refused, Sender};
+use madoguchi_link::webhooks::{Failure, Guard, Headers, Limits, Refused, Resolve, Resolving, Sender};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -127,7 +130,7 @@ async fn receivers_that_lie_or_wait_end_within_the_limits() {
         send(&sender(), &endless_head).await,
         Err(Failure::Answer | Failure::Connection)
     ));
-    // The body of an answer is never read, however long.
+    // A long body of an answer is not read.
     let endless_body = receiver(|mut stream, _| async move {
         let _ = stream
             .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 999999999\r\n\r\n")
@@ -180,4 +183,93 @@ async fn what_is_not_public_is_not_connected_to() {
         send(&sender(), &tls).await,
         Err(Failure::Tls | Failure::Time)
     ));
+}
+
+/// Says one address the first time, and another from then on.
+struct Changing {
+    asked: AtomicUsize,
+    first: SocketAddr,
+    then: SocketAddr,
+}
+
+impl Resolve for Changing {
+    fn resolve(&self, _: &str, _: u16) -> Resolving {
+        let first = self.asked.fetch_add(1, Ordering::SeqCst) == 0;
+        let address = if first { self.first } else { self.then };
+        Box::pin(async move { Ok(vec![address]) })
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_changes_between_check_and_connection_gains_nothing() {
+    let url = answered("HTTP/1.1 200 OK\r\n\r\n").await;
+    let port: u16 = url
+        .trim_end_matches("/hook?a=1")
+        .rsplit_once(':')
+        .unwrap()
+        .1
+        .parse()
+        .unwrap();
+    // The first is allowed, the second is not: this machine's metadata service, say.
+    let names = Arc::new(Changing {
+        asked: AtomicUsize::new(0),
+        first: ([127, 0, 0, 1], port).into(),
+        then: ([169, 254, 169, 254], 80).into(),
+    });
+    let guard = Guard {
+        allow_http: true,
+        allowed: vec!["127.0.0.1/32".parse().unwrap()],
+    };
+    let sender = Sender::trusting(guard, Limits::default(), rustls::RootCertStore::empty());
+    let sender = sender.resolving_by(names.clone());
+    assert_eq!(send(&sender, "http://receiver.example/").await, Ok(200));
+    assert_eq!(
+        names.asked.load(Ordering::SeqCst),
+        1,
+        "checked and connected to is one and the same"
+    );
+    assert_eq!(
+        send(&sender, "http://receiver.example/").await,
+        Err(Failure::Refused(Refused::Address))
+    );
+}
+
+#[tokio::test]
+async fn a_connection_is_kept_for_the_next_event_and_made_anew_where_it_ended() {
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = connections.clone();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            // The first is ended after two events, the others kept.
+            let number = counted.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                let (mut answers, mut request, mut piece) = (0, Vec::new(), [0; 4096]);
+                while let Ok(read @ 1..) = stream.read(&mut piece).await {
+                    request.extend_from_slice(&piece[..read]);
+                    if !request.ends_with(b"the body") {
+                        continue;
+                    }
+                    request.clear();
+                    answers += 1;
+                    let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+                    if stream.write_all(answer).await.is_err() || (number == 0 && answers == 2) {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    let headers = Headers {
+        id: "id".into(),
+        timestamp: "1".into(),
+        signature: "v1,x".into(),
+    };
+    let mut line = sender().line(&url).unwrap();
+    for _ in 0..5 {
+        let sent = line.send(&headers, Bytes::from_static(b"the body")).await;
+        assert_eq!(sent.map(|delivered| delivered.status), Ok(200));
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 2);
 }

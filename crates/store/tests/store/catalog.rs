@@ -176,7 +176,7 @@ async fn functions_behind_which_row_security_ends_are_these() {
             "tenant_by_host(text) madoguchi_gate",
             "tenant_ids() madoguchi_gate",
             "tenants_with_due_imports(timestamp with time zone) madoguchi_gate",
-            "tenants_with_due_jobs(timestamp with time zone) madoguchi_gate",
+            "tenants_with_due_jobs_of(timestamp with time zone,text[],boolean) madoguchi_gate",
         ]
     );
     let loose = names(

@@ -11,6 +11,7 @@ mod linked;
 mod own_layouts;
 mod programs;
 mod sources;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -37,6 +38,7 @@ async fn another_tenants_ids_are_as_if_they_were_not_there() {
     programs::from_elsewhere(&db, &ids.program, &mut covered).await;
     linked::covered(&db, &ids, &mut covered).await;
     own_layouts::covered(&db, ids.layout, &mut covered).await;
+    told::covered(&db, &ids, &mut covered).await;
 
     assert_eq!(
         rows_of(&db, db.here.scope.tenant_id()).await,

@@ -61,6 +61,7 @@ fn category(resource: Resource, action: Action) -> Category {
             | Resource::PrinterHint
             | Resource::SuppliedFont
             | Resource::ApiClient
+            | Resource::EventReceiver
             | Resource::FieldPermission
             | Resource::AuditAnalysis
             | Resource::ImportLayout

@@ -35,6 +35,8 @@ pub enum Area {
     SuppliedFonts,
     /// 連携先
     ApiClients,
+    /// 通知先
+    EventReceivers,
     /// 項目の閲覧権限
     FieldPermissions,
     /// データ取込み
@@ -64,7 +66,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 20] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 21] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -164,6 +166,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 20] = [
         "連携先",
         "/admin/api-clients",
         Resource::ApiClient,
+        Action::List,
+    ),
+    (
+        Area::EventReceivers,
+        "通知先",
+        "/admin/event-receivers",
+        Resource::EventReceiver,
         Action::List,
     ),
     (
@@ -287,6 +296,7 @@ mod tests {
                 "データ取込み",
                 "業務システムへのファイル",
                 "連携先",
+                "通知先",
                 "項目の閲覧権限",
                 "操作ログ",
                 "操作ログの分析",

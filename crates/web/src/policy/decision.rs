@@ -134,6 +134,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
         Resource::ApiClient => matches!(action, List | View | Create | Edit | Withdraw) && administrator,
+        Resource::EventReceiver => matches!(action, List | View | Create | Edit | Take) && administrator,
         Resource::Catalogue => matches!(action, List | View),
         Resource::Guidance => action == Create && (desk || office),
         Resource::CaseEvent => action == List && (desk || office),

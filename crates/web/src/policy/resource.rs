@@ -81,6 +81,8 @@ pub enum Resource {
     BackgroundWork,
     /// A program of another service that uses the API.
     ApiClient,
+    /// A system that is told of events, and what was sent to it.
+    EventReceiver,
     /// The catalogue of procedures.
     Catalogue,
     /// A judgement without a case.
@@ -95,7 +97,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -135,6 +137,7 @@ impl Resource {
         Self::AuditAnalysis,
         Self::BackgroundWork,
         Self::ApiClient,
+        Self::EventReceiver,
         Self::Catalogue,
         Self::Guidance,
         Self::CaseEvent,
@@ -184,6 +187,7 @@ impl Resource {
             Self::AuditAnalysis => "audit_analysis",
             Self::BackgroundWork => "background_work",
             Self::ApiClient => "api_client",
+            Self::EventReceiver => "event_receiver",
             Self::Catalogue => "catalogue",
             Self::Guidance => "guidance",
             Self::CaseEvent => "case_event",
@@ -234,6 +238,7 @@ impl Resource {
             Self::AuditAnalysis => "操作ログの分析",
             Self::BackgroundWork => "裏側の処理",
             Self::ApiClient => "連携先",
+            Self::EventReceiver => "通知先",
             Self::Catalogue => "手続カタログ",
             Self::Guidance => "手続の判定（受付なし）",
             Self::CaseEvent => "受付の出来事",

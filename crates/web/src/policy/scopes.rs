@@ -66,6 +66,7 @@ mod tests {
             Resource::CardReading,
             Resource::StaffAccount,
             Resource::ApiClient,
+            Resource::EventReceiver,
             Resource::AuditLog,
         ] {
             assert!(

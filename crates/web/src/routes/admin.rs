@@ -3,12 +3,12 @@
 use super::Route;
 use super::route::{get, post};
 use crate::admin::{
-    analyses, api_clients, audit_log, background_work, closed_days, core_files, field_permissions, fonts,
+    analyses, api_clients, audit_log, background_work, closed_days, core_files, event_deliveries, event_receivers, field_permissions, fonts,
     imports, overlays, own_forms, printing, sections, staff,
 };
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, FieldPermission, Import,
+    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, EventReceiver, FieldPermission, Import,
     ImportLayout, ImportSource, Overlay, OwnForm, PrinterHint, Section, StaffAccount, SuppliedFont,
 };
 
@@ -19,6 +19,7 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_own_forms());
     all.extend(of_fonts());
     all.extend(of_api_clients());
+    all.extend(of_event_receivers());
     all.extend(of_permissions_and_analyses());
     all.extend(of_imports());
     all.extend(of_import_layouts());
@@ -59,6 +60,66 @@ fn of_api_clients() -> Vec<Route> {
             "/admin/api-clients/{api_client_id}/keys/{api_key_id}/revoke",
             (ApiClient, Edit),
             api_clients::revoke_key::revoke,
+        ),
+    ]
+}
+
+fn of_event_receivers() -> Vec<Route> {
+    vec![
+        get(
+            "/admin/event-receivers",
+            (EventReceiver, List),
+            event_receivers::list::show,
+        ),
+        post(
+            "/admin/event-receivers",
+            (EventReceiver, Create),
+            event_receivers::create::create,
+        ),
+        get(
+            "/admin/event-receivers/new",
+            (EventReceiver, Create),
+            event_receivers::new::show,
+        ),
+        get(
+            "/admin/event-receivers/{event_receiver_id}",
+            (EventReceiver, View),
+            event_receivers::show::show,
+        ),
+        post(
+            "/admin/event-receivers/{event_receiver_id}",
+            (EventReceiver, Edit),
+            event_receivers::update::update,
+        ),
+        post(
+            "/admin/event-receivers/{event_receiver_id}/secret",
+            (EventReceiver, Edit),
+            event_receivers::rotate::rotate,
+        ),
+        post(
+            "/admin/event-receivers/{event_receiver_id}/test",
+            (EventReceiver, Take),
+            event_receivers::test::send,
+        ),
+        post(
+            "/admin/event-receivers/{event_receiver_id}/replay",
+            (EventReceiver, Take),
+            event_receivers::replay::replay,
+        ),
+        get(
+            "/admin/event-deliveries",
+            (EventReceiver, List),
+            event_deliveries::list::show,
+        ),
+        get(
+            "/admin/event-deliveries/{event_id}/{event_receiver_id}",
+            (EventReceiver, View),
+            event_deliveries::show::show,
+        ),
+        post(
+            "/admin/event-deliveries/{event_id}/{event_receiver_id}/replay",
+            (EventReceiver, Take),
+            event_deliveries::replay::replay,
         ),
     ]
 }

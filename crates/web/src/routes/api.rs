@@ -5,12 +5,12 @@ use axum::http::Method;
 use super::Route;
 use super::route::{for_programs, operation};
 use crate::api::v1::{
-    applications, cases, catalogue, core_files, judgements, queue_items, residents, statistics,
+    applications, cases, catalogue, core_files, events, judgements, queue_items, residents, statistics,
 };
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Application, Case, Catalogue, CoreFile, Guidance, Judgement, QueueItem, Resident, Statistics,
+    Application, Case, CaseEvent, Catalogue, CoreFile, Guidance, Judgement, QueueItem, Resident, Statistics,
 };
 
 /// The rows of the table.
@@ -96,6 +96,7 @@ fn to_read() -> Vec<Route> {
             (Resident, View),
             residents::show,
         ),
+        operation(&get, "/api/v1/events", (CaseEvent, List), events::list::list),
         operation(&get, "/api/v1/statistics", (Statistics, View), statistics::show),
     ]
 }

@@ -542,6 +542,7 @@ async fn before_a_tenant(db: &TestDatabase, covered: &mut BTreeSet<String>) {
             "tenants::all",
             "sessions::find",
             "jobs::tenants_with_due_jobs",
+            "jobs::tenants_with_due_jobs_of",
         ]
         .map(String::from),
     );

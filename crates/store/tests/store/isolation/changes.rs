@@ -409,6 +409,11 @@ async fn of_the_queue(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<Strin
 async fn of_jobs(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     let minute = Duration::minutes(1);
     assert!(call!(db, covered, jobs::lease(minute)).unwrap().is_none());
+    assert!(
+        call!(db, covered, jobs::lease_of(jobs::Kinds::All, minute))
+            .unwrap()
+            .is_none()
+    );
     assert!(!call!(db, covered, jobs::extend(&ids.leased, minute)).unwrap());
     assert!(!call!(db, covered, jobs::complete(&ids.leased)).unwrap());
     assert!(

@@ -77,6 +77,7 @@ pub(crate) struct Ids {
     pub(crate) protection: ProtectionIds,
     pub(crate) linked: super::linked::Linked,
     pub(crate) layout: ImportLayoutId,
+    pub(crate) told: super::told::Told,
 }
 
 /// Anchors nothing.
@@ -128,6 +129,8 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let (application, overrule) = papers(&mut tx, here).await;
     let (pairing, card_signature) = carded(&mut tx, here, application).await;
     let print = printed(&mut tx, here, application).await;
+    let receiver = Uuid::from_u128(7);
+    super::told::receiver(&mut tx, receiver).await;
     let (hand_off, queue_item) = handed(&mut tx, here).await;
     let batch = batch(&mut tx, here, application).await;
     need_to_know(&mut tx, here).await;
@@ -136,6 +139,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let program = super::programs::fill(&mut tx, here).await;
     let protection = protection(&mut tx, here).await;
     let linked = super::linked::fill(&mut tx, here, hand_off).await;
+    let told = super::told::fill(&mut tx, here, receiver).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::days(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -181,6 +185,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         linked,
         protection,
         layout,
+        told,
     }
 }
 

@@ -28,6 +28,7 @@ use crate::routes::{Access, table};
         (name = "residents", description = "住民"),
         (name = "queue", description = "担当課の処理"),
         (name = "core-files", description = "業務システムへのファイル"),
+        (name = "events", description = "出来事"),
         (name = "statistics", description = "統計"),
     ),
     paths(
@@ -57,6 +58,7 @@ use crate::routes::{Access, table};
         v1::core_files::content::show,
         v1::core_files::acknowledge::acknowledge,
         v1::core_files::of_case::list,
+        v1::events::list::list,
         v1::statistics::show,
     ),
     components(schemas(Problem, FieldError))

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use madoguchi_model::api_client::Scope;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, HouseholdId, IndividualNumberId, JobId, OverlayId, ResidentId, StaffId};
+use madoguchi_model::link_event::EventKind;
 use madoguchi_model::protection::SuppressionKind;
 use madoguchi_model::resident::{ProtectiveMeasure, SchoolEnrolment};
 use madoguchi_model::staff::Role;
@@ -15,11 +16,13 @@ use madoguchi_store::overlays::Content;
 use madoguchi_store::perpetrators::NewPerpetrator;
 use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::{household, past_address};
+use madoguchi_store::webhooks::{DeliveryFilter, EndpointState, NewEndpoint};
 use madoguchi_store::{
     applications, core_files, emergency_accesses, individual_numbers, jobs, load, overlays, perpetrators,
-    print_releases, protective_measures, suppressions,
+    print_releases, protective_measures, suppressions, webhooks,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use super::super::cards::{Counter, TestCard};
 use super::super::{batches, hand_off, interview, items, moving, received_for, send, sign_all};
@@ -77,12 +80,16 @@ struct Settings {
     /// Papers and fonts of the municipality hold nobody's data: an id of none of them.
     nothing: String,
     job: String,
+    /// A receiver of events, and events of the cases.
+    receiver: String,
+    events: Vec<String>,
 }
 
 impl World {
     pub(super) async fn new() -> Self {
         let counter = Counter::new().await;
         let server = &counter.server;
+        receiver(server).await;
         let households = households(server).await;
         let register = Register::new(server, &households).await;
         let mut desk = server.signed_in(Role::FrontDesk).await;
@@ -212,6 +219,8 @@ impl World {
             ("{layout_id}", vec![self.settings.nothing.clone()]),
             ("{source_id}", vec![self.settings.nothing.clone()]),
             ("{name}", vec!["residents".into()]),
+            ("{event_receiver_id}", vec![self.settings.receiver.clone()]),
+            ("{event_id}", self.settings.events.clone()),
         ]));
         things.push(BTreeMap::from([
             ("{core_kind}", vec!["move_notice".into()]),
@@ -400,13 +409,36 @@ impl Settings {
         };
         let overlay = overlays::create(&mut tx, content, by).await.unwrap();
         let job = dead_job(&mut tx).await;
+        let newest = DeliveryFilter {
+            limit: 3,
+            ..DeliveryFilter::default()
+        };
+        let told = webhooks::deliveries(&mut tx, &newest).await.unwrap();
         tx.commit().await.unwrap();
         Self {
+            receiver: told[0].endpoint.to_string(),
+            events: told.iter().map(|one| one.event.to_string()).collect(),
             overlay: overlay.to_string(),
             nothing: OverlayId::new(&*server.state.clock, &*server.state.entropy).to_string(),
             job: job.to_string(),
         }
     }
+}
+
+/// Somebody who is told of everything.
+async fn receiver(server: &TestServer) {
+    let kinds: Vec<EventKind> = EventKind::told().collect();
+    let new = NewEndpoint {
+        url: "https://receiver.example.jp/",
+        description: "例",
+        kinds: &kinds,
+        state: EndpointState::Active,
+    };
+    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
+    webhooks::create_endpoint(&mut tx, Uuid::from_u128(7), &new, b"sealed", None)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// A job that was given up, as the administrator's page lists it.

@@ -1,0 +1,109 @@
+//! Everything that works in the background, in a runtime of its own that can be killed at any moment.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use madoguchi_jobs::handlers::{DeliverHandOff, MakeCoreFile, PlaceCoreFile, SendWebhooks};
+use madoguchi_jobs::periodic::{CoreSchedules, WakeWebhooks};
+use madoguchi_jobs::{Options, Worker};
+use madoguchi_link::places::Places;
+use madoguchi_link::webhooks::{Guard, Limits, SecretKey, Sender};
+use madoguchi_store::Store;
+use madoguchi_store::jobs::Kinds;
+use madoguchi_store::testing::TestDatabase;
+use madoguchi_store::webhooks::SEND;
+use tokio::runtime::Runtime;
+
+/// The name of the place that files are put at.
+pub(crate) const PLACE: &str = "core";
+
+/// Workers at work.
+pub(crate) struct Crew {
+    runtime: Option<Runtime>,
+    end: Arc<AtomicBool>,
+}
+
+impl Crew {
+    /// Sets it to work.
+    pub(crate) fn start(db: &TestDatabase, key: &Arc<SecretKey>, folder: &Path) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let (url, clock) = (db.url("madoguchi_app"), db.store.clock().clone());
+        let (entropy, key) = (db.store.entropy().clone(), key.clone());
+        let text = format!(
+            "[places.{PLACE}]\ntitle = \"基幹\"\nfolder = \"{}\"\n",
+            folder.display()
+        );
+        let places = Places::parse(&text, &|_| None).unwrap();
+        let end = Arc::new(AtomicBool::new(false));
+        let ended = end.clone();
+        runtime.spawn(async move {
+            let store = Store::connect_with(&url, 12, clock, entropy).await.unwrap();
+            let (mut others, mut sender) = (others(&store, places), sender(&store, key));
+            let go_on = || !ended.load(Ordering::SeqCst);
+            tokio::join!(
+                async {
+                    while go_on() {
+                        others.round().await;
+                        tokio::task::yield_now().await;
+                    }
+                },
+                async {
+                    while go_on() {
+                        sender.round().await;
+                        tokio::task::yield_now().await;
+                    }
+                }
+            );
+        });
+        Self {
+            runtime: Some(runtime),
+            end,
+        }
+    }
+
+    /// Ends it where it stands: connections break, transactions are taken back, requests hang.
+    pub(crate) fn kill(mut self) {
+        self.end.store(true, Ordering::SeqCst);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn others(store: &Store, places: Places) -> Worker {
+    let options = Options {
+        kinds: Kinds::AllBut(&[SEND]),
+        ..Options::default()
+    };
+    Worker::new(store.clone(), options)
+        .with_handler(DeliverHandOff)
+        .with_handler(MakeCoreFile)
+        .with_handler(PlaceCoreFile {
+            places,
+        })
+        .with_periodic(CoreSchedules)
+}
+
+fn sender(store: &Store, key: Arc<SecretKey>) -> Worker {
+    let guard = Guard {
+        allow_http: true,
+        allowed: vec!["127.0.0.0/8".parse().unwrap()],
+    };
+    let options = Options {
+        kinds: Kinds::Only(&[SEND]),
+        ..Options::default()
+    };
+    Worker::new(store.clone(), options)
+        .with_handler(SendWebhooks {
+            store: store.clone(),
+            sender: Sender::trusting(guard, Limits::default(), rustls::RootCertStore::empty()),
+            key: Some(key),
+            back_off: SendWebhooks::BACK_OFF,
+        })
+        .with_periodic(WakeWebhooks)
+}
