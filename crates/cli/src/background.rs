@@ -4,12 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
-use madoguchi_jobs::handlers::{DeliverHandOff, MakeCoreFile, PlaceCoreFile, SendWebhooks};
+use madoguchi_jobs::handlers::{
+    DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers, SendWebhooks,
+};
 use madoguchi_jobs::imports::Imports;
 use madoguchi_jobs::periodic::{
     CleanUp, CloseOrphanOperations, CoreSchedules, SealAudit, TidySpool, WakeWebhooks,
 };
-use madoguchi_jobs::{FolderPlaces, Options, Worker};
+use madoguchi_jobs::{Options, Worker};
 use madoguchi_link::places::{Places, Spool};
 use madoguchi_link::webhooks::{Guard, Limits, SecretKey, Sender};
 use madoguchi_store::Store;
@@ -48,15 +50,14 @@ pub(crate) struct Background {
 }
 
 impl Background {
-    /// Starts the work. The heads of the audit chains are anchored in a file; files for core systems can be put in
-    /// `core_files`.
+    /// Starts the work. The heads of the audit chains are anchored in a file; files are exchanged with core systems in
+    /// `places`.
     pub(crate) fn start(
         store: &Store,
         fonts: &Fonts,
         sources: &PaperSources,
         anchors: &Path,
         (places, spool): (Places, Spool),
-        core_files: FolderPlaces,
         webhooks: Webhooks,
     ) -> Result<Self, Failure> {
         if let Some(directory) = anchors
@@ -74,7 +75,13 @@ impl Background {
             .with_handler(DeliverHandOff)
             .with_handler(MakeCoreFile)
             .with_handler(PlaceCoreFile {
-                places: Arc::new(core_files),
+                places: places.clone(),
+            })
+            .with_handler(ReadCoreAnswers {
+                places: places.clone(),
+            })
+            .with_handler(FileAnswersAway {
+                places: places.clone(),
             })
             .with_periodic(CoreSchedules)
             .with_handler(PrintBatch {

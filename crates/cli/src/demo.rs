@@ -19,7 +19,6 @@ use std::time::Instant;
 use clap::Args;
 use madoguchi_cluster::Cluster;
 use madoguchi_forms::{FontPaths, Fonts};
-use madoguchi_jobs::FolderPlaces;
 use madoguchi_store::Store;
 use madoguchi_web::{AppState, PdfReader, Settings, Spool};
 
@@ -116,7 +115,9 @@ pub(crate) async fn run(options: Options) -> Outcome {
     if let Some(desk) = desk {
         app = app.with_card_desk(desk);
     }
-    app = app.with_spool(Spool::new(imports.1.clone(), Spool::USUAL_LARGEST));
+    app = app
+        .with_spool(Spool::new(imports.1.clone(), Spool::USUAL_LARGEST))
+        .with_places(imports.0.clone());
     let webhooks = Webhooks {
         key: Some(Arc::new(link::webhook::key_of_demonstration(
             &state_directory::webhook_key(&state),
@@ -127,15 +128,7 @@ pub(crate) async fn run(options: Options) -> Outcome {
         app = app.with_notifier(notifier);
     }
     let anchors = state_directory::anchors(&state);
-    let background = Background::start(
-        &store,
-        &fonts,
-        &app.paper_sources,
-        &anchors,
-        imports,
-        FolderPlaces::default(),
-        webhooks,
-    )?;
+    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports, webhooks)?;
     announcement.print(&state);
     if let Some(file) = &options.ready_file {
         announcement.write(file)?;

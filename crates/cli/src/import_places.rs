@@ -1,4 +1,4 @@
-//! Where files of the core systems lie that the server imports by itself.
+//! Where files of the core systems lie that the server imports by itself, and where files for them are put.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::{Failure, state_directory};
 
 #[derive(Args, Debug, Default)]
 pub(crate) struct Options {
-    /// 取込元の置き場（フォルダー、オブジェクトストレージ）の設定ファイル（TOML）
+    /// 業務システムとやり取りするファイルの置き場（フォルダー、オブジェクトストレージ）の設定ファイル（TOML）
     #[arg(long, env = "MADOGUCHI_PLACES", value_name = "FILE")]
     places: Option<PathBuf>,
     /// 画面から渡されたファイルを、取り込むまで置くフォルダー。サーバーが2台以上なら、共有のフォルダーにする
@@ -37,6 +37,13 @@ impl Options {
     }
 }
 
+/// The name of the demonstration's place.
+pub(crate) const DEMO: &str = "demo";
+/// The folder in it for files to core systems.
+pub(crate) const TO_CORE: &str = "to-core";
+/// The folder in it for what core systems answer.
+pub(crate) const FROM_CORE: &str = "from-core";
+
 /// The demonstration's own: one folder in the state directory, in which each municipality has its part.
 pub(crate) fn of_demonstration<'m>(
     state: &Path,
@@ -44,11 +51,13 @@ pub(crate) fn of_demonstration<'m>(
 ) -> Result<(Places, Spool), Failure> {
     let folder = state.join("files");
     for code in municipalities {
-        std::fs::create_dir_all(folder.join(code))?;
+        for within in [TO_CORE, FROM_CORE] {
+            std::fs::create_dir_all(folder.join(code).join(within))?;
+        }
     }
     let folder = std::path::absolute(folder)?;
     let folder = toml::Value::String(folder.display().to_string());
-    let text = format!("[places.demo]\ntitle = \"デモのフォルダー\"\nfolder = {folder}\n");
+    let text = format!("[places.{DEMO}]\ntitle = \"デモのフォルダー\"\nfolder = {folder}\n");
     let places = Places::parse(&text, &|_| None)?;
     Ok((places, Spool::open(&state_directory::spool(state))?))
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use clap::Args;
 use madoguchi_forms::{FontPaths, Fonts};
-use madoguchi_jobs::FolderPlaces;
 use madoguchi_store::Store;
 use madoguchi_web::{AppState, PdfReader, Settings, Spool};
 
@@ -45,9 +44,6 @@ pub(crate) struct Options {
     /// 利用者の画面は https で届く（手前の装置が暗号を解く場合を含む）
     #[arg(long)]
     https: bool,
-    /// 業務システムへのファイルを置く場所：名前=フォルダー（繰り返せる）
-    #[arg(long, value_name = "NAME=DIR", value_parser = core_file_place)]
-    core_file_place: Vec<(String, PathBuf)>,
     /// できごとの受け手の署名の鍵を守る鍵のファイル。指定しなければ、できごとを知らせない
     #[arg(long, value_name = "FILE")]
     webhook_key: Option<PathBuf>,
@@ -91,7 +87,9 @@ pub(crate) async fn run(options: Options) -> Outcome {
         app = app.with_card_desk(desk);
     }
     let largest = options.largest_upload.saturating_mul(MIB);
-    app = app.with_spool(Spool::new(imports.1.clone(), largest));
+    app = app
+        .with_spool(Spool::new(imports.1.clone(), largest))
+        .with_places(imports.0.clone());
     let webhooks = Webhooks {
         key: options
             .webhook_key
@@ -104,31 +102,10 @@ pub(crate) async fn run(options: Options) -> Outcome {
     if let Some(notifier) = webhooks.notifier() {
         app = app.with_notifier(notifier);
     }
-    let core_files = FolderPlaces(options.core_file_place.into_iter().collect());
-    let background = Background::start(
-        &store,
-        &fonts,
-        &app.paper_sources,
-        &anchors,
-        imports,
-        core_files,
-        webhooks,
-    )?;
+    let background = Background::start(&store, &fonts, &app.paper_sources, &anchors, imports, webhooks)?;
     web_server::serve(listener, app, &mut shutdown).await?;
     background.stop().await?;
     store.close().await;
     tracing::info!("ended");
     Ok(ExitCode::SUCCESS)
-}
-
-/// A name and the folder behind it.
-fn core_file_place(text: &str) -> Result<(String, PathBuf), String> {
-    let (name, folder) = text
-        .split_once('=')
-        .ok_or("名前=フォルダー の形で書いてください。")?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if name.is_empty() || !name.chars().all(plain) || folder.is_empty() {
-        return Err("名前は半角の英数字・下線・ハイフンで、フォルダーは空にせずに書いてください。".into());
-    }
-    Ok((name.to_owned(), PathBuf::from(folder)))
 }

@@ -10,7 +10,6 @@
 
 mod back_off;
 mod handler;
-mod places;
 mod run_job;
 mod worker;
 
@@ -22,5 +21,4 @@ pub mod periodic;
 pub use back_off::BackOff;
 pub use handler::{BoxFuture, Handler, JobError};
 pub use periodic::Periodic;
-pub use places::{FolderPlaces, Places};
 pub use worker::{Options, Worker};

@@ -5,22 +5,29 @@
 use std::fmt::Write as _;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use madoguchi_jobs::core_files::{self, AnswersError, receive_answers};
-use madoguchi_jobs::handlers::{DeliverHandOff, MakeCoreFile, PlaceCoreFile};
+use madoguchi_jobs::handlers::{
+    DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers,
+};
 use madoguchi_jobs::periodic::CoreSchedules;
-use madoguchi_jobs::{FolderPlaces, Options, Worker};
+use madoguchi_jobs::{Options, Worker};
+use madoguchi_link::places::{Place, Places};
 use madoguchi_model::core_file::{AnswerOutcome, CoreRowState};
+use madoguchi_model::field_group::{FieldGroup, Reach};
 use madoguchi_model::hand_off::{HandedProcedure, QueueState};
 use madoguchi_model::ids::CaseId;
 use madoguchi_model::staff::Role;
 use madoguchi_store::cases::NewCase;
-use madoguchi_store::core_files::{CoreRow, Received, RowFilter};
+use madoguchi_store::core_files::{CoreRow, Destination, DestinationFields, FileFilter, Received, RowFilter};
 use madoguchi_store::hand_offs::SectionHandOff;
+use madoguchi_store::import_sources::Schedule;
 use madoguchi_store::testing::TestDatabase;
-use madoguchi_store::{TenantTx, cases, core_files as kept, hand_offs, jobs, queue};
+use madoguchi_store::{TenantTx, cases, core_files as kept, field_permissions, hand_offs, queue};
+
+mod storage;
 
 const KIND: &str = "move_notice";
 
@@ -89,11 +96,12 @@ async fn states(db: &TestDatabase) -> Vec<CoreRowState> {
     rows(db).await.iter().map(|row| row.state).collect()
 }
 
-async fn make(db: &TestDatabase) -> Option<core_files::Made> {
+/// The file that was made, if there was something to write.
+async fn make(db: &TestDatabase) -> Option<uuid::Uuid> {
     let mut tx = begin(db).await;
     let made = core_files::make(&mut tx, KIND, None, 1_000).await.unwrap();
     tx.commit().await.unwrap();
-    made
+    made.file
 }
 
 async fn answer(db: &TestDatabase, lines: &[(uuid::Uuid, &str, &str, &str)]) -> Received {
@@ -117,19 +125,17 @@ async fn a_hand_off_becomes_one_file_with_a_number_and_is_answered() {
 
     // Killed before it commits: neither file nor number.
     let mut tx = begin(&db).await;
-    core_files::make(&mut tx, KIND, None, 1_000)
-        .await
-        .unwrap()
-        .unwrap();
+    let made = core_files::make(&mut tx, KIND, None, 1_000).await.unwrap();
+    assert!(made.file.is_some());
     drop(tx);
     let made = make(&db).await.unwrap();
     assert!(make(&db).await.is_none(), "nothing is written twice");
     let mut tx = begin(&db).await;
-    let file = kept::file(&mut tx, made.id).await.unwrap().unwrap();
+    let file = kept::file(&mut tx, made).await.unwrap().unwrap();
     assert_eq!((file.number, file.row_count), (1, 4));
     let (one, other) = (
-        kept::bytes(&mut tx, made.id).await.unwrap(),
-        kept::bytes(&mut tx, made.id).await.unwrap(),
+        kept::bytes(&mut tx, made).await.unwrap(),
+        kept::bytes(&mut tx, made).await.unwrap(),
     );
     assert_eq!(one, other);
     drop(tx);
@@ -264,7 +270,7 @@ async fn two_at_once_lose_nothing_and_write_nothing_twice() {
         let mut made = 0;
         loop {
             let mut tx = begin(&db).await;
-            let file = core_files::make(&mut tx, KIND, None, most).await.unwrap();
+            let file = core_files::make(&mut tx, KIND, None, most).await.unwrap().file;
             // Every third is killed before it commits.
             if made % 3 == 2 {
                 drop(tx);
@@ -285,7 +291,12 @@ async fn two_at_once_lose_nothing_and_write_nothing_twice() {
         rows.iter().map(|row| (row.file_id, row.line)).collect();
     assert_eq!(places.len(), 48, "each row in one place of one file");
     let mut tx = begin(&db).await;
-    let files = kept::files(&mut tx, Some(KIND), None, 100).await.unwrap();
+    let filter = FileFilter {
+        kind: Some(KIND.into()),
+        limit: 100,
+        ..FileFilter::default()
+    };
+    let files = kept::files(&mut tx, &filter).await.unwrap();
     let mut numbers: Vec<i64> = files.iter().map(|file| file.number).collect();
     numbers.reverse();
     assert_eq!(
@@ -296,50 +307,222 @@ async fn two_at_once_lose_nothing_and_write_nothing_twice() {
     assert_eq!(files.iter().map(|file| file.row_count).sum::<i32>(), 48);
 }
 
+/// Places: a folder and an object storage in this process, each with the municipality's part.
+struct Own {
+    path: PathBuf,
+    places: Places,
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.path);
+    }
+}
+
+impl Own {
+    async fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("madoguchi-core-{name}-{}", std::process::id()));
+        for folder in ["folder/000019/out", "folder/000019/in", "storage"] {
+            std::fs::create_dir_all(path.join(folder)).unwrap();
+        }
+        let port = storage::start(&path.join("storage")).await;
+        let text = format!(
+            "[places.core]\ntitle = \"基幹\"\nfolder = \"{}\"\n[places.cloud]\ntitle = \"クラウド\"\n\
+             bucket = \"files\"\nendpoint = \"http://127.0.0.1:{port}\"\naccess_key_env = \"KEY\"\n\
+             secret_key_env = \"SECRET\"\n",
+            path.join("folder").display()
+        );
+        let variable = |name: &str| match name {
+            "KEY" => Some(storage::KEY.0.to_owned()),
+            "SECRET" => Some(storage::KEY.1.to_owned()),
+            _ => None,
+        };
+        let places = Places::parse(&text, &variable).unwrap();
+        Self { path, places }
+    }
+
+    fn worker(&self, db: &TestDatabase) -> Worker {
+        let places = || self.places.clone();
+        worker(db)
+            .with_handler(MakeCoreFile)
+            .with_handler(PlaceCoreFile { places: places() })
+            .with_handler(ReadCoreAnswers { places: places() })
+            .with_handler(FileAnswersAway { places: places() })
+            .with_periodic(CoreSchedules)
+    }
+
+    fn at(&self, place: &str, folder: &str) -> Place {
+        self.places.at(place, "000019", folder).unwrap()
+    }
+}
+
+async fn names(place: &Place) -> Vec<String> {
+    let items = place.list().await.unwrap();
+    items.into_iter().map(|item| item.name).collect()
+}
+
+async fn goes_to(db: &TestDatabase, place: &str) {
+    let fields = DestinationFields {
+        place: place.into(),
+        folder: "out".into(),
+        schedule: Some(Schedule::Every(60)),
+        answers_folder: Some("in".into()),
+    };
+    let mut tx = begin(db).await;
+    kept::save_destination(&mut tx, KIND, Some(&fields))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn told(db: &TestDatabase) -> Destination {
+    kept::destination(&mut begin(db).await, KIND)
+        .await
+        .unwrap()
+        .unwrap()
+}
+
 #[tokio::test]
 async fn a_schedule_makes_a_file_and_puts_it_once_whatever_the_clock_does() {
+    for place in ["core", "cloud"] {
+        let db = TestDatabase::new().await;
+        hand_off(&db, db.here.case.id).await;
+        let own = Own::new(&format!("schedule-{place}")).await;
+        goes_to(&db, place).await;
+        let mut worker = own.worker(&db);
+        for jump in [0, 60 * 24 * 30, -60 * 24 * 20, 61] {
+            db.clock.advance(TimeDelta::minutes(jump));
+            worker.round().await;
+        }
+        let out = own.at(place, "out");
+        assert_eq!(names(&out).await, ["IDO_000019_000001_20260408.csv"], "{place}");
+        let mut tx = begin(&db).await;
+        let file = kept::find(&mut tx, KIND, Some(1)).await.unwrap().unwrap();
+        assert_eq!(file.place.as_deref(), Some(place));
+        let bytes = kept::bytes(&mut tx, file.id).await.unwrap().unwrap();
+        assert_eq!(out.read(None, &file.name, 1 << 20).await.unwrap(), bytes);
+        // Put again, it is the same.
+        core_files::put(&mut tx, file.id, KIND).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        worker.round().await;
+        assert_eq!(names(&out).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn another_file_of_the_name_is_not_written_over() {
     let db = TestDatabase::new().await;
     hand_off(&db, db.here.case.id).await;
-    let folder = std::env::temp_dir().join(format!("madoguchi-core-files-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let mut tx = begin(&db).await;
-    kept::save_schedule(&mut tx, KIND, Some((60, "core")))
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    let places = FolderPlaces([("core".to_owned(), folder.clone())].into());
-    let mut worker = worker(&db)
-        .with_handler(MakeCoreFile)
-        .with_handler(PlaceCoreFile {
-            places: Arc::new(places),
-        })
-        .with_periodic(CoreSchedules);
-    for jump in [0, 60 * 24 * 30, -60 * 24 * 20, 61] {
-        db.clock.advance(TimeDelta::minutes(jump));
-        worker.round().await;
-    }
-    let names: Vec<String> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    assert_eq!(names, ["IDO_000019_000001_20260408.csv"]);
-    // Put again, it is the same; another under its name is an error.
+    let own = Own::new("other").await;
+    goes_to(&db, "core").await;
+    let out = own.at("core", "out");
+    let name = "IDO_000019_000001_20260408.csv";
+    out.put(None, name, b"other".into()).await.unwrap();
+    own.worker(&db).round().await;
+    assert_eq!(out.read(None, name, 100).await.unwrap(), b"other");
     let mut tx = begin(&db).await;
     let file = kept::find(&mut tx, KIND, Some(1)).await.unwrap().unwrap();
-    assert_eq!(file.place.as_deref(), Some("core"));
-    std::fs::write(folder.join(&names[0]), b"other").unwrap();
-    let payload = serde_json::json!({ "file": file.id, "place": "core" });
-    jobs::enqueue(&mut tx, core_files::PLACE, &payload, None)
+    assert_eq!(file.place, None);
+}
+
+#[tokio::test]
+async fn answers_are_fetched_when_they_are_complete_and_filed_away() {
+    for place in ["core", "cloud"] {
+        let db = TestDatabase::new().await;
+        hand_off(&db, db.here.case.id).await;
+        let own = Own::new(&format!("answers-{place}")).await;
+        goes_to(&db, place).await;
+        let mut worker = own.worker(&db);
+        worker.round().await;
+        let ids: Vec<uuid::Uuid> = rows(&db).await.iter().map(|row| row.id).collect();
+        let inbox = own.at(place, "in");
+        let file = format!(
+            "引継ぎID,処理結果,理由,処理日時\r\n{},2,,2026-04-08T10:10:00\r\n{},9,続柄,2026-04-08T10:10:00\r\n",
+            ids[0], ids[1]
+        );
+        inbox.put(None, "answers.csv", file.into_bytes()).await.unwrap();
+        inbox.put(None, "photo.csv", b"x,y".into()).await.unwrap();
+        db.clock.advance(TimeDelta::minutes(61));
+        worker.round().await;
+        if place == "core" {
+            assert!(told(&db).await.looked.unwrap().1.contains("待っています"));
+            assert_eq!(
+                states(&db).await,
+                [CoreRowState::Written; 4],
+                "somebody may still write to it"
+            );
+            db.clock.advance(TimeDelta::seconds(31));
+            worker.round().await;
+        }
+        assert_eq!(
+            states(&db).await,
+            [
+                CoreRowState::Accepted,
+                CoreRowState::Refused,
+                CoreRowState::Written,
+                CoreRowState::Written
+            ]
+        );
+        let told = told(&db).await;
+        let outcome = told.looked.unwrap().1;
+        assert!(
+            told.look_failed && outcome.contains("1 件の応答ファイルを読みました"),
+            "{outcome}"
+        );
+        assert!(outcome.contains("「photo.csv」は読めません"), "{outcome}");
+        worker.round().await;
+        assert_eq!(names(&inbox).await, <[&str; 0]>::default());
+        assert_eq!(names(&own.at(place, "in/済")).await, ["answers.csv"]);
+        assert_eq!(names(&own.at(place, "in/未")).await, ["photo.csv"]);
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_is_gone_is_told_and_nothing_is_lost() {
+    let db = TestDatabase::new().await;
+    hand_off(&db, db.here.case.id).await;
+    let own = Own::new("gone").await;
+    goes_to(&db, "core").await;
+    std::fs::remove_dir_all(own.path.join("folder/000019")).unwrap();
+    let mut worker = own.worker(&db);
+    worker.round().await;
+    let told = told(&db).await;
+    assert!(told.look_failed);
+    assert!(told.looked.unwrap().1.contains("フォルダー「in」がありません"));
+    std::fs::create_dir_all(own.path.join("folder/000019/out")).unwrap();
+    db.clock.advance(TimeDelta::minutes(10));
+    worker.round().await;
+    assert_eq!(names(&own.at("core", "out")).await.len(), 1, "it is tried again");
+}
+
+#[tokio::test]
+async fn what_the_section_must_not_see_is_in_no_file() {
+    let db = TestDatabase::new().await;
+    let domicile = db.here.household.members[0].registered_domicile.unseen().clone();
+    assert!(!domicile.is_empty());
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    hand_off(&db, db.here.case.id).await;
+    let first = make(&db).await.unwrap();
+    let mut tx = begin(&db).await;
+    assert!(text(kept::bytes(&mut tx, first).await.unwrap().unwrap()).contains(&domicile));
+    assert!(
+        kept::groups(&mut tx, first)
+            .await
+            .unwrap()
+            .contains(&FieldGroup::Domicile)
+    );
+    let section = db.here.sections[0].id;
+    let by = db.here.staff(Role::Administrator).id;
+    field_permissions::decide(&mut tx, section, FieldGroup::Domicile, Reach::Nowhere, "例", by)
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    worker.round().await;
-    assert_eq!(
-        std::fs::read(folder.join(&names[0])).unwrap(),
-        b"other",
-        "nothing is overwritten"
-    );
-    std::fs::remove_dir_all(&folder).unwrap();
+    let case = another(&db, "later").await;
+    hand_off(&db, case).await;
+    let second = make(&db).await.unwrap();
+    let mut tx = begin(&db).await;
+    assert!(!text(kept::bytes(&mut tx, second).await.unwrap().unwrap()).contains(&domicile));
+    assert_eq!(kept::groups(&mut tx, second).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ pub enum PlaceError {
     #[error("置き場「{0}」は設定にありません。システムの管理者に確かめてください。")]
     Unknown(String),
     /// The way leads out of the municipality's part.
-    #[error("フォルダー「{0}」は、この団体に許された置き場の外です。取込元のフォルダーを直してください。")]
+    #[error("フォルダー「{0}」は、この団体に許された置き場の外です。フォルダーの指定を直してください。")]
     Outside(String),
     /// No such folder.
     #[error("フォルダー「{0}」がありません。なくなったか、名前が変わっていないか確かめてください。")]
@@ -52,13 +52,18 @@ pub enum PlaceError {
     /// No such file.
     #[error("ファイル「{0}」がありません。ほかの人が動かしていないか確かめてください。")]
     NoFile(String),
+    /// Another file of that name lies there, and nothing is written over.
+    #[error(
+        "置き場に、同じ名前で中身の違うファイル「{0}」があります。だれが置いたかを確かめ、動かしてからやり直してください。"
+    )]
+    Other(String),
     /// The key or the rights do not allow it.
     #[error(
         "置き場「{0}」を使う権限がありません。鍵と、フォルダーの権限を、システムの管理者に確かめてください。"
     )]
     Denied(String),
     /// It did not answer, or failed.
-    #[error("置き場「{place}」につながらないか、途中で切れました（{reason}）。次の回に、もう一度見ます。")]
+    #[error("置き場「{place}」につながらないか、途中で切れました（{reason}）。あとで、もう一度試みます。")]
     Unreachable {
         /// The place.
         place: String,
@@ -106,6 +111,70 @@ impl Place {
             Kind::Folder(folder) => folder.put(away, name, content).await,
             Kind::Bucket(bucket) => bucket.put(away, name, content).await,
         }
+    }
+
+    /// Puts a file under its own name, whole or not at all. One of that name with the same content is it already; with
+    /// another it is [`PlaceError::Other`].
+    pub async fn put_once(&self, name: &str, content: Vec<u8>) -> Result<(), PlaceError> {
+        path::check_name(name)?;
+        if self.has(name, &content).await? {
+            return Ok(());
+        }
+        let done = match &self.0 {
+            Kind::Folder(folder) => folder.put_new(name, content.clone()).await?,
+            Kind::Bucket(bucket) => bucket.put_new(name, content.clone()).await?,
+        };
+        // Somebody was faster: it may have been the same file.
+        if done || self.has(name, &content).await? {
+            Ok(())
+        } else {
+            Err(PlaceError::Other(name.to_owned()))
+        }
+    }
+
+    /// Whether a file of a name lies there with this content; with another it is an error.
+    async fn has(&self, name: &str, content: &[u8]) -> Result<bool, PlaceError> {
+        let there = match self.read(None, name, content.len() as u64 + 1).await {
+            Ok(there) => there,
+            Err(PlaceError::NoFile(_)) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        if there == content {
+            Ok(true)
+        } else {
+            Err(PlaceError::Other(name.to_owned()))
+        }
+    }
+
+    /// The first `most` bytes of a small file.
+    pub async fn read(&self, from: Option<Away>, name: &str, most: u64) -> Result<Vec<u8>, PlaceError> {
+        let file = self.open(from, name).await?;
+        let read = tokio::task::spawn_blocking(move || {
+            let mut bytes = Vec::new();
+            file.take(most).read_to_end(&mut bytes).map(|_| bytes)
+        });
+        let broken = || self.broken_off();
+        read.await.map_err(|_| broken())?.map_err(|_| broken())
+    }
+
+    fn broken_off(&self) -> PlaceError {
+        PlaceError::Unreachable {
+            place: match &self.0 {
+                Kind::Folder(folder) => folder.place.clone(),
+                Kind::Bucket(bucket) => bucket.place.clone(),
+            },
+            reason: "ファイルを最後まで読めませんでした".into(),
+        }
+    }
+
+    /// A folder of this machine as the operator names it on the command line: no municipality's part.
+    #[must_use]
+    pub fn of_folder(folder: &std::path::Path) -> Self {
+        Self(Kind::Folder(Folder {
+            place: folder.display().to_string(),
+            root: folder.to_owned(),
+            within: String::new(),
+        }))
     }
 
     /// Moves a file to where it is done with, and takes its marker of completeness away. Another of that name stays: the

@@ -87,6 +87,22 @@ async fn files_come_and_go(here: &Place, taken: &Place) {
         here.open(None, "../a.csv").await,
         Err(PlaceError::Outside(_))
     ));
+    put_once_is_once(here).await;
+}
+
+async fn put_once_is_once(here: &Place) {
+    for _ in 0..2 {
+        here.put_once("once.csv", b"same".into()).await.unwrap();
+    }
+    let other = here.put_once("once.csv", b"other".into()).await;
+    assert_eq!(other, Err(PlaceError::Other("once.csv".into())));
+    assert_eq!(here.read(None, "once.csv", 100).await.unwrap(), b"same");
+    assert_eq!(here.read(None, "once.csv", 2).await.unwrap(), b"sa");
+    assert!(names(here).await.contains(&"once.csv".to_owned()));
+    assert!(matches!(
+        here.put_once("../once.csv", Vec::new()).await,
+        Err(PlaceError::Outside(_))
+    ));
 }
 
 #[tokio::test]

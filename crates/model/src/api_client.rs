@@ -39,6 +39,12 @@ pub enum Scope {
     /// 担当課の処理を進める
     #[serde(rename = "queue.write")]
     QueueWrite,
+    /// 業務システムへのファイルを照会・取得する
+    #[serde(rename = "core_files.read")]
+    CoreFilesRead,
+    /// 業務システムへのファイルを作り、応答を返す
+    #[serde(rename = "core_files.write")]
+    CoreFilesWrite,
     /// 出来事の一覧を読む
     #[serde(rename = "events.read")]
     EventsRead,
@@ -57,6 +63,8 @@ labelled!(Scope {
     ApplicationsPrint => "applications.print", "申請書のPDFの取得";
     QueueRead => "queue.read", "担当課の処理の照会";
     QueueWrite => "queue.write", "担当課の処理の実行";
+    CoreFilesRead => "core_files.read", "業務システムへのファイルの照会・取得";
+    CoreFilesWrite => "core_files.write", "業務システムへのファイルの作成と応答";
     EventsRead => "events.read", "出来事の一覧の参照";
     StatisticsRead => "statistics.read", "統計の参照";
 });

@@ -1,7 +1,7 @@
 //! How far the officers of a section see a group of fields, where the municipality decided it.
 
 use chrono::{DateTime, Utc};
-use madoguchi_model::field_group::{FieldGroup, Reach};
+use madoguchi_model::field_group::{FieldGroup, Reach, default_reach};
 use madoguchi_model::ids::{SectionId, StaffId};
 
 use crate::codec::{Row, code};
@@ -49,6 +49,13 @@ impl PermissionRow {
             changed_at: self.changed_at,
         })
     }
+}
+
+/// The reach in force for a section, of its own decisions: what was decided, or the default.
+#[must_use]
+pub fn reach(decided: &[FieldPermission], section: &str, group: FieldGroup) -> Reach {
+    let own = decided.iter().find(|one| one.group == group);
+    own.map_or_else(|| default_reach(section, group), |one| one.reach)
 }
 
 /// The decisions in force, of every section. A section and group without one has the default.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
+use madoguchi_link::places::Places;
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
@@ -46,6 +47,8 @@ pub struct AppState {
     pub api_limits: RateLimits,
     /// Where uploaded files of any size lie; none where this server takes none.
     pub spool: Option<Spool>,
+    /// Where files for other systems can be put, as the operator has set it up.
+    pub places: Places,
     /// What telling other systems of events needs; none where nothing is sent.
     pub notifier: Option<Arc<Notifier>>,
     /// How this server is reached.
@@ -67,6 +70,7 @@ impl AppState {
             card: None,
             api_limits: RateLimits::default(),
             spool: None,
+            places: Places::default(),
             notifier: None,
             settings: Arc::new(settings),
         }
@@ -85,6 +89,12 @@ impl AppState {
             spool: Some(spool),
             ..self
         }
+    }
+
+    /// Lets files for other systems be put somewhere.
+    #[must_use]
+    pub fn with_places(self, places: Places) -> Self {
+        Self { places, ..self }
     }
 
     /// Lets receivers of events be registered.

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use madoguchi_link::core_files::Definition;
 use madoguchi_model::clock::Clock;
 use madoguchi_model::household::Household;
+use madoguchi_store::core_files::{self, DestinationFields};
+use madoguchi_store::import_sources::Schedule;
 use madoguchi_store::{Owner, Store, TenantTx, closed_days, load, sections, staff};
 use madoguchi_synthetic::{Place, Spec, generate, reference, showcase};
 use madoguchi_web::session::password;
@@ -14,6 +17,7 @@ use super::cards::people;
 use super::programs;
 use crate::Failure;
 use crate::import::places;
+use crate::import_places;
 use crate::machine::{OsEntropy, SystemClock};
 
 /// All demonstrations show the same people.
@@ -110,7 +114,26 @@ pub(crate) async fn load_all(
         staff::create(tx, member, &hash, false).await?;
     }
     load::households(tx, &made_up.households).await?;
+    for definition in Definition::all() {
+        if made_up
+            .sections
+            .iter()
+            .any(|section| section.code == definition.section)
+        {
+            core_files::save_destination(tx, &definition.id, Some(&to_core())).await?;
+        }
+    }
     Ok(())
+}
+
+/// Where the demonstration's files for core systems go: into a folder that whoever looks can open.
+fn to_core() -> DestinationFields {
+    DestinationFields {
+        place: import_places::DEMO.to_owned(),
+        folder: import_places::TO_CORE.to_owned(),
+        schedule: Some(Schedule::Every(60)),
+        answers_folder: Some(import_places::FROM_CORE.to_owned()),
+    }
 }
 
 fn announced(made_up: &madoguchi_synthetic::Municipality, host: &str, password: &str) -> Municipality {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use madoguchi_jobs::core_files::definitions;
-use madoguchi_store::core_files;
+use madoguchi_store::core_files::{self, FileFilter};
 
 use super::{done, open};
 use crate::Outcome;
@@ -34,7 +34,12 @@ pub(super) async fn kinds(database: &TenantDatabase) -> Outcome {
 pub(super) async fn files(options: Options) -> Outcome {
     let (store, scope) = open(&options.database).await?;
     let mut tx = store.begin(&scope).await?;
-    for file in core_files::files(&mut tx, options.kind.as_deref(), None, 100).await? {
+    let filter = FileFilter {
+        kind: options.kind,
+        limit: 100,
+        ..FileFilter::default()
+    };
+    for file in core_files::files(&mut tx, &filter).await? {
         println!(
             "{}\t{}\t{}行\t{}\t{}",
             file.kind, file.number, file.row_count, file.name, file.digest

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use madoguchi_jobs::{FolderPlaces, Places};
+use madoguchi_link::places::Place;
 use madoguchi_model::clock::in_japan;
 use madoguchi_model::prepared_case::NoticeSource;
 use madoguchi_store::portal_notices;
@@ -37,7 +37,7 @@ fn source(code: &str) -> Result<NoticeSource, String> {
 pub(super) async fn run(options: Options) -> Outcome {
     let (store, scope) = open(&options.database).await?;
     let event = begun("portal.report", options.source.code(), json!({}));
-    let places = FolderPlaces([("here".to_owned(), options.to.clone())].into());
+    let place = Place::of_folder(&options.to);
     let told = recorded(&store, &scope, event, async |tx| {
         let reports = portal_notices::to_report(tx, options.source, MOST).await?;
         if reports.is_empty() {
@@ -51,7 +51,7 @@ pub(super) async fn run(options: Options) -> Outcome {
         }
         let made = in_japan(tx.now()).format("%Y%m%dT%H%M%S%3f");
         let name = format!("status_{}_{made}.csv", options.source.code());
-        places.put("here", &name, file.as_bytes()).await?;
+        place.put_once(&name, file.into_bytes()).await?;
         portal_notices::reported(tx, &reports).await?;
         println!("{}", options.to.join(name).display());
         Ok(reports.len())

@@ -1,11 +1,10 @@
 //! `madoguchi link write`: a file for a core system.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
 use madoguchi_jobs::core_files::{MOST_ROWS, make};
-use madoguchi_jobs::{FolderPlaces, Places};
+use madoguchi_link::places::Place;
 use madoguchi_store::core_files;
 use serde_json::json;
 
@@ -49,15 +48,13 @@ pub(super) async fn run(options: Options) -> Outcome {
                 Ok(make(tx, &options.kind, None, MOST_ROWS).await?)
             })
             .await?;
-            if let Some(made) = &made {
-                if made.by_hand > 0 {
-                    println!("書き出せず、手作業で引き継ぐ行：{}", made.by_hand);
-                }
-                if made.more {
-                    println!("残りの行があります。もう一度実行してください。");
-                }
+            if made.by_hand > 0 {
+                println!("書き出せず、手作業で引き継ぐ行：{}", made.by_hand);
             }
-            made.map(|made| made.id)
+            if made.more {
+                println!("残りの行があります。もう一度実行してください。");
+            }
+            made.file
         }
     };
     let Some(id) = id else {
@@ -69,13 +66,19 @@ pub(super) async fn run(options: Options) -> Outcome {
         &options.kind,
         json!({ "file": id, "again": again.is_some() }),
     );
-    let places = FolderPlaces(BTreeMap::from([(HERE.to_owned(), options.to.clone())]));
+    let place = Place::of_folder(&options.to);
     let name = recorded(&store, &scope, event, async |tx| {
         let file = core_files::file(tx, id)
             .await?
             .ok_or("そのファイルはありません。")?;
+        if core_files::is_protected(tx, id).await? {
+            return Err(
+                "支援措置の対象になった人がいるので、このファイルは出せません。手作業で引き継いでください。"
+                    .into(),
+            );
+        }
         let bytes = core_files::bytes(tx, id).await?.unwrap_or_default();
-        places.put(HERE, &file.name, &bytes).await?;
+        place.put_once(&file.name, bytes).await?;
         core_files::placed(tx, id, HERE).await?;
         println!(
             "番号：{}　行：{}　SHA-256：{}",

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use madoguchi_jobs::handlers::{DeliverHandOff, MakeCoreFile, PlaceCoreFile, SendWebhooks};
 use madoguchi_jobs::periodic::{CoreSchedules, WakeWebhooks};
-use madoguchi_jobs::{FolderPlaces, Options, Worker};
+use madoguchi_jobs::{Options, Worker};
+use madoguchi_link::places::Places;
 use madoguchi_link::webhooks::{Guard, Limits, SecretKey, Sender};
 use madoguchi_store::Store;
 use madoguchi_store::jobs::Kinds;
@@ -34,7 +35,11 @@ impl Crew {
             .unwrap();
         let (url, clock) = (db.url("madoguchi_app"), db.store.clock().clone());
         let (entropy, key) = (db.store.entropy().clone(), key.clone());
-        let places = FolderPlaces([(PLACE.to_owned(), folder.to_owned())].into());
+        let text = format!(
+            "[places.{PLACE}]\ntitle = \"基幹\"\nfolder = \"{}\"\n",
+            folder.display()
+        );
+        let places = Places::parse(&text, &|_| None).unwrap();
         let (tick, ticks) = watch::channel(0);
         let (others_done, others_seen) = watch::channel(0);
         let (sender_done, sender_seen) = watch::channel(0);
@@ -83,7 +88,7 @@ async fn work(mut worker: Worker, mut ticks: watch::Receiver<u64>, done: watch::
     }
 }
 
-fn others(store: &Store, places: FolderPlaces) -> Worker {
+fn others(store: &Store, places: Places) -> Worker {
     let options = Options {
         kinds: Kinds::AllBut(&[SEND]),
         ..Options::default()
@@ -91,9 +96,7 @@ fn others(store: &Store, places: FolderPlaces) -> Worker {
     Worker::new(store.clone(), options)
         .with_handler(DeliverHandOff)
         .with_handler(MakeCoreFile)
-        .with_handler(PlaceCoreFile {
-            places: Arc::new(places),
-        })
+        .with_handler(PlaceCoreFile { places })
         .with_periodic(CoreSchedules)
 }
 

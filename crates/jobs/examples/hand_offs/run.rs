@@ -11,7 +11,9 @@ use madoguchi_model::ids::{CaseId, new_uuid};
 use madoguchi_model::link_event::EventKind;
 use madoguchi_model::staff::Role;
 use madoguchi_store::cases::NewCase;
+use madoguchi_store::core_files::DestinationFields;
 use madoguchi_store::hand_offs::SectionHandOff;
+use madoguchi_store::import_sources::Schedule;
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::webhooks::{
     self, EndpointState, FedEvent, FeedFilter, FeedPlace, FeedPosition, NewEndpoint,
@@ -69,8 +71,10 @@ pub(crate) async fn run(hand_offs: usize, seed: u64, say: impl Fn(&str)) -> Coun
     register(&db, &key, &secret, &receiver.url).await;
     let number = new_uuid(&**db.store.clock(), &*entropy);
     let folder = std::env::temp_dir().join(format!("madoguchi-hand-offs-{}-{number}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let mut core = CoreSystem::new(folder.clone(), seed);
+    // The municipality's part of the place.
+    let part = folder.join("000019");
+    std::fs::create_dir_all(&part).unwrap();
+    let mut core = CoreSystem::new(part, seed);
     let mut reader = Reader::default();
     let (mut made, mut killed) = (BTreeSet::new(), 0);
     let mut crew = Crew::start(&db, &key, &folder);
@@ -148,7 +152,13 @@ async fn register(db: &TestDatabase, key: &SecretKey, secret: &Secret, url: &str
     webhooks::create_endpoint(&mut tx, id, &new, &sealed, None)
         .await
         .unwrap();
-    core_files::save_schedule(&mut tx, KIND, Some((1, PLACE)))
+    let fields = DestinationFields {
+        place: PLACE.into(),
+        folder: String::new(),
+        schedule: Some(Schedule::Every(1)),
+        answers_folder: None,
+    };
+    core_files::save_destination(&mut tx, KIND, Some(&fields))
         .await
         .unwrap();
     tx.commit().await.unwrap();

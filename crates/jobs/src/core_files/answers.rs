@@ -53,6 +53,7 @@ pub async fn receive_answers(
         .collect();
     let new = NewAnswers {
         kind,
+        section: &definition.section,
         title: &definition.title,
         name,
         digest: &hex(&Sha256::digest(bytes)),

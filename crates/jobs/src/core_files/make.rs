@@ -4,40 +4,38 @@ use std::collections::BTreeMap;
 
 use madoguchi_link::core_files::{Definition, FileHead, RowHead, Subject, Visit, render};
 use madoguchi_link::hex;
+use madoguchi_model::field_group::{FieldGroup, Reach};
 use madoguchi_model::ids::StaffId;
 use madoguchi_store::core_files::{self, CoreRow, NewCoreFile, WrittenRow};
-use madoguchi_store::{TenantTx, tenants};
+use madoguchi_store::{TenantTx, field_permissions, sections, tenants};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{definition, plan, visit};
 use crate::JobError;
 
-/// A file that was made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What came of the rows that waited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Made {
-    /// Its id.
-    pub id: Uuid,
+    /// The file that was made; none where nothing was to be written.
+    pub file: Option<Uuid>,
     /// How many rows went by hand instead.
     pub by_hand: usize,
+    /// How many say what earlier ones said, and were not written.
+    pub unchanged: usize,
     /// Whether rows were left for another file.
     pub more: bool,
 }
 
-/// Makes a file of the rows of a kind that wait, `most` at most; none where nothing is to be written. Number, bytes and
+/// Makes a file of the rows of a kind that wait, `most` at most. Number, bytes and
 /// rows commit together, and so a crash leaves either a file with its number or neither.
-pub async fn make(
-    tx: &mut TenantTx,
-    kind: &str,
-    by: Option<StaffId>,
-    most: u32,
-) -> Result<Option<Made>, JobError> {
+pub async fn make(tx: &mut TenantTx, kind: &str, by: Option<StaffId>, most: u32) -> Result<Made, JobError> {
     let definition = definition(tx, kind)
         .await?
         .ok_or_else(|| JobError::Never(format!("there is no kind of file {kind}")))?;
     let waiting = core_files::take_waiting(tx, kind, most).await?;
     if waiting.is_empty() {
-        return Ok(None);
+        return Ok(Made::default());
     }
     let more = waiting.len() >= usize::try_from(most).unwrap_or(usize::MAX);
     let visits = visits(tx, &definition, &waiting).await?;
@@ -65,8 +63,14 @@ pub async fn make(
         .collect();
     core_files::set_aside(tx, &aside, &definition.title).await?;
     core_files::unchanged(tx, &file.unchanged).await?;
+    let made = Made {
+        file: None,
+        by_hand: aside.len(),
+        unchanged: file.unchanged.len(),
+        more,
+    };
     if file.rows.is_empty() {
-        return Ok(None);
+        return Ok(made);
     }
     let written: Vec<WrittenRow> = file
         .rows
@@ -76,8 +80,11 @@ pub async fn make(
             content: *content,
         })
         .collect();
+    let groups: Vec<FieldGroup> = file.groups.iter().copied().collect();
     let new = NewCoreFile {
         kind,
+        section: &definition.section,
+        groups: &groups,
         number,
         definition_digest: &digest_of(tx, &definition).await?,
         name: &file.name,
@@ -88,11 +95,10 @@ pub async fn make(
         made_at: head.made_at,
     };
     let id = core_files::save(tx, &new).await?;
-    Ok(Some(Made {
-        id,
-        by_hand: aside.len(),
-        more,
-    }))
+    Ok(Made {
+        file: Some(id),
+        ..made
+    })
 }
 
 fn reason(problem: &madoguchi_link::core_files::RowProblem) -> String {
@@ -123,6 +129,10 @@ async fn visits(
     rows: &[CoreRow],
 ) -> Result<BTreeMap<(Uuid, Uuid), Visit>, JobError> {
     let mut visits = BTreeMap::new();
+    let decided = match sections::by_code(tx, &definition.section).await? {
+        Some(section) => field_permissions::of_section(tx, section.id).await?,
+        None => Vec::new(),
+    };
     for row in rows {
         let key = (row.case_id.0, row.hand_off_id);
         if visits.contains_key(&key) {
@@ -130,6 +140,14 @@ async fn visits(
         }
         let mut visit = visit::load(tx, row.case_id).await?;
         plan::with_handed(tx, &mut visit, row.hand_off_id, &definition.section).await?;
+        let handed = !visit.handed.is_empty();
+        let withheld =
+            |group: &FieldGroup| match field_permissions::reach(&decided, &definition.section, *group) {
+                Reach::Nowhere => true,
+                Reach::HandedCases => !handed,
+                Reach::Everywhere => false,
+            };
+        visit.withheld = FieldGroup::ALL.into_iter().filter(withheld).collect();
         visits.insert(key, visit);
     }
     Ok(visits)

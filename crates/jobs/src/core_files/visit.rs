@@ -1,5 +1,7 @@
 //! Everything of a case that a file can tell.
 
+use std::collections::BTreeSet;
+
 use madoguchi_link::core_files::{CardAttributes, FiledApplication, Visit};
 use madoguchi_model::ids::CaseId;
 use madoguchi_store::applications::ApplicationState;
@@ -49,5 +51,6 @@ pub(super) async fn load(tx: &mut TenantTx, id: CaseId) -> Result<Visit, ChangeE
             })
             .collect(),
         handed: Vec::new(),
+        withheld: BTreeSet::new(),
     })
 }

@@ -1,12 +1,12 @@
-//! Has files for core systems made when they are due.
+//! Has files for core systems made, and answers looked for, when they are due.
 
 use chrono::Duration;
-use madoguchi_store::core_files::due_schedules;
+use madoguchi_store::core_files::due_destinations;
 use madoguchi_store::{Store, StoreError, TenantScope, jobs};
 use serde_json::json;
 
 use super::Periodic;
-use crate::core_files::MAKE;
+use crate::core_files::{LOOK, MAKE};
 use crate::handler::BoxFuture;
 
 /// Looks every minute. A file that is due is made by a job; when the clock has jumped, one is.
@@ -28,14 +28,12 @@ impl Periodic for CoreSchedules {
 
 async fn enqueue(store: &Store, scope: &TenantScope) -> Result<(), StoreError> {
     let mut tx = store.begin(scope).await?;
-    for due in due_schedules(&mut tx).await? {
-        jobs::enqueue(
-            &mut tx,
-            MAKE,
-            &json!({ "kind": due.kind, "place": due.place }),
-            None,
-        )
-        .await?;
+    for due in due_destinations(&mut tx).await? {
+        let payload = json!({ "kind": due.kind });
+        jobs::enqueue(&mut tx, MAKE, &payload, None).await?;
+        if due.fields.answers_folder.is_some() {
+            jobs::enqueue(&mut tx, LOOK, &payload, None).await?;
+        }
     }
     tx.commit().await
 }

@@ -1,6 +1,6 @@
 //! Values of a visit for the cells of a row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,6 +9,7 @@ use madoguchi_model::address::Address;
 use madoguchi_model::card_reading::{CardHolder, Genuineness};
 use madoguchi_model::case::Case;
 use madoguchi_model::clock::in_japan;
+use madoguchi_model::field_group::FieldGroup;
 use madoguchi_model::hand_off::HandedProcedure;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{ApplicationId, CardReadingId, ResidentId};
@@ -109,6 +110,8 @@ pub struct Visit {
     pub cards: Vec<CardAttributes>,
     /// The procedures that were handed off to the section of the definition.
     pub handed: Vec<HandedProcedure>,
+    /// Groups of fields that the section of the definition does not see in this case (項目の閲覧権限): no cell has them.
+    pub withheld: BTreeSet<FieldGroup>,
 }
 
 /// A value before the definition says how it is written.
@@ -120,6 +123,8 @@ pub(super) enum Bound {
     Date(NaiveDate),
     /// There is none.
     None,
+    /// The file's section must not see it.
+    Withheld,
 }
 
 impl Visit {
@@ -165,6 +170,9 @@ impl Visit {
     }
 
     pub(super) fn bind(&self, key: &Key, file: &FileHead, line: usize, row: &RowHead) -> Bound {
+        if key.group().is_some_and(|group| self.withheld.contains(&group)) {
+            return Bound::Withheld;
+        }
         match key {
             Key::Known(known) => match self.known(*known, file, line, row) {
                 Some(Bound::Text(text)) if text.is_empty() => Bound::None,
@@ -413,7 +421,7 @@ fn plain(value: &Value) -> Bound {
                 .filter_map(|one| match plain(one) {
                     Bound::Text(text) => Some(text),
                     Bound::Date(day) => Some(day.to_string()),
-                    Bound::None => None,
+                    Bound::None | Bound::Withheld => None,
                 })
                 .collect();
             if texts.is_empty() {

@@ -1,5 +1,6 @@
 //! Names by which definitions ask for values.
 
+use madoguchi_model::field_group::FieldGroup;
 use serde::Deserialize;
 
 macro_rules! keys {
@@ -164,9 +165,46 @@ impl TryFrom<String> for Key {
     }
 }
 
+impl Key {
+    /// The group of fields that the value belongs to; none for what everybody sees who sees the case.
+    pub(super) fn group(&self) -> Option<FieldGroup> {
+        match self {
+            Self::Known(known) => FieldGroup::of_item(known.name()),
+            Self::ApplicationValue(key) => FieldGroup::of_item(key),
+            Self::VisitAnswer(fact) | Self::PersonAnswer(fact) => {
+                if fact.contains("nationality") {
+                    Some(FieldGroup::ResidenceStatus)
+                } else if fact.contains("tax") {
+                    Some(FieldGroup::Tax)
+                } else {
+                    FieldGroup::of_item(fact)
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn restricted_values_are_known_by_their_names() {
+        let group = |name: &str| Key::try_from(name.to_owned()).unwrap().group();
+        assert_eq!(group("person.domicile"), Some(FieldGroup::Domicile));
+        assert_eq!(group("person.register_head"), Some(FieldGroup::Domicile));
+        assert_eq!(
+            group("person.residence_status"),
+            Some(FieldGroup::ResidenceStatus)
+        );
+        assert_eq!(
+            group("value.concerned.0.nationality"),
+            Some(FieldGroup::ResidenceStatus)
+        );
+        assert_eq!(group("answer.person.tax_status"), Some(FieldGroup::Tax));
+        assert_eq!(group("person.name"), None);
+        assert_eq!(group("household.head"), None);
+    }
 
     #[test]
     fn names_are_read_back() {

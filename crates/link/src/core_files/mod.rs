@@ -16,6 +16,7 @@ mod render;
 
 pub use acknowledge::{Acknowledged, AcknowledgementFault, AcknowledgementRow, read_acknowledgement};
 pub use bind::{CardAttributes, FiledApplication, Subject, Visit};
+pub use check::Mistake;
 pub use definition::{
     AcknowledgementForm, CellForm, Column, DateForm, Definition, DefinitionError, FileForm, Missing, PerRow,
     Quote,

@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use madoguchi_import::{Encoding, LineEnd, encode};
 use madoguchi_model::characters;
 use madoguchi_model::clock::in_japan;
+use madoguchi_model::field_group::FieldGroup;
 use madoguchi_model::wareki::Era;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -67,6 +68,8 @@ pub struct Rendered {
     pub with_geta: Vec<Uuid>,
     /// Rows that are not in it.
     pub problems: Vec<RowProblem>,
+    /// Restricted groups of fields of which something is in it.
+    pub groups: BTreeSet<FieldGroup>,
 }
 
 /// Why no file was made.
@@ -95,6 +98,7 @@ pub fn render(
     }
     let (mut written, mut unchanged) = (Vec::new(), Vec::new());
     let (mut with_geta, mut problems) = (Vec::new(), Vec::new());
+    let mut groups = BTreeSet::new();
     let mut seen = BTreeSet::new();
     for (row, visit) in rows {
         if !seen.insert(row.id) {
@@ -105,6 +109,7 @@ pub fn render(
             Ok(line) => {
                 bytes.extend(encode(&line.text, form.encoding, |_| geta()));
                 written.push((row.id, line.content));
+                groups.extend(line.groups);
                 if line.missing {
                     with_geta.push(row.id);
                 }
@@ -130,6 +135,7 @@ pub fn render(
         unchanged,
         with_geta,
         problems,
+        groups,
     })
 }
 
@@ -153,6 +159,8 @@ struct Line {
     content: [u8; 32],
     /// Something in it has no character in the encoding.
     missing: bool,
+    /// Restricted groups of fields of which it says something.
+    groups: BTreeSet<FieldGroup>,
 }
 
 /// The line of a row; or the item, and why there is none.
@@ -172,11 +180,20 @@ fn row_of(
     let mut cells = Vec::with_capacity(definition.columns.len());
     let mut any_missing = false;
     let mut content = Sha256::new();
+    let mut groups = BTreeSet::new();
     for column in &definition.columns {
         let fail = |problem: &str| (column.item.clone(), problem.to_owned());
         let bound = column.value.as_ref().map(|key| visit.bind(key, &head, at, row));
+        if bound == Some(Bound::Withheld) && column.required {
+            return Err(fail(
+                "必須の項目ですが、提出先の課に見せてはいけない項目です（項目の閲覧権限）。",
+            ));
+        }
         let cell =
             cell(definition, column, bound.unwrap_or(Bound::None)).map_err(|problem| fail(&problem))?;
+        if !cell.is_empty() {
+            groups.extend(column.value.as_ref().and_then(Key::group));
+        }
         if column.required && cell.is_empty() {
             return Err(fail("必須の項目に値がありません。"));
         }
@@ -206,6 +223,7 @@ fn row_of(
         text: line(definition, cells.into_iter()),
         content: content.finalize().into(),
         missing: any_missing,
+        groups,
     })
 }
 
@@ -223,6 +241,8 @@ fn lacks(cell: &str, encoding: Encoding) -> bool {
 fn cell(definition: &Definition, column: &Column, bound: Bound) -> Result<String, String> {
     let text = match bound {
         Bound::None => column.constant.clone(),
+        // Not even the constant, which would tell that there is nothing.
+        Bound::Withheld => String::new(),
         Bound::Date(day) => {
             return written(column.date, day).ok_or_else(|| "元号で書けない日付です。".into());
         }

@@ -79,6 +79,19 @@ impl Bucket {
         Ok(got)
     }
 
+    /// Puts an object under a key that must be free; false where it is not.
+    pub(super) async fn put_new(&self, name: &str, content: Vec<u8>) -> Result<bool, PlaceError> {
+        let to = self.at(None, name)?;
+        match self.store.head(&to).await {
+            Err(Error::NotFound { .. }) => {}
+            Err(error) => return Err(self.failed(&error, name)),
+            Ok(_) => return Ok(false),
+        }
+        let put = self.store.put(&to, content.into()).await;
+        put.map_err(|error| self.failed(&error, name))?;
+        Ok(true)
+    }
+
     /// Copies, looks whether the copy is whole, and only then deletes.
     pub(super) async fn file_away(
         &self,

@@ -61,6 +61,28 @@ impl Folder {
         .await
     }
 
+    /// Puts a file under a name that must be free; false where it is not.
+    pub(super) async fn put_new(&self, name: &str, content: Vec<u8>) -> Result<bool, PlaceError> {
+        let name = name.to_owned();
+        self.on_a_thread(move |folder| {
+            let directory = folder.directory()?;
+            let failed = |error: std::io::Error| folder.failed(&error, &name);
+            let unfinished = directory.join(format!(".{name}.part"));
+            let mut file = File::create(&unfinished).map_err(failed)?;
+            file.write_all(&content)
+                .and_then(|()| file.sync_all())
+                .map_err(failed)?;
+            drop(file);
+            let put = folder.name_new(&unfinished, &directory.join(&name), &name)?;
+            if !put {
+                // It is another's name now; what was written for it is nobody's.
+                let _ = fs::remove_file(&unfinished);
+            }
+            Ok(put)
+        })
+        .await
+    }
+
     pub(super) async fn file_away(
         &self,
         from: Option<Away>,
@@ -181,27 +203,31 @@ impl Folder {
     fn place_as(&self, from: &Path, directory: &Path, name: &str) -> Result<String, PlaceError> {
         for n in 1..=SAME_NAME {
             let got = numbered(name, n);
-            let to = directory.join(&got);
-            match fs::hard_link(from, &to) {
-                Ok(()) => {}
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-                // Not every file system has second names: the name is taken by an empty file, which the move replaces.
-                Err(error)
-                    if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) =>
-                {
-                    match OpenOptions::new().write(true).create_new(true).open(&to) {
-                        Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-                        taken => drop(taken.map_err(|error| self.failed(&error, name))?),
-                    }
-                    fs::rename(from, &to).map_err(|error| self.failed(&error, name))?;
-                    return Ok(got);
-                }
-                Err(error) => return Err(self.failed(&error, name)),
+            if self.name_new(from, &directory.join(&got), name)? {
+                return Ok(got);
             }
-            fs::remove_file(from).map_err(|error| self.failed(&error, name))?;
-            return Ok(got);
         }
         Err(self.unreachable("同じ名前のファイルが多すぎます"))
+    }
+
+    /// Gives a file a name that must be free, and takes the old one away; false where it is not free.
+    fn name_new(&self, from: &Path, to: &Path, name: &str) -> Result<bool, PlaceError> {
+        match fs::hard_link(from, to) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+            // Not every file system has second names: the name is taken by an empty file, which the move replaces.
+            Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
+                match OpenOptions::new().write(true).create_new(true).open(to) {
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+                    taken => drop(taken.map_err(|error| self.failed(&error, name))?),
+                }
+                fs::rename(from, to).map_err(|error| self.failed(&error, name))?;
+                return Ok(true);
+            }
+            Err(error) => return Err(self.failed(&error, name)),
+        }
+        fs::remove_file(from).map_err(|error| self.failed(&error, name))?;
+        Ok(true)
     }
 
     fn shown(&self) -> String {

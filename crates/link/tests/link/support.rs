@@ -1,6 +1,6 @@
 //! A family that moves within the city.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use madoguchi_link::core_files::{CardAttributes, FiledApplication, Visit};
 use madoguchi_model::address::Address;
@@ -146,5 +146,6 @@ pub(crate) fn visit() -> Visit {
             read_at: made_at,
         }],
         handed: Vec::new(),
+        withheld: BTreeSet::new(),
     }
 }

@@ -32,6 +32,8 @@ pub struct Answer {
 pub struct NewAnswers<'a> {
     /// The kind of file that is answered.
     pub kind: &'a str,
+    /// The code of the section whose core system answers.
+    pub section: &'a str,
     /// What people call that file.
     pub title: &'a str,
     /// The name of the file of answers.
@@ -64,6 +66,8 @@ pub struct AnswerFile {
     pub id: Uuid,
     /// The kind of file that it answers.
     pub kind: String,
+    /// The code of the section whose core system answered; none where that was not noted.
+    pub section: Option<String>,
     /// Its name.
     pub name: String,
     /// SHA-256 of its bytes, in hexadecimal.
@@ -109,15 +113,16 @@ struct Standing {
 pub async fn receive(tx: &mut TenantTx, new: &NewAnswers<'_>) -> Result<Received, crate::ChangeError> {
     let (tenant, id, now) = (tx.tenant(), tx.new_id(), tx.now());
     let kept = sqlx::query!(
-        "INSERT INTO core_answer_files (tenant_id, answer_file_id, kind, name, digest, received_by, received_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, kind, digest) DO NOTHING",
+        "INSERT INTO core_answer_files (tenant_id, answer_file_id, kind, name, digest, received_by, received_at, section)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, kind, digest) DO NOTHING",
         tenant,
         id,
         new.kind,
         new.name,
         new.digest,
         new.by.map(|by| by.0),
-        now
+        now,
+        new.section
     )
     .execute(tx.connection())
     .await?;
@@ -294,27 +299,63 @@ async fn write_lines(
     Ok(())
 }
 
-/// Files of answers, newest first; before one for the next page.
+/// Which files of answers are wanted, newest first.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct AnswerFileFilter {
+    /// To this kind of file.
+    pub kind: Option<String>,
+    /// Of this section's core system.
+    pub section: Option<String>,
+    /// Those before this one, for the next page.
+    pub before: Option<Uuid>,
+    /// The most files.
+    pub limit: u16,
+}
+
+/// Files of answers, newest first.
 pub async fn answer_files(
     tx: &mut TenantTx,
-    before: Option<Uuid>,
-    limit: u16,
+    filter: &AnswerFileFilter,
 ) -> Result<Vec<AnswerFile>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as!(
         AnswerFile,
-        r#"SELECT f.answer_file_id AS id, f.kind, f.name, f.digest, f.received_at, count(a.line) AS "lines!",
+        r#"SELECT f.answer_file_id AS id, f.kind, f.section, f.name, f.digest, f.received_at,
+            count(a.line) AS "lines!",
             count(a.line) FILTER (WHERE a.outcome IN ('reversed', 'not_sent', 'unknown', 'unreadable'))
                 AS "to_look_at!"
            FROM core_answer_files f LEFT JOIN core_answers a
             ON a.tenant_id = $1 AND a.answer_file_id = f.answer_file_id
-           WHERE f.tenant_id = $1 AND ($2::uuid IS NULL OR f.answer_file_id < $2)
-           GROUP BY f.tenant_id, f.answer_file_id ORDER BY f.answer_file_id DESC LIMIT $3"#,
+           WHERE f.tenant_id = $1 AND ($2::text IS NULL OR f.kind = $2) AND ($3::text IS NULL OR f.section = $3)
+            AND ($4::uuid IS NULL OR f.answer_file_id < $4)
+           GROUP BY f.tenant_id, f.answer_file_id ORDER BY f.answer_file_id DESC LIMIT $5"#,
         tenant,
-        before,
-        i64::from(limit)
+        filter.kind,
+        filter.section,
+        filter.before,
+        i64::from(filter.limit)
     )
     .fetch_all(tx.connection())
+    .await?)
+}
+
+/// One file of answers.
+pub async fn answer_file(tx: &mut TenantTx, id: Uuid) -> Result<Option<AnswerFile>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as!(
+        AnswerFile,
+        r#"SELECT f.answer_file_id AS id, f.kind, f.section, f.name, f.digest, f.received_at,
+            count(a.line) AS "lines!",
+            count(a.line) FILTER (WHERE a.outcome IN ('reversed', 'not_sent', 'unknown', 'unreadable'))
+                AS "to_look_at!"
+           FROM core_answer_files f LEFT JOIN core_answers a
+            ON a.tenant_id = $1 AND a.answer_file_id = f.answer_file_id
+           WHERE f.tenant_id = $1 AND f.answer_file_id = $2
+           GROUP BY f.tenant_id, f.answer_file_id"#,
+        tenant,
+        id
+    )
+    .fetch_optional(tx.connection())
     .await?)
 }
 

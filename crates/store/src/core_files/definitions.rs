@@ -1,8 +1,55 @@
 //! A municipality's own definitions, in editions. What a definition says is for `link`; here it is a text.
 
+use chrono::{DateTime, Utc};
 use madoguchi_model::ids::StaffId;
 
 use crate::{StoreError, TenantTx};
+
+/// One edition of a municipality's definition of a kind.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edition {
+    /// Counts, from 1; the highest is in force.
+    pub edition: i32,
+    /// It is the municipality's own; otherwise the program's was put in force again.
+    pub own: bool,
+    /// The name of who saved it; none on the command line.
+    pub saved_by: Option<String>,
+    /// When.
+    pub saved_at: DateTime<Utc>,
+}
+
+/// The editions of a kind, newest first; none where the program's definition was never replaced.
+pub async fn editions(tx: &mut TenantTx, kind: &str) -> Result<Vec<Edition>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_as!(
+        Edition,
+        r#"SELECT d.edition, d.definition IS NOT NULL AS "own!", s.display_name AS "saved_by?", d.saved_at
+           FROM core_definitions d LEFT JOIN staff s ON s.tenant_id = $1 AND s.staff_id = d.saved_by
+           WHERE d.tenant_id = $1 AND d.kind = $2 ORDER BY d.edition DESC"#,
+        tenant,
+        kind
+    )
+    .fetch_all(tx.connection())
+    .await?)
+}
+
+/// The text of an edition that is the municipality's own.
+pub async fn definition_text(
+    tx: &mut TenantTx,
+    kind: &str,
+    edition: i32,
+) -> Result<Option<String>, StoreError> {
+    let tenant = tx.tenant();
+    let found = sqlx::query_scalar!(
+        "SELECT definition FROM core_definitions WHERE tenant_id = $1 AND kind = $2 AND edition = $3",
+        tenant,
+        kind,
+        edition
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(found.flatten())
+}
 
 /// The municipality's own definition of a kind; none where the program's is in force.
 pub async fn own_definition(tx: &mut TenantTx, kind: &str) -> Result<Option<String>, StoreError> {

@@ -1,9 +1,11 @@
 //! Files as they were made.
 
 use chrono::{DateTime, Utc};
+use madoguchi_model::field_group::FieldGroup;
 use madoguchi_model::ids::StaffId;
 use uuid::Uuid;
 
+use crate::codec::{Row, code};
 use crate::{ChangeError, StoreError, TenantTx};
 
 /// One file, without its bytes.
@@ -13,6 +15,8 @@ pub struct CoreFile {
     pub id: Uuid,
     /// Its kind.
     pub kind: String,
+    /// The code of the section whose core system takes it.
+    pub section: String,
     /// Counts the files of the kind in this municipality, from 1, without gaps.
     pub number: i64,
     /// SHA-256 of the definition's text, in hexadecimal.
@@ -47,6 +51,10 @@ pub struct WrittenRow {
 pub struct NewCoreFile<'a> {
     /// Its kind.
     pub kind: &'a str,
+    /// The code of the section whose core system takes it.
+    pub section: &'a str,
+    /// Restricted groups of fields of which something is in it.
+    pub groups: &'a [FieldGroup],
     /// Its number, which must be the next.
     pub number: i64,
     /// SHA-256 of the definition's text, in hexadecimal.
@@ -82,10 +90,11 @@ pub async fn save(tx: &mut TenantTx, new: &NewCoreFile<'_>) -> Result<Uuid, Chan
             "the file has not the next number, or no rows".into(),
         ));
     }
+    let groups: Vec<String> = new.groups.iter().map(code).collect();
     sqlx::query!(
         "INSERT INTO core_files (tenant_id, file_id, kind, number, definition_digest, name, digest, bytes, row_count,
-            made_by, made_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            made_by, made_at, field_groups)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         tenant,
         id,
         new.kind,
@@ -96,14 +105,16 @@ pub async fn save(tx: &mut TenantTx, new: &NewCoreFile<'_>) -> Result<Uuid, Chan
         new.bytes,
         i32::try_from(new.rows.len()).unwrap_or(i32::MAX),
         new.by.map(|by| by.0),
-        new.made_at
+        new.made_at,
+        &groups
     )
     .execute(tx.connection())
     .await?;
     let ids: Vec<Uuid> = new.rows.iter().map(|row| row.id).collect();
     let contents: Vec<Vec<u8>> = new.rows.iter().map(|row| row.content.to_vec()).collect();
     let done = sqlx::query!(
-        "UPDATE core_rows r SET state = 'written', file_id = $2, line = new.line, content = new.content, changed_at = $3
+        "UPDATE core_rows r SET state = 'written', file_id = $2, line = new.line, content = new.content, changed_at = $3,
+            section = $7
          FROM unnest($4::uuid[], $5::bytea[]) WITH ORDINALITY AS new (row_id, content, line)
          WHERE r.tenant_id = $1 AND r.row_id = new.row_id AND r.state = 'waiting' AND r.kind = $6",
         tenant,
@@ -111,7 +122,8 @@ pub async fn save(tx: &mut TenantTx, new: &NewCoreFile<'_>) -> Result<Uuid, Chan
         now,
         &ids,
         &contents,
-        new.kind
+        new.kind,
+        new.section
     )
     .execute(tx.connection())
     .await?;
@@ -129,9 +141,10 @@ pub async fn file(tx: &mut TenantTx, id: Uuid) -> Result<Option<CoreFile>, Store
     let tenant = tx.tenant();
     Ok(sqlx::query_as!(
         CoreFile,
-        "SELECT file_id AS id, kind, number, definition_digest, name, digest, row_count, made_by, made_at, place,
-            placed_at
-         FROM core_files WHERE tenant_id = $1 AND file_id = $2",
+        r#"SELECT f.file_id AS id, f.kind, r.section, f.number, f.definition_digest, f.name, f.digest, f.row_count,
+            f.made_by, f.made_at, f.place, f.placed_at
+           FROM core_files f JOIN core_rows r ON r.tenant_id = $1 AND r.file_id = f.file_id AND r.line = 1
+           WHERE f.tenant_id = $1 AND f.file_id = $2"#,
         tenant,
         id
     )
@@ -148,10 +161,11 @@ pub async fn find(
     let tenant = tx.tenant();
     Ok(sqlx::query_as!(
         CoreFile,
-        "SELECT file_id AS id, kind, number, definition_digest, name, digest, row_count, made_by, made_at, place,
-            placed_at
-         FROM core_files WHERE tenant_id = $1 AND kind = $2 AND ($3::bigint IS NULL OR number = $3)
-         ORDER BY number DESC LIMIT 1",
+        r#"SELECT f.file_id AS id, f.kind, r.section, f.number, f.definition_digest, f.name, f.digest, f.row_count,
+            f.made_by, f.made_at, f.place, f.placed_at
+           FROM core_files f JOIN core_rows r ON r.tenant_id = $1 AND r.file_id = f.file_id AND r.line = 1
+           WHERE f.tenant_id = $1 AND f.kind = $2 AND ($3::bigint IS NULL OR f.number = $3)
+           ORDER BY f.number DESC LIMIT 1"#,
         tenant,
         kind,
         number
@@ -172,24 +186,56 @@ pub async fn bytes(tx: &mut TenantTx, id: Uuid) -> Result<Option<Vec<u8>>, Store
     .await?)
 }
 
-/// Files, newest first; of one kind, and before a file for the next page.
-pub async fn files(
-    tx: &mut TenantTx,
-    kind: Option<&str>,
-    before: Option<Uuid>,
-    limit: u16,
-) -> Result<Vec<CoreFile>, StoreError> {
+/// The restricted groups of fields of which a file says something.
+pub async fn groups(tx: &mut TenantTx, id: Uuid) -> Result<Vec<FieldGroup>, StoreError> {
+    let tenant = tx.tenant();
+    let groups = sqlx::query_scalar!(
+        "SELECT field_groups FROM core_files WHERE tenant_id = $1 AND file_id = $2",
+        tenant,
+        id
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    let row = Row {
+        table: "core_files",
+        id: &id,
+    };
+    groups
+        .unwrap_or_default()
+        .iter()
+        .map(|group| row.code("field_groups", group))
+        .collect()
+}
+
+/// Which files are wanted, newest first.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FileFilter {
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// For this section's core system.
+    pub section: Option<String>,
+    /// Those before this file, for the next page.
+    pub before: Option<Uuid>,
+    /// The most files.
+    pub limit: u16,
+}
+
+/// Files, newest first.
+pub async fn files(tx: &mut TenantTx, filter: &FileFilter) -> Result<Vec<CoreFile>, StoreError> {
     let tenant = tx.tenant();
     Ok(sqlx::query_as!(
         CoreFile,
-        "SELECT file_id AS id, kind, number, definition_digest, name, digest, row_count, made_by, made_at, place,
-            placed_at
-         FROM core_files WHERE tenant_id = $1 AND ($2::text IS NULL OR kind = $2) AND ($3::uuid IS NULL OR file_id < $3)
-         ORDER BY file_id DESC LIMIT $4",
+        r#"SELECT f.file_id AS id, f.kind, r.section, f.number, f.definition_digest, f.name, f.digest, f.row_count,
+            f.made_by, f.made_at, f.place, f.placed_at
+           FROM core_files f JOIN core_rows r ON r.tenant_id = $1 AND r.file_id = f.file_id AND r.line = 1
+           WHERE f.tenant_id = $1 AND ($2::text IS NULL OR f.kind = $2) AND ($3::text IS NULL OR r.section = $3)
+            AND ($4::uuid IS NULL OR f.file_id < $4)
+           ORDER BY f.file_id DESC LIMIT $5"#,
         tenant,
-        kind,
-        before,
-        i64::from(limit)
+        filter.kind,
+        filter.section,
+        filter.before,
+        i64::from(filter.limit)
     )
     .fetch_all(tx.connection())
     .await?)

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use madoguchi_model::core_file::CoreRowState;
-use madoguchi_model::ids::{CaseId, StaffId};
+use madoguchi_model::ids::{CaseId, QueueItemId, StaffId};
 use serde_json::json as json_value;
 use uuid::Uuid;
 
@@ -21,6 +21,10 @@ pub struct CoreRow {
     pub section: String,
     /// The case.
     pub case_id: CaseId,
+    /// Its 受付番号.
+    pub case_number: String,
+    /// The section's work on the case, the newest; none where nothing was handed to it.
+    pub work: Option<QueueItemId>,
     /// The hand-off.
     pub hand_off_id: Uuid,
     /// What it is about.
@@ -50,6 +54,8 @@ pub struct CoreRow {
 pub struct RowFilter {
     /// Of this kind of file.
     pub kind: Option<String>,
+    /// For this section's core system.
+    pub section: Option<String>,
     /// In one of these states; empty: any.
     pub states: Vec<CoreRowState>,
     /// In this file.
@@ -67,6 +73,8 @@ pub(super) struct RowRow {
     kind: String,
     section: String,
     case_id: Uuid,
+    case_number: String,
+    work: Option<Uuid>,
     hand_off_id: Uuid,
     subject: String,
     corrects: Option<Uuid>,
@@ -92,6 +100,8 @@ impl RowRow {
             kind: self.kind,
             section: self.section,
             case_id: CaseId(self.case_id),
+            case_number: self.case_number,
+            work: self.work.map(QueueItemId),
             hand_off_id: self.hand_off_id,
             subject: self.subject,
             corrects: self.corrects,
@@ -127,7 +137,7 @@ pub async fn take_waiting(tx: &mut TenantTx, kind: &str, limit: u32) -> Result<V
     // The lock on the case holds off a change of it until the file is made.
     sqlx::query_as!(
         RowRow,
-        r#"SELECT r.row_id, r.kind, r.section, r.case_id, r.hand_off_id, r.subject, r.corrects,
+        r#"SELECT r.row_id, r.kind, r.section, r.case_id, c.number AS case_number, NULL::uuid AS work, r.hand_off_id, r.subject, r.corrects,
             (SELECT o.content FROM core_rows o
              WHERE o.tenant_id = $1 AND o.row_id = r.corrects AND o.state <> 'refused') AS corrects_content,
             r.state, r.reason, r.file_id, r.line, r.answered_at, r.planned_at, r.changed_at
@@ -227,20 +237,78 @@ pub async fn rows(tx: &mut TenantTx, filter: &RowFilter) -> Result<Vec<CoreRow>,
     let states: Vec<String> = filter.states.iter().map(code).collect();
     sqlx::query_as!(
         RowRow,
-        r#"SELECT row_id, kind, section, case_id, hand_off_id, subject, corrects, NULL::bytea AS corrects_content,
-            state, reason, file_id, line, answered_at, planned_at, changed_at
-           FROM core_rows
-           WHERE tenant_id = $1 AND ($2::text IS NULL OR kind = $2) AND (cardinality($3::text[]) = 0 OR state = ANY ($3))
-            AND ($4::uuid IS NULL OR file_id = $4) AND ($5::uuid IS NULL OR case_id = $5)
-            AND ($6::uuid IS NULL OR row_id < $6)
-           ORDER BY row_id DESC LIMIT $7"#,
+        r#"SELECT r.row_id, r.kind, r.section, r.case_id, c.number AS case_number,
+            (SELECT q.queue_item_id FROM queue_items q JOIN sections s ON s.tenant_id = $1 AND s.section_id = q.section_id
+             WHERE q.tenant_id = $1 AND q.case_id = r.case_id AND s.code = r.section
+             ORDER BY q.received_at DESC LIMIT 1) AS work,
+            r.hand_off_id, r.subject, r.corrects, NULL::bytea AS corrects_content, r.state, r.reason, r.file_id, r.line,
+            r.answered_at, r.planned_at, r.changed_at
+           FROM core_rows r JOIN cases c ON c.tenant_id = $1 AND c.case_id = r.case_id
+           WHERE r.tenant_id = $1 AND ($2::text IS NULL OR r.kind = $2)
+            AND (cardinality($3::text[]) = 0 OR r.state = ANY ($3))
+            AND ($4::uuid IS NULL OR r.file_id = $4) AND ($5::uuid IS NULL OR r.case_id = $5)
+            AND ($6::uuid IS NULL OR r.row_id < $6) AND ($7::text IS NULL OR r.section = $7)
+           ORDER BY r.row_id DESC LIMIT $8"#,
         tenant,
         filter.kind,
         &states,
         filter.file,
         filter.case.map(|case| case.0),
         filter.before,
+        filter.section,
         i64::from(filter.limit)
+    )
+    .fetch_all(tx.connection())
+    .await?
+    .into_iter()
+    .map(RowRow::into_row)
+    .collect()
+}
+
+/// One row.
+pub async fn row(tx: &mut TenantTx, id: Uuid) -> Result<Option<CoreRow>, StoreError> {
+    let tenant = tx.tenant();
+    let found = sqlx::query_as!(
+        RowRow,
+        r#"SELECT r.row_id, r.kind, r.section, r.case_id, c.number AS case_number,
+            (SELECT q.queue_item_id FROM queue_items q JOIN sections s ON s.tenant_id = $1 AND s.section_id = q.section_id
+             WHERE q.tenant_id = $1 AND q.case_id = r.case_id AND s.code = r.section
+             ORDER BY q.received_at DESC LIMIT 1) AS work,
+            r.hand_off_id, r.subject, r.corrects, NULL::bytea AS corrects_content, r.state, r.reason, r.file_id, r.line,
+            r.answered_at, r.planned_at, r.changed_at
+           FROM core_rows r JOIN cases c ON c.tenant_id = $1 AND c.case_id = r.case_id
+           WHERE r.tenant_id = $1 AND r.row_id = $2"#,
+        tenant,
+        id
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    found.map(RowRow::into_row).transpose()
+}
+
+/// The rows of a file in its order, after a line.
+pub async fn rows_of_file(
+    tx: &mut TenantTx,
+    file: Uuid,
+    after: i32,
+    limit: u16,
+) -> Result<Vec<CoreRow>, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as!(
+        RowRow,
+        r#"SELECT r.row_id, r.kind, r.section, r.case_id, c.number AS case_number,
+            (SELECT q.queue_item_id FROM queue_items q JOIN sections s ON s.tenant_id = $1 AND s.section_id = q.section_id
+             WHERE q.tenant_id = $1 AND q.case_id = r.case_id AND s.code = r.section
+             ORDER BY q.received_at DESC LIMIT 1) AS work,
+            r.hand_off_id, r.subject, r.corrects, NULL::bytea AS corrects_content, r.state, r.reason, r.file_id, r.line,
+            r.answered_at, r.planned_at, r.changed_at
+           FROM core_rows r JOIN cases c ON c.tenant_id = $1 AND c.case_id = r.case_id
+           WHERE r.tenant_id = $1 AND r.file_id = $2 AND r.line > $3
+           ORDER BY r.line LIMIT $4"#,
+        tenant,
+        file,
+        after,
+        i64::from(limit)
     )
     .fetch_all(tx.connection())
     .await?

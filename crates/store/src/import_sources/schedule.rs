@@ -13,7 +13,7 @@ pub enum Schedule {
 }
 
 impl Schedule {
-    pub(super) fn of(every_minutes: Option<i32>, at_time: Option<NaiveTime>) -> Option<Self> {
+    pub(crate) fn of(every_minutes: Option<i32>, at_time: Option<NaiveTime>) -> Option<Self> {
         match (every_minutes, at_time) {
             (Some(minutes), None) => u16::try_from(minutes).ok().map(Self::Every),
             (None, Some(time)) => Some(Self::Daily(time)),
@@ -21,7 +21,7 @@ impl Schedule {
         }
     }
 
-    pub(super) fn columns(self) -> (Option<i32>, Option<NaiveTime>) {
+    pub(crate) fn columns(self) -> (Option<i32>, Option<NaiveTime>) {
         match self {
             Self::Every(minutes) => (Some(i32::from(minutes)), None),
             Self::Daily(time) => (None, Some(time)),

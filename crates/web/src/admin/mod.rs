@@ -6,6 +6,7 @@ pub(crate) mod api_clients;
 pub(crate) mod audit_log;
 pub(crate) mod background_work;
 pub(crate) mod closed_days;
+pub(crate) mod core_files;
 pub(crate) mod event_deliveries;
 pub(crate) mod event_receivers;
 pub(crate) mod field_permissions;

@@ -43,6 +43,8 @@ pub enum Area {
     FieldPermissions,
     /// データ取込み
     Imports,
+    /// 業務システムへのファイル
+    CoreFiles,
     /// 操作ログ
     AuditLog,
     /// 操作ログの分析
@@ -162,6 +164,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 21] = [
         Action::List,
     ),
     (
+        Area::CoreFiles,
+        "業務システムへのファイル",
+        "/core-files",
+        Resource::CoreFile,
+        Action::List,
+    ),
+    (
         Area::ApiClients,
         "連携先",
         "/admin/api-clients",
@@ -266,7 +275,10 @@ mod tests {
             labels(Role::FrontDesk),
             ["トップ", "住民を探す", "受付", "一括印刷"]
         );
-        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷"]);
+        assert_eq!(
+            labels(Role::BackOffice),
+            ["トップ", "担当課の処理", "一括印刷", "業務システムへのファイル"]
+        );
         assert_eq!(
             labels(Role::SectionChief),
             [
@@ -275,7 +287,8 @@ mod tests {
                 "受付",
                 "担当課の処理",
                 "一括印刷",
-                "データ取込み"
+                "データ取込み",
+                "業務システムへのファイル"
             ]
         );
         assert_eq!(
@@ -290,6 +303,7 @@ mod tests {
                 "印刷の案内",
                 "外字フォント",
                 "データ取込み",
+                "業務システムへのファイル",
                 "連携先",
                 "通知先",
                 "項目の閲覧権限",

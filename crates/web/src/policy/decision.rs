@@ -92,6 +92,17 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             List | Take | SendBack | Complete => office,
             _ => false,
         },
+        // Who keeps the settings sees that there are files, and nobody who stands in them.
+        Resource::CoreFile => match action {
+            List | View | Create | Edit => administrator || office,
+            Print | Complete => office,
+            _ => false,
+        },
+        Resource::CoreDefinition => match action {
+            View => administrator || office,
+            List | Create | Edit | Withdraw => administrator,
+            _ => false,
+        },
         Resource::StaffAccount => matches!(action, List | View | Create | Edit) && administrator,
         Resource::Section => matches!(action, List | View | Edit) && administrator,
         Resource::ClosedDay => matches!(action, List | Create | Withdraw) && administrator,

@@ -5,44 +5,11 @@ use madoguchi_guidance::catalogue::FactDefinition;
 use madoguchi_model::field_group::{FieldGroup, Reach};
 use madoguchi_model::restricted::Restricted;
 use madoguchi_model::staff::Role;
-use madoguchi_store::field_permissions::FieldPermission;
 
 use crate::components::Shown;
 
-/// How far the officers of a section see a group unless the municipality decided otherwise. Sections are known by the
-/// catalogue's codes; one it does not name sees what no work is known to need.
-pub fn default_reach(section: &str, group: FieldGroup) -> Reach {
-    let registers = matches!(section, "resident_affairs" | "family_register");
-    match group {
-        FieldGroup::Domicile if registers || section == "passport" => Reach::Everywhere,
-        FieldGroup::ResidentCode | FieldGroup::ResidenceStatus if registers => Reach::Everywhere,
-        // Benefits and duties that hang on the status and the period of stay.
-        FieldGroup::ResidenceStatus => match section {
-            "insurance_pension" | "care_insurance" | "child_support" | "school_affairs"
-            | "social_welfare" | "housing" => Reach::HandedCases,
-            _ => Reach::Nowhere,
-        },
-        FieldGroup::Tax => match section {
-            "tax" => Reach::Everywhere,
-            // Whether somebody is taxed decides about premiums, benefits and rents.
-            "insurance_pension" | "care_insurance" | "child_support" | "childcare" | "disability_welfare"
-            | "elderly_welfare" | "social_welfare" | "housing" => Reach::HandedCases,
-            _ => Reach::Nowhere,
-        },
-        // Which procedure's law needs it is judged besides, number by number.
-        FieldGroup::IndividualNumber => match section {
-            "environment" | "water" | "agriculture" | "forestry" | "cemetery" => Reach::Nowhere,
-            _ => Reach::Everywhere,
-        },
-        FieldGroup::Domicile | FieldGroup::ResidentCode => Reach::Nowhere,
-    }
-}
-
-/// The reach in force for a section: what was decided, or the default.
-pub fn reach(decided: &[FieldPermission], section: &str, group: FieldGroup) -> Reach {
-    let own = decided.iter().find(|one| one.group == group);
-    own.map_or_else(|| default_reach(section, group), |one| one.reach)
-}
+pub use madoguchi_model::field_group::default_reach;
+pub use madoguchi_store::field_permissions::reach;
 
 /// The groups that one officer sees in one place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -104,15 +71,7 @@ pub fn group_of_fact(fact: &FactDefinition) -> Option<FieldGroup> {
 
 /// The group a value of a form belongs to, by its key (`concerned.0.nationality`).
 pub fn group_of_value(key: &str) -> Option<FieldGroup> {
-    match key.rsplit('.').next()? {
-        "registered_domicile" | "family_register_head" => Some(FieldGroup::Domicile),
-        "nationality" | "residence_status" | "residence_expires_on" | "foreign" => {
-            Some(FieldGroup::ResidenceStatus)
-        }
-        "individual_number" => Some(FieldGroup::IndividualNumber),
-        "resident_code" => Some(FieldGroup::ResidentCode),
-        _ => None,
-    }
+    FieldGroup::of_item(key)
 }
 
 #[cfg(test)]

@@ -49,6 +49,10 @@ pub enum Resource {
     HandOff,
     /// A piece of work in a section's queue.
     QueueItem,
+    /// A file for a core system, and what was answered to it.
+    CoreFile,
+    /// How a file for a core system is laid out, where it goes and when.
+    CoreDefinition,
     /// A staff account.
     StaffAccount,
     /// A section.
@@ -95,7 +99,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -119,6 +123,8 @@ impl Resource {
         Self::PrintBatch,
         Self::HandOff,
         Self::QueueItem,
+        Self::CoreFile,
+        Self::CoreDefinition,
         Self::StaffAccount,
         Self::Section,
         Self::ClosedDay,
@@ -168,6 +174,8 @@ impl Resource {
             Self::PrintBatch => "print_batch",
             Self::HandOff => "hand_off",
             Self::QueueItem => "queue_item",
+            Self::CoreFile => "core_file",
+            Self::CoreDefinition => "core_definition",
             Self::StaffAccount => "staff_account",
             Self::Section => "section",
             Self::ClosedDay => "closed_day",
@@ -218,6 +226,8 @@ impl Resource {
             Self::PrintBatch => "一括印刷",
             Self::HandOff => "引継ぎ",
             Self::QueueItem => "担当課の処理",
+            Self::CoreFile => "業務システムへのファイル",
+            Self::CoreDefinition => "出力定義と置き場",
             Self::StaffAccount => "職員アカウント",
             Self::Section => "課・係",
             Self::ClosedDay => "閉庁日",

@@ -21,6 +21,8 @@ pub fn scopes_for(resource: Resource, action: Action) -> &'static [Scope] {
         (Resource::Application, Print) => &[Scope::ApplicationsPrint],
         (Resource::QueueItem, List | View) => &[Scope::QueueRead],
         (Resource::QueueItem, Take | SendBack | Complete) => &[Scope::QueueWrite],
+        (Resource::CoreFile, List | View | Print) => &[Scope::CoreFilesRead],
+        (Resource::CoreFile, Create | Complete) => &[Scope::CoreFilesWrite],
         (Resource::CaseEvent, List) => &[Scope::EventsRead],
         (Resource::Statistics, View) => &[Scope::StatisticsRead],
         _ => &[],

@@ -3,13 +3,14 @@
 use super::Route;
 use super::route::{get, post};
 use crate::admin::{
-    analyses, api_clients, audit_log, background_work, closed_days, event_deliveries, event_receivers,
-    field_permissions, fonts, imports, overlays, own_forms, printing, sections, staff,
+    analyses, api_clients, audit_log, background_work, closed_days, core_files, event_deliveries,
+    event_receivers, field_permissions, fonts, imports, overlays, own_forms, printing, sections, staff,
 };
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, EventReceiver, FieldPermission, Import,
-    ImportLayout, ImportSource, Overlay, OwnForm, PrinterHint, Section, StaffAccount, SuppliedFont,
+    ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, EventReceiver,
+    FieldPermission, Import, ImportLayout, ImportSource, Overlay, OwnForm, PrinterHint, Section,
+    StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_imports());
     all.extend(of_import_layouts());
     all.extend(of_import_sources());
+    all.extend(of_core_files());
     all
 }
 
@@ -281,6 +283,37 @@ fn of_import_sources() -> Vec<Route> {
             "/admin/imports/sources/{source_id}/remove",
             (ImportSource, Withdraw),
             imports::sources::change::remove,
+        ),
+    ]
+}
+
+fn of_core_files() -> Vec<Route> {
+    vec![
+        get(
+            "/admin/core-files",
+            (CoreDefinition, List),
+            core_files::list::show,
+        ),
+        post(
+            "/admin/core-files",
+            (CoreDefinition, Create),
+            core_files::upload::upload,
+        )
+        .up_to(core_files::upload::LIMIT),
+        get(
+            "/admin/core-files/{core_kind}",
+            (CoreDefinition, Edit),
+            core_files::settings::show,
+        ),
+        post(
+            "/admin/core-files/{core_kind}",
+            (CoreDefinition, Edit),
+            core_files::save::save,
+        ),
+        post(
+            "/admin/core-files/{core_kind}/standard",
+            (CoreDefinition, Withdraw),
+            core_files::standard::back,
         ),
     ]
 }

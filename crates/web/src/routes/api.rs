@@ -5,13 +5,13 @@ use axum::http::Method;
 use super::Route;
 use super::route::{for_programs, operation};
 use crate::api::v1::{
-    applications, cases, catalogue, events, judgements, queue_items, residents, statistics,
+    applications, cases, catalogue, core_files, events, judgements, queue_items, residents, statistics,
 };
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Answer, Application, Case, CaseEvent, Catalogue, Guidance, HandOff, Judgement, QueueItem, Resident,
-    Signature, Statistics,
+    Answer, Application, Case, CaseEvent, Catalogue, CoreFile, Guidance, HandOff, Judgement, QueueItem,
+    Resident, Signature, Statistics,
 };
 
 /// The rows of the table.
@@ -20,6 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(to_read());
     all.extend(of_cases());
     all.extend(of_queues());
+    all.extend(of_core_files());
     all
 }
 
@@ -135,6 +136,55 @@ fn of_cases() -> Vec<Route> {
             "/api/v1/cases/{case_id}/hand-off",
             (HandOff, Create),
             cases::hand_off::hand_off,
+        ),
+    ]
+}
+
+fn of_core_files() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        operation(
+            &get,
+            "/api/v1/core-files",
+            (CoreFile, List),
+            core_files::list::list,
+        ),
+        operation(
+            &post,
+            "/api/v1/core-files",
+            (CoreFile, Create),
+            core_files::make::make_now,
+        ),
+        operation(
+            &get,
+            "/api/v1/core-files/{core_file_id}",
+            (CoreFile, View),
+            core_files::show::show,
+        ),
+        operation(
+            &get,
+            "/api/v1/core-files/{core_file_id}/rows",
+            (CoreFile, View),
+            core_files::rows::list,
+        ),
+        operation(
+            &get,
+            "/api/v1/core-files/{core_file_id}/content",
+            (CoreFile, Print),
+            core_files::content::show,
+        ),
+        operation(
+            &post,
+            "/api/v1/core-files/{core_file_id}/acknowledgements",
+            (CoreFile, Complete),
+            core_files::acknowledge::acknowledge,
+        )
+        .up_to(2 * 1024 * 1024),
+        operation(
+            &get,
+            "/api/v1/cases/{case_id}/core-rows",
+            (CoreFile, View),
+            core_files::of_case::list,
         ),
     ]
 }

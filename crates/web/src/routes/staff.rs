@@ -4,13 +4,13 @@ use super::Route;
 use super::route::{get, post};
 use crate::policy::Action::{Approve, Complete, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
-    AddressChoice, Answer, Application, CardReading, Case, EmergencyAccess, GuideSheet, HandOff,
-    IndividualNumber, Judgement, Notice, Overrule, Perpetrator, PrintBatch, ProtectionLift,
-    ProtectiveMeasure, QueueItem, Resident, Signature, Suppression,
+    AddressChoice, Answer, Application, CardReading, Case, CoreDefinition, CoreFile, EmergencyAccess,
+    GuideSheet, HandOff, IndividualNumber, Judgement, Notice, Overrule, Perpetrator, PrintBatch,
+    ProtectionLift, ProtectiveMeasure, QueueItem, Resident, Signature, Suppression,
 };
 use crate::staff::{
-    addresses, applications, batches, card, cases, guide_sheet, hand_off, interview, judgements, notices,
-    printing, protection, queue, reception, residents, signatures,
+    addresses, applications, batches, card, cases, core_files, guide_sheet, hand_off, interview, judgements,
+    notices, printing, protection, queue, reception, residents, signatures,
 };
 
 /// The rows of the table.
@@ -26,10 +26,68 @@ pub(super) fn routes() -> Vec<Route> {
         of_an_application(),
         batches(),
         hand_off_and_queues(),
+        files_for_core_systems(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn files_for_core_systems() -> Vec<Route> {
+    vec![
+        get("/core-files", (CoreFile, List), core_files::list::show),
+        get(
+            "/core-files/kinds/{core_kind}",
+            (CoreFile, View),
+            core_files::kind::show,
+        ),
+        get(
+            "/core-files/kinds/{core_kind}/definition",
+            (CoreDefinition, View),
+            core_files::definition::download,
+        ),
+        post(
+            "/core-files/kinds/{core_kind}/make",
+            (CoreFile, Create),
+            core_files::make::make_now,
+        ),
+        post(
+            "/core-files/kinds/{core_kind}/look",
+            (CoreFile, Create),
+            core_files::look::look,
+        ),
+        post(
+            "/core-files/kinds/{core_kind}/answers",
+            (CoreFile, Complete),
+            core_files::give_answers::give,
+        )
+        .up_to(core_files::give_answers::LIMIT),
+        get(
+            "/core-files/answers/{answer_file_id}",
+            (CoreFile, Complete),
+            core_files::answers::show,
+        ),
+        post(
+            "/core-files/rows/{core_row_id}/done",
+            (CoreFile, Complete),
+            core_files::done::done,
+        ),
+        get(
+            "/core-files/{core_file_id}",
+            (CoreFile, View),
+            core_files::show::show,
+        ),
+        get(
+            "/core-files/{core_file_id}/content",
+            (CoreFile, Print),
+            core_files::content::download,
+        ),
+        post(
+            "/core-files/{core_file_id}/send",
+            (CoreFile, Edit),
+            core_files::send::send,
+        ),
+    ]
 }
 
 fn residents_and_cases() -> Vec<Route> {

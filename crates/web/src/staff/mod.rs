@@ -10,6 +10,7 @@ pub(crate) mod applications;
 pub(crate) mod batches;
 pub(crate) mod card;
 pub(crate) mod cases;
+pub(crate) mod core_files;
 pub(crate) mod guide_sheet;
 pub(crate) mod hand_off;
 pub(crate) mod interview;

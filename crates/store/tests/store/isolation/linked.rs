@@ -3,7 +3,12 @@
 use std::collections::BTreeSet;
 
 use madoguchi_model::core_file::{AnswerOutcome, Answered};
-use madoguchi_store::core_files::{self, Answer, NewAnswers, NewCoreFile, NewRows, RowFilter, WrittenRow};
+use madoguchi_model::field_group::FieldGroup;
+use madoguchi_store::core_files::{
+    self, Answer, AnswerFileFilter, DestinationFields, FileFilter, NewAnswers, NewCoreFile, NewRows,
+    RowFilter, WrittenRow,
+};
+use madoguchi_store::import_sources::Schedule;
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::{ChangeError, TenantTx};
 use uuid::Uuid;
@@ -36,6 +41,8 @@ fn rows<'a>(of: &Sample, hand_off: Uuid, kind: &'a str, subjects: &'a [String]) 
 fn file<'a>(tx: &TenantTx, number: i64, rows: &'a [WrittenRow]) -> NewCoreFile<'a> {
     NewCoreFile {
         kind: KIND,
+        section: "resident_affairs",
+        groups: &[FieldGroup::Domicile],
         number,
         definition_digest: "00",
         name: "IDO_000001.csv",
@@ -47,9 +54,19 @@ fn file<'a>(tx: &TenantTx, number: i64, rows: &'a [WrittenRow]) -> NewCoreFile<'
     }
 }
 
+fn destination() -> DestinationFields {
+    DestinationFields {
+        place: "place".into(),
+        folder: "out".into(),
+        schedule: Some(Schedule::Every(60)),
+        answers_folder: Some("in".into()),
+    }
+}
+
 fn answers<'a>(answers: &'a [Answer], unreadable: &'a [(u64, String)]) -> NewAnswers<'a> {
     NewAnswers {
         kind: KIND,
+        section: "resident_affairs",
         title: "住民異動届",
         name: "answers.csv",
         digest: "22",
@@ -74,7 +91,10 @@ pub(crate) async fn fill(tx: &mut TenantTx, here: &Sample, hand_off: Uuid) -> Li
     core_files::save_definition(tx, KIND, Some("…"), None)
         .await
         .unwrap();
-    core_files::save_schedule(tx, KIND, Some((60, "place")))
+    core_files::save_destination(tx, KIND, Some(&destination()))
+        .await
+        .unwrap();
+    core_files::see_answers(tx, KIND, "answers.csv", 7, "1")
         .await
         .unwrap();
     let subjects = ["person:1".to_owned(), "person:2".to_owned()];
@@ -188,7 +208,31 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
             .is_none()
     );
     assert!(
-        call!(db, covered, core_files::files(None, None, 10))
+        call!(
+            db,
+            covered,
+            core_files::files(&FileFilter {
+                limit: 10,
+                ..FileFilter::default()
+            })
+        )
+        .unwrap()
+        .is_empty()
+    );
+    assert!(
+        call!(db, covered, core_files::groups(linked.file))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, core_files::residents_of(linked.file))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(!call!(db, covered, core_files::is_protected(linked.file)).unwrap());
+    assert!(call!(db, covered, core_files::row(linked.row)).unwrap().is_none());
+    assert!(
+        call!(db, covered, core_files::rows_of_file(linked.file, 0, 10))
             .unwrap()
             .is_empty()
     );
@@ -205,8 +249,17 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
         "another tenant's file with the same digest is another file"
     );
     assert_eq!(received.outcomes, [(AnswerOutcome::Unknown, 1)].into());
-    let files = call!(db, covered, core_files::answer_files(None, 10)).unwrap();
+    let filter = AnswerFileFilter {
+        limit: 10,
+        ..AnswerFileFilter::default()
+    };
+    let files = call!(db, covered, core_files::answer_files(&filter)).unwrap();
     assert_eq!(files.len(), 1);
+    assert!(
+        call!(db, covered, core_files::answer_file(linked.answers))
+            .unwrap()
+            .is_none()
+    );
     assert!(
         call!(db, covered, core_files::answer_lines(linked.answers, 0, 10))
             .unwrap()
@@ -223,12 +276,29 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
             .unwrap()
             .is_empty()
     );
-    call!(db, covered, core_files::save_definition(KIND, None, None)).unwrap();
-    assert!(call!(db, covered, core_files::schedules()).unwrap().is_empty());
+    assert!(call!(db, covered, core_files::editions(KIND)).unwrap().is_empty());
     assert!(
-        call!(db, covered, core_files::due_schedules())
+        call!(db, covered, core_files::definition_text(KIND, 1))
+            .unwrap()
+            .is_none()
+    );
+    call!(db, covered, core_files::save_definition(KIND, None, None)).unwrap();
+    assert!(call!(db, covered, core_files::destinations()).unwrap().is_empty());
+    assert!(
+        call!(db, covered, core_files::destination(KIND))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, core_files::due_destinations())
             .unwrap()
             .is_empty()
     );
-    call!(db, covered, core_files::save_schedule(KIND, None)).unwrap();
+    assert!(matches!(
+        call!(db, covered, core_files::looked(KIND, "…", false)),
+        Err(ChangeError::NotFound)
+    ));
+    call!(db, covered, core_files::save_destination(KIND, None)).unwrap();
+    call!(db, covered, core_files::see_answers(KIND, "answers.csv", 8, "2")).unwrap();
+    call!(db, covered, core_files::forget_answers(KIND, &[])).unwrap();
 }

@@ -32,6 +32,7 @@ async fn send(program: &Program, route: &Route, path: &str) -> super::caller::An
         "send-back" => r#"{"reason": "届出日を確かめてください"}"#,
         "answers" => r#"{"answers": {}}"#,
         "signature" => r#"{"version": 1}"#,
+        "acknowledgements" => r#"{"answers": []}"#,
         _ => "{}",
     };
     let headers = [

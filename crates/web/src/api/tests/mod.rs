@@ -2,6 +2,7 @@
 
 mod access;
 mod caller;
+mod core_files;
 mod events;
 mod queue;
 mod reading;

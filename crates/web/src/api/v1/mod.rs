@@ -4,6 +4,7 @@
 pub(crate) mod applications;
 pub(crate) mod cases;
 pub(crate) mod catalogue;
+pub(crate) mod core_files;
 pub(crate) mod events;
 pub(crate) mod judgements;
 pub(crate) mod queue_items;

@@ -17,6 +17,7 @@ use crate::page::{Chrome, Page};
 use crate::policy::{Action, Resource};
 use crate::session::Officer;
 use crate::staff::applications::form_title;
+use crate::staff::core_files::of_case::CoreRows;
 use crate::staff::hand_off::{ProcedureLine, SectionWork};
 use crate::staff::judgements::{Grouped, grouped_by_name};
 use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
@@ -71,6 +72,7 @@ pub(super) struct OverviewPage {
     undetermined: Vec<ProcedureLine>,
     forms: Vec<(String, String, Status)>,
     work: Vec<SectionWork>,
+    core_rows: CoreRows,
     timeline: Vec<TimelineLine>,
     version: i32,
     reason: TextArea,
@@ -107,6 +109,7 @@ impl OverviewPage {
             Place::Overview,
             &format!("受付 {}", file.case.number),
         );
+        let core_rows = CoreRows::load(tx, officer, chrome.csrf.clone(), file, None).await?;
         let (case, today) = (&file.case, tx.today());
         let (measure, lifted) = (file.measure(), file.lift.is_some());
         let work: Vec<SectionWork> = items.iter().map(|item| SectionWork::new(file, item)).collect();
@@ -176,6 +179,7 @@ impl OverviewPage {
             protection: Protection::of(file, officer),
             withdraw_open: !errors.is_empty(),
             work,
+            core_rows,
         })
     }
 }

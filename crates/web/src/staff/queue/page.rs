@@ -13,6 +13,7 @@ use crate::policy::{Action, Resource};
 use crate::session::Officer;
 use crate::staff::applications::form_title;
 use crate::staff::cases::{CaseFile, events, protection};
+use crate::staff::core_files::of_case::CoreRows;
 use crate::staff::interview::answer_lines;
 use crate::staff::judgements::{JudgementRow, rows_of};
 use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
@@ -49,6 +50,7 @@ pub(super) struct WorkPage {
     forms: Vec<(String, String)>,
     /// Where to print; none where nothing may be printed.
     print: Option<Vec<String>>,
+    core_rows: CoreRows,
     history: Vec<(String, String)>,
     reason: TextArea,
     send_back_open: bool,
@@ -89,12 +91,15 @@ impl WorkPage {
         let section_name = section.map(|section| section.name.clone()).unwrap_or_default();
         let (case, today) = (&file.case, tx.today());
         let (measure, lifted) = (file.measure(), file.lift.is_some());
+        let chrome = officer
+            .page(format!("{section_name}の処理　受付 {}", case.number), Area::Queue)
+            .above("担当課の処理", "/queue")
+            .errors(errors);
+        let code = section.map(|section| section.code.as_str()).unwrap_or_default();
+        let core_rows = CoreRows::load(tx, officer, chrome.csrf.clone(), file, Some(code)).await?;
         let address = case.new_address.clone().unwrap_or_default().address;
         Ok(Self {
-            chrome: officer
-                .page(format!("{section_name}の処理　受付 {}", case.number), Area::Queue)
-                .above("担当課の処理", "/queue")
-                .errors(errors),
+            chrome,
             protection: protection(file),
             cautions: file.cautions.banners(),
             id: item.id.to_string(),
@@ -137,6 +142,7 @@ impl WorkPage {
                 })
                 .collect(),
             print: print(tx, officer, item, file).await?,
+            core_rows,
             history: history(tx, item).await?,
             reason: TextArea::new("reason", "差し戻す理由")
                 .value(typed)

@@ -4,6 +4,7 @@
 mod batches;
 mod cards;
 mod characters;
+mod core_files;
 mod fields;
 mod history;
 mod judgements;

@@ -3,6 +3,7 @@
 pub(crate) mod application;
 pub(crate) mod case;
 pub(crate) mod catalogue;
+pub(crate) mod core_file;
 pub(crate) mod event;
 pub(crate) mod guidance;
 pub(crate) mod person;

@@ -12,6 +12,7 @@ use madoguchi_model::link_event::EventKind;
 use madoguchi_model::protection::SuppressionKind;
 use madoguchi_model::resident::{ProtectiveMeasure, SchoolEnrolment};
 use madoguchi_model::staff::Role;
+use madoguchi_store::core_files::{NewAnswers, NewCoreFile, NewRows, RowFilter, WrittenRow};
 use madoguchi_store::individual_numbers::{NewNumber, Sealed};
 use madoguchi_store::overlays::Content;
 use madoguchi_store::perpetrators::NewPerpetrator;
@@ -20,8 +21,8 @@ use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::{household, past_address};
 use madoguchi_store::webhooks::{DeliveryFilter, EndpointState, NewEndpoint};
 use madoguchi_store::{
-    applications, emergency_accesses, individual_numbers, jobs, load, overlays, perpetrators, portal_notices,
-    print_releases, protective_measures, suppressions, webhooks,
+    applications, core_files, emergency_accesses, individual_numbers, jobs, load, overlays, perpetrators,
+    portal_notices, print_releases, protective_measures, suppressions, webhooks,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -53,6 +54,14 @@ pub(super) struct World {
     imported: imported::Imported,
     /// What protected people told beforehand: with and without a birth date.
     notices: Vec<String>,
+    core: Core,
+}
+
+/// A file for a core system that was made before anybody in it was protected, and what hangs on it.
+struct Core {
+    file: String,
+    answers: String,
+    rows: Vec<String>,
 }
 
 /// What the section in charge keeps.
@@ -103,6 +112,7 @@ impl World {
         for case in &mut cases {
             case.load(server).await;
         }
+        let core = Core::new(server, &cases[0]).await;
         let residents = households.iter().flat_map(|household| &household.members);
         let world = Self {
             residents: residents.map(|member| member.id).collect(),
@@ -113,6 +123,7 @@ impl World {
             notices: notices(server, &households[0]).await,
             settings,
             register,
+            core,
             counter,
         };
         world.unlift().await;
@@ -226,6 +237,12 @@ impl World {
             ("{event_receiver_id}", vec![self.settings.receiver.clone()]),
             ("{event_id}", self.settings.events.clone()),
         ]));
+        things.push(BTreeMap::from([
+            ("{core_kind}", vec!["move_notice".into()]),
+            ("{core_file_id}", vec![self.core.file.clone()]),
+            ("{answer_file_id}", vec![self.core.answers.clone()]),
+            ("{core_row_id}", self.core.rows.clone()),
+        ]));
         let kinds = [
             "off-hours",
             "searches",
@@ -323,6 +340,75 @@ impl Register {
             perpetrator: perpetrator.to_string(),
             suppression: suppression.to_string(),
             emergency: emergency.to_string(),
+        }
+    }
+}
+
+impl Core {
+    async fn new(server: &TestServer, case: &CaseOf) -> Self {
+        let section = server.db.here.sections[0].code.clone();
+        let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
+        let filter = RowFilter {
+            case: Some(case.id()),
+            limit: 100,
+            ..RowFilter::default()
+        };
+        let planned = core_files::rows(&mut tx, &filter).await.unwrap();
+        let subjects = ["person:before".to_owned()];
+        let new = NewRows {
+            case: case.id(),
+            hand_off: planned[0].hand_off_id,
+            kind: "move_notice",
+            title: "住民異動届",
+            section: &section,
+            subjects: &subjects,
+            by_hand: None,
+        };
+        core_files::plan(&mut tx, &new).await.unwrap();
+        let waiting = core_files::take_waiting(&mut tx, "move_notice", 10)
+            .await
+            .unwrap();
+        let rows: Vec<WrittenRow> = waiting
+            .iter()
+            .map(|row| WrittenRow {
+                id: row.id,
+                content: [0; 32],
+            })
+            .collect();
+        let new = NewCoreFile {
+            kind: "move_notice",
+            section: &section,
+            groups: &[],
+            number: 1,
+            definition_digest: "00",
+            name: "IDO_000001.csv",
+            digest: "11",
+            bytes: SECRET.as_bytes(),
+            rows: &rows,
+            by: None,
+            made_at: tx.now(),
+        };
+        let file = core_files::save(&mut tx, &new).await.unwrap();
+        let new = NewAnswers {
+            kind: "move_notice",
+            section: &section,
+            title: "住民異動届",
+            name: "answers.csv",
+            digest: "22",
+            answers: &[],
+            unreadable: &[(2, "読めません。".into())],
+            by: None,
+        };
+        let answers = core_files::receive(&mut tx, &new).await.unwrap();
+        tx.commit().await.unwrap();
+        let by_hand = planned.iter().map(|row| row.id);
+        Self {
+            file: file.to_string(),
+            answers: answers.id.to_string(),
+            rows: by_hand
+                .chain(waiting.iter().map(|row| row.id))
+                .map(|id| id.to_string())
+                .collect(),
         }
     }
 }
