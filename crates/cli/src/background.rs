@@ -6,7 +6,7 @@ use std::sync::Arc;
 use madoguchi_forms::Fonts;
 use madoguchi_jobs::handlers::DeliverHandOff;
 use madoguchi_jobs::imports::Imports;
-use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit, TidySpool};
+use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, RobotLeases, SealAudit, TidySpool};
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_link::places::{Places, Spool};
 use madoguchi_store::Store;
@@ -49,6 +49,7 @@ impl Background {
             .with_periodic(SealAudit { anchor })
             .with_periodic(CloseOrphanOperations::default())
             .with_periodic(CleanUp)
+            .with_periodic(RobotLeases)
             .with_periodic(TidySpool { spool: spool.clone() });
         let imports = Imports::new(store.clone(), places, spool);
         let (end, ended) = watch::channel(false);

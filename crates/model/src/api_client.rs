@@ -39,6 +39,9 @@ pub enum Scope {
     /// 担当課の処理を進める
     #[serde(rename = "queue.write")]
     QueueWrite,
+    /// ロボット（RPA）の入力作業を受け取り、結果を返す
+    #[serde(rename = "robots")]
+    Robots,
     /// 出来事の一覧を読む
     #[serde(rename = "events.read")]
     EventsRead,
@@ -57,6 +60,7 @@ labelled!(Scope {
     ApplicationsPrint => "applications.print", "申請書のPDFの取得";
     QueueRead => "queue.read", "担当課の処理の照会";
     QueueWrite => "queue.write", "担当課の処理の実行";
+    Robots => "robots", "ロボット（RPA）の入力作業";
     EventsRead => "events.read", "出来事の一覧の参照";
     StatisticsRead => "statistics.read", "統計の参照";
 });

@@ -6,7 +6,7 @@ use super::definition::{Definition, DefinitionError, PerRow};
 use super::key::{Key, Known};
 
 impl Definition {
-    pub(super) fn check(&self) -> Result<(), DefinitionError> {
+    pub(crate) fn check(&self) -> Result<(), DefinitionError> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if self.id.is_empty() || !self.id.chars().all(plain) {
             return Err(self.wrong("id", "半角の英小文字・数字・下線だけで書いてください。"));

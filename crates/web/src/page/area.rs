@@ -17,6 +17,8 @@ pub enum Area {
     Queue,
     /// 一括印刷
     Prints,
+    /// ロボット
+    Robots,
     /// 支援措置
     Protection,
     /// 管理
@@ -35,6 +37,8 @@ pub enum Area {
     SuppliedFonts,
     /// 連携先
     ApiClients,
+    /// ロボットの設定
+    RobotDefinitions,
     /// 項目の閲覧権限
     FieldPermissions,
     /// データ取込み
@@ -62,7 +66,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 21] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -84,6 +88,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
         "一括印刷",
         "/prints",
         Resource::PrintBatch,
+        Action::List,
+    ),
+    (
+        Area::Robots,
+        "ロボット",
+        "/robots",
+        Resource::RobotTask,
         Action::List,
     ),
     (
@@ -155,6 +166,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
         "連携先",
         "/admin/api-clients",
         Resource::ApiClient,
+        Action::List,
+    ),
+    (
+        Area::RobotDefinitions,
+        "ロボットの設定",
+        "/admin/robots",
+        Resource::RobotDefinition,
         Action::List,
     ),
     (
@@ -248,7 +266,10 @@ mod tests {
             labels(Role::FrontDesk),
             ["トップ", "住民を探す", "受付", "一括印刷"]
         );
-        assert_eq!(labels(Role::BackOffice), ["トップ", "担当課の処理", "一括印刷"]);
+        assert_eq!(
+            labels(Role::BackOffice),
+            ["トップ", "担当課の処理", "一括印刷", "ロボット"]
+        );
         assert_eq!(
             labels(Role::SectionChief),
             [
@@ -257,6 +278,7 @@ mod tests {
                 "受付",
                 "担当課の処理",
                 "一括印刷",
+                "ロボット",
                 "データ取込み"
             ]
         );
@@ -273,6 +295,7 @@ mod tests {
                 "外字フォント",
                 "データ取込み",
                 "連携先",
+                "ロボットの設定",
                 "項目の閲覧権限",
                 "操作ログ",
                 "操作ログの分析",

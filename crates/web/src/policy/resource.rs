@@ -47,6 +47,10 @@ pub enum Resource {
     HandOff,
     /// A piece of work in a section's queue.
     QueueItem,
+    /// A robot's task, or a list of them.
+    RobotTask,
+    /// What robots type, and whether they do.
+    RobotDefinition,
     /// A staff account.
     StaffAccount,
     /// A section.
@@ -91,7 +95,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 44] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -114,6 +118,8 @@ impl Resource {
         Self::PrintBatch,
         Self::HandOff,
         Self::QueueItem,
+        Self::RobotTask,
+        Self::RobotDefinition,
         Self::StaffAccount,
         Self::Section,
         Self::ClosedDay,
@@ -161,6 +167,8 @@ impl Resource {
             Self::PrintBatch => "print_batch",
             Self::HandOff => "hand_off",
             Self::QueueItem => "queue_item",
+            Self::RobotTask => "robot_task",
+            Self::RobotDefinition => "robot_definition",
             Self::StaffAccount => "staff_account",
             Self::Section => "section",
             Self::ClosedDay => "closed_day",
@@ -209,6 +217,8 @@ impl Resource {
             Self::PrintBatch => "一括印刷",
             Self::HandOff => "引継ぎ",
             Self::QueueItem => "担当課の処理",
+            Self::RobotTask => "ロボットの作業",
+            Self::RobotDefinition => "ロボットの設定",
             Self::StaffAccount => "職員アカウント",
             Self::Section => "課・係",
             Self::ClosedDay => "閉庁日",

@@ -19,6 +19,7 @@ pub fn scopes_for(resource: Resource, action: Action) -> &'static [Scope] {
         (Resource::Application, Print) => &[Scope::ApplicationsPrint],
         (Resource::QueueItem, List | View) => &[Scope::QueueRead],
         (Resource::QueueItem, Take | SendBack | Complete) => &[Scope::QueueWrite],
+        (Resource::RobotTask, List | View | Take | Complete) => &[Scope::Robots],
         (Resource::CaseEvent, List) => &[Scope::EventsRead],
         (Resource::Statistics, View) => &[Scope::StatisticsRead],
         _ => &[],

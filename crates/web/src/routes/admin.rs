@@ -4,12 +4,12 @@ use super::Route;
 use super::route::{get, post};
 use crate::admin::{
     analyses, api_clients, audit_log, background_work, closed_days, field_permissions, fonts, imports,
-    overlays, own_forms, printing, sections, staff,
+    overlays, own_forms, printing, robots, sections, staff,
 };
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
     ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, FieldPermission, Import, ImportLayout,
-    ImportSource, Overlay, OwnForm, PrinterHint, Section, StaffAccount, SuppliedFont,
+    ImportSource, Overlay, OwnForm, PrinterHint, RobotDefinition, Section, StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.
@@ -19,11 +19,24 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_own_forms());
     all.extend(of_fonts());
     all.extend(of_api_clients());
+    all.extend(of_robots());
     all.extend(of_permissions_and_analyses());
     all.extend(of_imports());
     all.extend(of_import_layouts());
     all.extend(of_import_sources());
     all
+}
+
+fn of_robots() -> Vec<Route> {
+    vec![
+        get("/admin/robots", (RobotDefinition, List), robots::list::list),
+        post("/admin/robots", (RobotDefinition, Edit), robots::save::save),
+        post(
+            "/admin/robots/definition",
+            (RobotDefinition, Edit),
+            robots::definition::definition,
+        ),
+    ]
 }
 
 fn of_api_clients() -> Vec<Route> {

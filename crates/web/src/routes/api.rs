@@ -4,11 +4,13 @@ use axum::http::Method;
 
 use super::Route;
 use super::route::{for_programs, operation};
-use crate::api::v1::{applications, cases, catalogue, judgements, queue_items, residents, statistics};
+use crate::api::v1::{
+    applications, cases, catalogue, judgements, queue_items, residents, robot_tasks, statistics,
+};
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Application, Case, Catalogue, Guidance, Judgement, QueueItem, Resident, Statistics,
+    Application, Case, Catalogue, Guidance, Judgement, QueueItem, Resident, RobotTask, Statistics,
 };
 
 /// The rows of the table.
@@ -16,6 +18,7 @@ pub(super) fn routes() -> Vec<Route> {
     let mut all = before_a_token();
     all.extend(to_read());
     all.extend(of_queues());
+    all.extend(of_robots());
     all
 }
 
@@ -94,6 +97,49 @@ fn to_read() -> Vec<Route> {
             residents::show,
         ),
         operation(&get, "/api/v1/statistics", (Statistics, View), statistics::show),
+    ]
+}
+
+fn of_robots() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        operation(
+            &get,
+            "/api/v1/robot-tasks",
+            (RobotTask, List),
+            robot_tasks::list::list,
+        ),
+        operation(
+            &post,
+            "/api/v1/robot-tasks/lease",
+            (RobotTask, Take),
+            robot_tasks::lease::lease,
+        ),
+        operation(
+            &get,
+            "/api/v1/robot-tasks/{robot_task_id}",
+            (RobotTask, View),
+            robot_tasks::show::show,
+        ),
+        operation(
+            &post,
+            "/api/v1/robot-tasks/{robot_task_id}/heartbeat",
+            (RobotTask, Take),
+            robot_tasks::heartbeat::heartbeat,
+        ),
+        operation(
+            &post,
+            "/api/v1/robot-tasks/{robot_task_id}/result",
+            (RobotTask, Complete),
+            robot_tasks::result::result,
+        )
+        .up_to(robot_tasks::result::LIMIT),
+        operation(
+            &post,
+            "/api/v1/robot-tasks/{robot_task_id}/release",
+            (RobotTask, Take),
+            robot_tasks::release::release,
+        ),
     ]
 }
 

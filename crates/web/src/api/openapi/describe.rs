@@ -27,6 +27,7 @@ use crate::routes::{Access, table};
         (name = "applications", description = "申請書"),
         (name = "residents", description = "住民"),
         (name = "queue", description = "担当課の処理"),
+        (name = "robots", description = "ロボット（RPA）の入力作業"),
         (name = "statistics", description = "統計"),
     ),
     paths(
@@ -49,6 +50,12 @@ use crate::routes::{Access, table};
         v1::queue_items::act::send_back,
         v1::queue_items::act::provisional,
         v1::queue_items::act::complete,
+        v1::robot_tasks::list::list,
+        v1::robot_tasks::show::show,
+        v1::robot_tasks::lease::lease,
+        v1::robot_tasks::heartbeat::heartbeat,
+        v1::robot_tasks::result::result,
+        v1::robot_tasks::release::release,
         v1::statistics::show,
     ),
     components(schemas(Problem, FieldError))
@@ -121,6 +128,9 @@ fn problems(changes: bool, has_id: bool, path: &str) -> Vec<(&'static str, &'sta
         all.push(("409", "今の状態ではできない、またはほかの職員が引き取っている"));
         all.push(("412", "読んだ後に変更されている"));
         all.push(("428", "If-Match がない"));
+    }
+    if changes && path.starts_with("/api/v1/robot-tasks/{") {
+        all.push(("409", "期限が切れたか、職員が引き受けたので、もう持っていない"));
     }
     all
 }

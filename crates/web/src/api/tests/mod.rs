@@ -4,6 +4,7 @@ mod access;
 mod caller;
 mod queue;
 mod reading;
+pub(crate) mod robots;
 mod tokens;
 
 pub(crate) use caller::Program;

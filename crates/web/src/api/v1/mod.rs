@@ -7,5 +7,6 @@ pub(crate) mod catalogue;
 pub(crate) mod judgements;
 pub(crate) mod queue_items;
 pub(crate) mod residents;
+pub(crate) mod robot_tasks;
 pub(crate) mod shapes;
 pub(crate) mod statistics;

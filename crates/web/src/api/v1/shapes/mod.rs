@@ -6,3 +6,4 @@ pub(crate) mod catalogue;
 pub(crate) mod guidance;
 pub(crate) mod person;
 pub(crate) mod queue_item;
+pub(crate) mod robot_task;
