@@ -9,7 +9,7 @@ use madoguchi_jobs::handlers::{
 };
 use madoguchi_jobs::imports::Imports;
 use madoguchi_jobs::periodic::{
-    CleanUp, CloseOrphanOperations, CoreSchedules, SealAudit, TidySpool, WakeWebhooks,
+    CleanUp, CloseOrphanOperations, CoreSchedules, RobotLeases, SealAudit, TidySpool, WakeWebhooks,
 };
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_link::places::{Places, Spool};
@@ -92,6 +92,7 @@ impl Background {
             .with_periodic(SealAudit { anchor })
             .with_periodic(CloseOrphanOperations::default())
             .with_periodic(CleanUp)
+            .with_periodic(RobotLeases)
             .with_periodic(TidySpool { spool: spool.clone() });
         let imports = Imports::new(store.clone(), places, spool);
         let (end, ended) = watch::channel(false);

@@ -13,7 +13,9 @@ pub use answers::{AnswersError, receive_answers};
 pub use definitions::{definition, definitions};
 pub use make::{Made, make};
 pub use plan::plan_hand_off;
+pub(crate) use plan::{PROTECTED, by_section, with_handed};
 pub use put::put;
+pub(crate) use visit::load as load_visit;
 
 /// The kind of the job that makes a file; its payload is `{"kind": …}`.
 pub const MAKE: &str = "make_core_file";

@@ -17,6 +17,7 @@ pub mod core_files;
 pub mod handlers;
 pub mod imports;
 pub mod periodic;
+pub mod robots;
 
 pub use back_off::BackOff;
 pub use handler::{BoxFuture, Handler, JobError};

@@ -45,6 +45,9 @@ pub enum Scope {
     /// 業務システムへのファイルを作り、応答を返す
     #[serde(rename = "core_files.write")]
     CoreFilesWrite,
+    /// ロボット（RPA）の入力作業を受け取り、結果を返す
+    #[serde(rename = "robots")]
+    Robots,
     /// 出来事の一覧を読む
     #[serde(rename = "events.read")]
     EventsRead,
@@ -65,6 +68,7 @@ labelled!(Scope {
     QueueWrite => "queue.write", "担当課の処理の実行";
     CoreFilesRead => "core_files.read", "業務システムへのファイルの照会・取得";
     CoreFilesWrite => "core_files.write", "業務システムへのファイルの作成と応答";
+    Robots => "robots", "ロボット（RPA）の入力作業";
     EventsRead => "events.read", "出来事の一覧の参照";
     StatisticsRead => "statistics.read", "統計の参照";
 });

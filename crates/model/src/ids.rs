@@ -82,6 +82,12 @@ ids! {
     SignatureId;
     /// One piece of work in a section's queue.
     QueueItemId;
+    /// A task for a robot; the 引継ぎID that it types.
+    RobotTaskId;
+    /// An attempt at such a task; the lease by which a robot holds it.
+    RobotLeaseId;
+    /// A list of such tasks for robots without HTTP.
+    RobotListId;
     /// An overlay of the municipality on the catalogue.
     OverlayId;
     /// An edition of a municipality's own paper.

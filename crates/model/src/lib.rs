@@ -40,6 +40,7 @@ pub mod register_date;
 pub mod relationship;
 pub mod resident;
 pub mod restricted;
+pub mod robot_task;
 pub mod romaji;
 pub mod search_grade;
 pub mod search_tokens;

@@ -66,6 +66,20 @@ pub enum CaseEventKind {
     CoreAccepted,
     /// A core system refused it. `title`, `reason`.
     CoreRefused,
+    /// A robot typed it into a core system. `title`, `number`: the core system's.
+    RobotTyped,
+    /// A core system would not take what a robot typed. `title`, `reason`.
+    RobotRefused,
+    /// A robot failed too often, or nobody knows whether it typed. `title`, `reason`.
+    RobotHeld,
+    /// A task for robots goes to a person. `title`, `reason`.
+    RobotByHand,
+    /// An officer types it rather than a robot. `title`.
+    RobotTakenOver,
+    /// An officer gave it to the robots again. `title`.
+    RobotPutBack,
+    /// An officer has typed it. `title`, `number`.
+    RobotDoneByHand,
     /// Every section has completed its work.
     Completed,
     /// The case was withdrawn. `reason`.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::codec::{Row, code};
 use crate::{StoreError, TenantTx, webhooks};
 pub use act::{complete, enter_provisionally, put_back, send_back, take};
-pub(crate) use act::{complete_case_if_done, entered_by_core_system};
+pub(crate) use act::{complete_case_if_done, entered_by_core_system, entered_by_robots};
 pub use list::{QueueFilter, QueueHit, counts, list};
 
 struct ItemRow {

@@ -1,4 +1,4 @@
-//! Programs that may use the API of the demonstration: one like a counter's, one like a section's.
+//! Programs that may use the API of the demonstration: one like a counter's, one like a section's; and what robots type.
 
 use chrono::TimeDelta;
 use madoguchi_model::api_client::Scope;
@@ -7,6 +7,7 @@ use madoguchi_model::staff::Role;
 use madoguchi_store::TenantTx;
 use madoguchi_store::api_clients::{self, ClientSettings};
 use madoguchi_store::api_keys::{self, NewKey};
+use madoguchi_store::robot_definitions::{self, RobotSetting};
 use madoguchi_web::session::new_secret;
 
 use super::accounts::ApiAccount;
@@ -27,7 +28,10 @@ const PROGRAMS: [(&str, Role, &str); 2] = [
     ),
 ];
 
-/// Adds them with a fresh secret each.
+/// The definition of the sample robot (robots/sample).
+const ROBOT: &str = "sample_national_health";
+
+/// Adds them with a fresh secret each, and lets robots type the sample.
 pub(crate) async fn add(
     tx: &mut TenantTx,
     made_up: &madoguchi_synthetic::Municipality,
@@ -37,6 +41,13 @@ pub(crate) async fn add(
         .iter()
         .find(|member| member.role == Role::Administrator);
     let by = by.ok_or("the municipality has no administrator")?.id;
+    let robot = RobotSetting {
+        kind: ROBOT.to_owned(),
+        definition: None,
+        active: true,
+        attempts: None,
+    };
+    robot_definitions::save(tx, &robot, Some(by)).await?;
     let mut added = Vec::new();
     for (name, role, code) in PROGRAMS {
         let Some(section) = made_up.sections.iter().find(|section| section.code == code) else {

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::{definitions, visit};
 use crate::JobError;
 
-/// Why nothing of a protected person's case is written into a file.
-const PROTECTED: &str = "支援措置の対象の人がいるため";
+/// Why nothing of a protected person's case is written into a file or given to a robot.
+pub(crate) const PROTECTED: &str = "支援措置の対象の人がいるため";
 
 /// Plans the rows of a hand-off. Planned again, nothing changes.
 pub async fn plan_hand_off(tx: &mut TenantTx, hand_off: Uuid) -> Result<(), JobError> {
@@ -42,7 +42,7 @@ pub async fn plan_hand_off(tx: &mut TenantTx, hand_off: Uuid) -> Result<(), JobE
 }
 
 /// What each section got, by its code.
-async fn by_section(
+pub(crate) async fn by_section(
     tx: &mut TenantTx,
     hand_off: &HandOff,
 ) -> Result<BTreeMap<String, Vec<HandedProcedure>>, StoreError> {
@@ -55,7 +55,7 @@ async fn by_section(
 }
 
 /// Gives a visit what was handed to a section in one hand-off.
-pub(super) async fn with_handed(
+pub(crate) async fn with_handed(
     tx: &mut TenantTx,
     visit: &mut Visit,
     hand_off: Uuid,

@@ -10,7 +10,7 @@ use madoguchi_store::{
 };
 
 /// Loads a case as files tell it. What was handed to which section is the caller's to add.
-pub(super) async fn load(tx: &mut TenantTx, id: CaseId) -> Result<Visit, ChangeError> {
+pub(crate) async fn load(tx: &mut TenantTx, id: CaseId) -> Result<Visit, ChangeError> {
     let case = cases::get(tx, id).await?.ok_or(ChangeError::NotFound)?;
     let registered = match case.household_id {
         Some(household) => households::get(tx, household).await?,

@@ -58,7 +58,7 @@ impl Definition {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), DefinitionError> {
+    pub(crate) fn check(&self) -> Result<(), DefinitionError> {
         match self.wrongs().into_iter().next() {
             None => Ok(()),
             Some((place, problem)) => Err(DefinitionError::Wrong {

@@ -233,6 +233,17 @@ pub enum DefinitionError {
     },
 }
 
+impl DefinitionError {
+    /// The same mistake for the reader of another kind of definition.
+    pub(crate) fn wrong(definition: &str, place: &str, problem: &str) -> Self {
+        Self::Wrong {
+            definition: definition.into(),
+            place: place.into(),
+            problem: problem.into(),
+        }
+    }
+}
+
 impl Definition {
     /// Reads a definition and checks it.
     pub fn parse(toml: &str) -> Result<Self, DefinitionError> {

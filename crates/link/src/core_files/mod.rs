@@ -23,4 +23,5 @@ pub use definition::{
 };
 pub use key::{Key, Known};
 pub use plan::{Plan, plan};
+pub(crate) use render::cells_of;
 pub use render::{FileHead, RenderError, Rendered, RowHead, RowProblem, render};

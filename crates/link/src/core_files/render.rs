@@ -171,6 +171,32 @@ fn row_of(
     row: &RowHead,
     visit: &Visit,
 ) -> Result<Line, (String, String)> {
+    let cells = cells_of(definition, head, at, row, visit)?;
+    Ok(Line {
+        text: line(definition, cells.cells.into_iter()),
+        content: cells.content,
+        missing: cells.missing,
+    })
+}
+
+/// The cells of a row, in the order of the definition's columns.
+pub(crate) struct Cells {
+    /// What stands in each.
+    pub(crate) cells: Vec<String>,
+    /// SHA-256 of what does not name row or file.
+    pub(crate) content: [u8; 32],
+    /// Something in them has no character in the file's encoding.
+    missing: bool,
+}
+
+/// The cells of a row; or the item, and why there are none.
+pub(crate) fn cells_of(
+    definition: &Definition,
+    head: FileHead,
+    at: usize,
+    row: &RowHead,
+    visit: &Visit,
+) -> Result<Cells, (String, String)> {
     if visit.is_protected() {
         return Err((
             String::new(),
@@ -219,8 +245,8 @@ fn row_of(
         }
         cells.push(cell);
     }
-    Ok(Line {
-        text: line(definition, cells.into_iter()),
+    Ok(Cells {
+        cells,
         content: content.finalize().into(),
         missing: any_missing,
         groups,

@@ -8,13 +8,16 @@ use serde_json::json as json_value;
 use super::note;
 use crate::case_events::{self, CaseEventKind};
 use crate::codec::code;
-use crate::{ChangeError, TenantTx, cases, individual_numbers, sections};
+use crate::{ChangeError, TenantTx, cases, individual_numbers, robot_tasks, sections};
 
-/// Takes a piece of work in hand: 受付 → 審査中.
+/// Takes a piece of work in hand: 受付 → 審査中. What robots have entered while nobody had it in hand stays 仮登録済み.
 pub async fn take(tx: &mut TenantTx, id: QueueItemId, version: i32, by: StaffId) -> Result<(), ChangeError> {
     let item = locked(tx, id, version).await?;
     if let Some(other) = item.assignee.filter(|other| *other != by) {
         return Err(ChangeError::HeldBy(other));
+    }
+    if item.state == QueueState::Provisional && item.assignee.is_none() {
+        return hold(tx, &item, by).await;
     }
     change(tx, &item, QueueState::InReview, Some(by), by, "").await?;
     tell_case(tx, &item, by, CaseEventKind::Taken, "").await
@@ -69,6 +72,9 @@ pub async fn enter_provisionally(
     let item = locked(tx, id, version).await?;
     in_hand_of(&item, by)?;
     change(tx, &item, QueueState::Provisional, Some(by), by, "").await?;
+    if let Some(section) = sections::get(tx, item.section_id).await? {
+        robot_tasks::entered_by_person(tx, item.case_id, &section.code, by).await?;
+    }
     tell_case(tx, &item, by, CaseEventKind::EnteredProvisionally, "").await
 }
 
@@ -91,6 +97,56 @@ pub(crate) async fn entered_by_core_system(tx: &mut TenantTx, item: &QueueItem) 
     .await?;
     let reason = "業務システムから仮登録の応答がありました";
     Ok(note(tx, item.id, item.version + 1, Some(item.state), to, None, reason).await?)
+}
+
+/// 受付 or 審査中 → 仮登録済み because robots have typed everything. Who has it in hand keeps it; where nobody has, anybody of
+/// the section may take it to complete it. The case must be locked.
+pub(crate) async fn entered_by_robots(tx: &mut TenantTx, item: &QueueItem) -> Result<(), ChangeError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let reviewed = match item.state {
+        QueueState::Received => item.state.transition(QueueState::InReview)?,
+        state => state,
+    };
+    let to = reviewed.transition(QueueState::Provisional)?;
+    sqlx::query!(
+        "UPDATE queue_items SET state = $3, version = version + 1, changed_by = NULL, changed_at = $4
+         WHERE tenant_id = $1 AND queue_item_id = $2",
+        tenant,
+        item.id.0,
+        code(&to),
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    let reason = "ロボットの入力作業がすべて終わりました";
+    Ok(note(tx, item.id, item.version + 1, Some(item.state), to, None, reason).await?)
+}
+
+/// Puts a piece of work that nobody has in hand into somebody's, in the state that it has.
+async fn hold(tx: &mut TenantTx, item: &QueueItem, by: StaffId) -> Result<(), ChangeError> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query!(
+        "UPDATE queue_items SET assignee = $3, version = version + 1, changed_by = $3, changed_at = $4
+         WHERE tenant_id = $1 AND queue_item_id = $2",
+        tenant,
+        item.id.0,
+        by.0,
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    let (state, reason) = (item.state, "引き取りました");
+    note(
+        tx,
+        item.id,
+        item.version + 1,
+        Some(state),
+        state,
+        Some(by),
+        reason,
+    )
+    .await?;
+    tell_case(tx, item, by, CaseEventKind::Taken, "").await
 }
 
 /// 仮登録済み → 完了. With the last piece of work its case is completed too.

@@ -10,6 +10,7 @@ mod imported;
 mod linked;
 mod own_layouts;
 mod programs;
+mod robots;
 mod sources;
 mod told;
 
@@ -37,6 +38,7 @@ async fn another_tenants_ids_are_as_if_they_were_not_there() {
     sources::covered(&db, &ids, &mut covered).await;
     programs::from_elsewhere(&db, &ids.program, &mut covered).await;
     linked::covered(&db, &ids, &mut covered).await;
+    robots::covered(&db, &ids, &mut covered).await;
     own_layouts::covered(&db, ids.layout, &mut covered).await;
     told::covered(&db, &ids, &mut covered).await;
 

@@ -15,5 +15,6 @@ pub(crate) mod imports;
 pub(crate) mod overlays;
 pub(crate) mod own_forms;
 pub(crate) mod printing;
+pub(crate) mod robots;
 pub(crate) mod sections;
 pub(crate) mod staff;

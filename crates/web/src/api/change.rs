@@ -35,6 +35,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
     }
 }
 
+/// A change whose answer is not kept as it was given, but made again from what was kept.
+pub(crate) enum Begun<'k> {
+    /// It is to be done.
+    New(Once<'k>),
+    /// It was done, and this was kept.
+    Kept(Vec<u8>),
+}
+
 /// A change that is being done for the first time.
 pub(crate) struct Once<'k> {
     key: &'k str,
@@ -52,6 +60,24 @@ impl Key {
             match api_replies::claim(tx, client.settings().id, &self.0, sha256).await? {
                 Claim::New => Ok(Once { key: &self.0 }),
                 Claim::Answered(reply) => Err(respond(&reply)?),
+                Claim::OtherRequest => return Err(ApiError::KeyReused),
+            },
+        )
+    }
+}
+
+impl Key {
+    /// The same for a change whose answer names persons: only what makes the answer again is kept, not the answer.
+    pub(crate) async fn claim_to_make_again<'k>(
+        &'k self,
+        tx: &mut TenantTx,
+        client: &Client,
+        sha256: [u8; 32],
+    ) -> Result<Begun<'k>, ApiError> {
+        Ok(
+            match api_replies::claim(tx, client.settings().id, &self.0, sha256).await? {
+                Claim::New => Begun::New(Once { key: &self.0 }),
+                Claim::Answered(reply) => Begun::Kept(reply.body),
                 Claim::OtherRequest => return Err(ApiError::KeyReused),
             },
         )

@@ -16,7 +16,7 @@ pub(crate) mod tests;
 pub(crate) mod v1;
 
 use body::Sent;
-use change::{Answer, IfMatch, Key, with_etag};
+use change::{Answer, Begun, IfMatch, Key, with_etag};
 pub(crate) use client::Client;
 use cursor::{PageOf, Place};
 pub(crate) use guard::guard;

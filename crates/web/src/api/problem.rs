@@ -73,6 +73,8 @@ pub(crate) enum ApiError {
     KeyRequired,
     /// The `Idempotency-Key` came with another request before. 422.
     KeyReused,
+    /// The lease by which a robot holds a task has ended. 409.
+    LeaseLost,
     /// No such method on this path. 405.
     Method,
 }
@@ -166,6 +168,12 @@ impl ApiError {
                 "idempotency_key_reused",
                 "Idempotency-Key が別のリクエストで使われています",
                 "新しい値にして送ってください。".into(),
+            ),
+            Self::LeaseLost => (
+                StatusCode::CONFLICT,
+                "lease_lost",
+                "この作業はもう持っていません",
+                "期限が切れたか、結果を返し終えたか、職員が引き受けました。入力を続けず、/api/v1/robot-tasks/lease で作業を取り直してください。".into(),
             ),
             Self::Method => (
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -290,6 +298,7 @@ mod tests {
             ApiError::PreconditionFailed,
             ApiError::KeyRequired,
             ApiError::KeyReused,
+            ApiError::LeaseLost,
             ApiError::Method,
         ];
         let mut codes = std::collections::BTreeSet::new();

@@ -19,6 +19,8 @@ pub enum Area {
     Queue,
     /// 一括印刷
     Prints,
+    /// ロボット
+    Robots,
     /// 支援措置
     Protection,
     /// 管理
@@ -39,6 +41,8 @@ pub enum Area {
     ApiClients,
     /// 通知先
     EventReceivers,
+    /// ロボットの設定
+    RobotDefinitions,
     /// 項目の閲覧権限
     FieldPermissions,
     /// データ取込み
@@ -68,7 +72,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 21] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 24] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -97,6 +101,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 21] = [
         "一括印刷",
         "/prints",
         Resource::PrintBatch,
+        Action::List,
+    ),
+    (
+        Area::Robots,
+        "ロボット",
+        "/robots",
+        Resource::RobotTask,
         Action::List,
     ),
     (
@@ -182,6 +193,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 21] = [
         "通知先",
         "/admin/event-receivers",
         Resource::EventReceiver,
+        Action::List,
+    ),
+    (
+        Area::RobotDefinitions,
+        "ロボットの設定",
+        "/admin/robots",
+        Resource::RobotDefinition,
         Action::List,
     ),
     (
@@ -277,7 +295,13 @@ mod tests {
         );
         assert_eq!(
             labels(Role::BackOffice),
-            ["トップ", "担当課の処理", "一括印刷", "業務システムへのファイル"]
+            [
+                "トップ",
+                "担当課の処理",
+                "一括印刷",
+                "ロボット",
+                "業務システムへのファイル"
+            ]
         );
         assert_eq!(
             labels(Role::SectionChief),
@@ -287,6 +311,7 @@ mod tests {
                 "受付",
                 "担当課の処理",
                 "一括印刷",
+                "ロボット",
                 "データ取込み",
                 "業務システムへのファイル"
             ]
@@ -306,6 +331,7 @@ mod tests {
                 "業務システムへのファイル",
                 "連携先",
                 "通知先",
+                "ロボットの設定",
                 "項目の閲覧権限",
                 "操作ログ",
                 "操作ログの分析",

@@ -103,6 +103,9 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             List | Create | Edit | Withdraw => administrator,
             _ => false,
         },
+        // Robots type for the section whose core system it is, and its people look after them.
+        Resource::RobotTask => matches!(action, List | View | Create | Print | Take | Complete) && office,
+        Resource::RobotDefinition => matches!(action, List | Edit) && administrator,
         Resource::StaffAccount => matches!(action, List | View | Create | Edit) && administrator,
         Resource::Section => matches!(action, List | View | Edit) && administrator,
         Resource::ClosedDay => matches!(action, List | Create | Withdraw) && administrator,

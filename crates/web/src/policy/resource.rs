@@ -53,6 +53,10 @@ pub enum Resource {
     CoreFile,
     /// How a file for a core system is laid out, where it goes and when.
     CoreDefinition,
+    /// A robot's task, or a list of them.
+    RobotTask,
+    /// What robots type, and whether they do.
+    RobotDefinition,
     /// A staff account.
     StaffAccount,
     /// A section.
@@ -99,7 +103,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 48] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -125,6 +129,8 @@ impl Resource {
         Self::QueueItem,
         Self::CoreFile,
         Self::CoreDefinition,
+        Self::RobotTask,
+        Self::RobotDefinition,
         Self::StaffAccount,
         Self::Section,
         Self::ClosedDay,
@@ -176,6 +182,8 @@ impl Resource {
             Self::QueueItem => "queue_item",
             Self::CoreFile => "core_file",
             Self::CoreDefinition => "core_definition",
+            Self::RobotTask => "robot_task",
+            Self::RobotDefinition => "robot_definition",
             Self::StaffAccount => "staff_account",
             Self::Section => "section",
             Self::ClosedDay => "closed_day",
@@ -228,6 +236,8 @@ impl Resource {
             Self::QueueItem => "担当課の処理",
             Self::CoreFile => "業務システムへのファイル",
             Self::CoreDefinition => "出力定義と置き場",
+            Self::RobotTask => "ロボットの作業",
+            Self::RobotDefinition => "ロボットの設定",
             Self::StaffAccount => "職員アカウント",
             Self::Section => "課・係",
             Self::ClosedDay => "閉庁日",

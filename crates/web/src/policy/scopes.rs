@@ -23,6 +23,7 @@ pub fn scopes_for(resource: Resource, action: Action) -> &'static [Scope] {
         (Resource::QueueItem, Take | SendBack | Complete) => &[Scope::QueueWrite],
         (Resource::CoreFile, List | View | Print) => &[Scope::CoreFilesRead],
         (Resource::CoreFile, Create | Complete) => &[Scope::CoreFilesWrite],
+        (Resource::RobotTask, List | View | Take | Complete) => &[Scope::Robots],
         (Resource::CaseEvent, List) => &[Scope::EventsRead],
         (Resource::Statistics, View) => &[Scope::StatisticsRead],
         _ => &[],

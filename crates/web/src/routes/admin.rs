@@ -4,13 +4,14 @@ use super::Route;
 use super::route::{get, post};
 use crate::admin::{
     analyses, api_clients, audit_log, background_work, closed_days, core_files, event_deliveries,
-    event_receivers, field_permissions, fonts, imports, overlays, own_forms, printing, sections, staff,
+    event_receivers, field_permissions, fonts, imports, overlays, own_forms, printing, robots, sections,
+    staff,
 };
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
     ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, EventReceiver,
-    FieldPermission, Import, ImportLayout, ImportSource, Overlay, OwnForm, PrinterHint, Section,
-    StaffAccount, SuppliedFont,
+    FieldPermission, Import, ImportLayout, ImportSource, Overlay, OwnForm, PrinterHint, RobotDefinition,
+    Section, StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.
@@ -21,12 +22,25 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_fonts());
     all.extend(of_api_clients());
     all.extend(of_event_receivers());
+    all.extend(of_robots());
     all.extend(of_permissions_and_analyses());
     all.extend(of_imports());
     all.extend(of_import_layouts());
     all.extend(of_import_sources());
     all.extend(of_core_files());
     all
+}
+
+fn of_robots() -> Vec<Route> {
+    vec![
+        get("/admin/robots", (RobotDefinition, List), robots::list::list),
+        post("/admin/robots", (RobotDefinition, Edit), robots::save::save),
+        post(
+            "/admin/robots/definition",
+            (RobotDefinition, Edit),
+            robots::definition::definition,
+        ),
+    ]
 }
 
 fn of_api_clients() -> Vec<Route> {

@@ -5,13 +5,14 @@ use axum::http::Method;
 use super::Route;
 use super::route::{for_programs, operation};
 use crate::api::v1::{
-    applications, cases, catalogue, core_files, events, judgements, queue_items, residents, statistics,
+    applications, cases, catalogue, core_files, events, judgements, queue_items, residents, robot_tasks,
+    statistics,
 };
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
     Answer, Application, Case, CaseEvent, Catalogue, CoreFile, Guidance, HandOff, Judgement, QueueItem,
-    Resident, Signature, Statistics,
+    Resident, RobotTask, Signature, Statistics,
 };
 
 /// The rows of the table.
@@ -21,6 +22,7 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_cases());
     all.extend(of_queues());
     all.extend(of_core_files());
+    all.extend(of_robots());
     all
 }
 
@@ -136,6 +138,49 @@ fn of_cases() -> Vec<Route> {
             "/api/v1/cases/{case_id}/hand-off",
             (HandOff, Create),
             cases::hand_off::hand_off,
+        ),
+    ]
+}
+
+fn of_robots() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        operation(
+            &get,
+            "/api/v1/robot-tasks",
+            (RobotTask, List),
+            robot_tasks::list::list,
+        ),
+        operation(
+            &post,
+            "/api/v1/robot-tasks/lease",
+            (RobotTask, Take),
+            robot_tasks::lease::lease,
+        ),
+        operation(
+            &get,
+            "/api/v1/robot-tasks/{robot_task_id}",
+            (RobotTask, View),
+            robot_tasks::show::show,
+        ),
+        operation(
+            &post,
+            "/api/v1/robot-tasks/{robot_task_id}/heartbeat",
+            (RobotTask, Take),
+            robot_tasks::heartbeat::heartbeat,
+        ),
+        operation(
+            &post,
+            "/api/v1/robot-tasks/{robot_task_id}/result",
+            (RobotTask, Complete),
+            robot_tasks::result::result,
+        )
+        .up_to(robot_tasks::result::LIMIT),
+        operation(
+            &post,
+            "/api/v1/robot-tasks/{robot_task_id}/release",
+            (RobotTask, Take),
+            robot_tasks::release::release,
         ),
     ]
 }

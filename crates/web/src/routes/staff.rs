@@ -6,11 +6,11 @@ use crate::policy::Action::{Approve, Complete, Create, Edit, List, Print, SendBa
 use crate::policy::Resource::{
     AddressChoice, Answer, Application, CardReading, Case, CoreDefinition, CoreFile, EmergencyAccess,
     GuideSheet, HandOff, IndividualNumber, Judgement, Notice, Overrule, Perpetrator, PrintBatch,
-    ProtectionLift, ProtectiveMeasure, QueueItem, Resident, Signature, Suppression,
+    ProtectionLift, ProtectiveMeasure, QueueItem, Resident, RobotTask, Signature, Suppression,
 };
 use crate::staff::{
     addresses, applications, batches, card, cases, core_files, guide_sheet, hand_off, interview, judgements,
-    notices, printing, protection, queue, reception, residents, signatures,
+    notices, printing, protection, queue, reception, residents, robot_lists, robots, signatures,
 };
 
 /// The rows of the table.
@@ -27,6 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
         batches(),
         hand_off_and_queues(),
         files_for_core_systems(),
+        robots_of_a_section(),
     ]
     .into_iter()
     .flatten()
@@ -551,6 +552,56 @@ fn batches() -> Vec<Route> {
             "/prints/{batch_id}/parts/{part}",
             (PrintBatch, Print),
             batches::download::download,
+        ),
+    ]
+}
+
+fn robots_of_a_section() -> Vec<Route> {
+    vec![
+        get("/robots", (RobotTask, List), robots::list::list),
+        get("/robots/{robot_task_id}", (RobotTask, View), robots::show::show),
+        post(
+            "/robots/{robot_task_id}/take-over",
+            (RobotTask, Take),
+            robots::act::take_over,
+        ),
+        post(
+            "/robots/{robot_task_id}/put-back",
+            (RobotTask, Take),
+            robots::act::put_back,
+        ),
+        post(
+            "/robots/{robot_task_id}/done",
+            (RobotTask, Complete),
+            robots::act::done,
+        ),
+        get(
+            "/robots/{robot_task_id}/attempts/{robot_attempt_id}/screenshot",
+            (RobotTask, View),
+            robots::screenshot::screenshot,
+        ),
+        get("/robot-lists", (RobotTask, List), robot_lists::list::list),
+        post("/robot-lists", (RobotTask, Create), robot_lists::create::create),
+        get(
+            "/robot-lists/{robot_list_id}",
+            (RobotTask, View),
+            robot_lists::show::show,
+        ),
+        get(
+            "/robot-lists/{robot_list_id}/file",
+            (RobotTask, Print),
+            robot_lists::file::file,
+        ),
+        post(
+            "/robot-lists/{robot_list_id}/results",
+            (RobotTask, Complete),
+            robot_lists::results::results,
+        )
+        .up_to(robot_lists::results::LIMIT),
+        post(
+            "/robot-lists/{robot_list_id}/give-up",
+            (RobotTask, Take),
+            robot_lists::give_up::give_up,
         ),
     ]
 }

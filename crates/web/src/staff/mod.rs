@@ -21,4 +21,6 @@ pub(crate) mod protection;
 pub(crate) mod queue;
 pub(crate) mod reception;
 pub(crate) mod residents;
+pub(crate) mod robot_lists;
+pub(crate) mod robots;
 pub(crate) mod signatures;

@@ -76,6 +76,7 @@ pub(crate) struct Ids {
     pub(crate) program: super::programs::Program,
     pub(crate) protection: ProtectionIds,
     pub(crate) linked: super::linked::Linked,
+    pub(crate) robots: super::robots::Robots,
     pub(crate) layout: ImportLayoutId,
     pub(crate) told: super::told::Told,
 }
@@ -140,6 +141,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     let protection = protection(&mut tx, here).await;
     let linked = super::linked::fill(&mut tx, here, hand_off).await;
     let told = super::told::fill(&mut tx, here, receiver).await;
+    let robots = super::robots::fill(&mut tx, here, hand_off, program.client).await;
     jobs::enqueue(&mut tx, "doomed", &json!({}), None).await.unwrap();
     let job = jobs::lease(&mut tx, Duration::hours(1)).await.unwrap().unwrap();
     jobs::bury(&mut tx, &job, "no").await.unwrap();
@@ -183,6 +185,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
         waiting,
         program,
         linked,
+        robots,
         protection,
         layout,
         told,

@@ -18,7 +18,7 @@ use super::calls::call;
 
 /// A client of the filled tenant.
 pub(crate) struct Program {
-    client: ApiClientId,
+    pub(crate) client: ApiClientId,
     key: ApiKeyId,
 }
 

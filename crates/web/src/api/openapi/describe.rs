@@ -29,6 +29,7 @@ use crate::routes::{Access, table};
         (name = "queue", description = "担当課の処理"),
         (name = "core-files", description = "業務システムへのファイル"),
         (name = "events", description = "出来事"),
+        (name = "robots", description = "ロボット（RPA）の入力作業"),
         (name = "statistics", description = "統計"),
     ),
     paths(
@@ -65,6 +66,12 @@ use crate::routes::{Access, table};
         v1::core_files::acknowledge::acknowledge,
         v1::core_files::of_case::list,
         v1::events::list::list,
+        v1::robot_tasks::list::list,
+        v1::robot_tasks::show::show,
+        v1::robot_tasks::lease::lease,
+        v1::robot_tasks::heartbeat::heartbeat,
+        v1::robot_tasks::result::result,
+        v1::robot_tasks::release::release,
         v1::statistics::show,
     ),
     components(schemas(Problem, FieldError))
@@ -140,6 +147,9 @@ fn problems(changes: bool, has_id: bool, path: &str) -> Vec<(&'static str, &'sta
     if changes && (work || path.ends_with("/hand-off")) {
         all.push(("412", "読んだ後に変更されている"));
         all.push(("428", "If-Match がない"));
+    }
+    if changes && path.starts_with("/api/v1/robot-tasks/{") {
+        all.push(("409", "期限が切れたか、職員が引き受けたので、もう持っていない"));
     }
     all
 }

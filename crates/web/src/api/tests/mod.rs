@@ -6,6 +6,7 @@ mod core_files;
 mod events;
 mod queue;
 mod reading;
+pub(crate) mod robots;
 mod tokens;
 mod writing;
 

@@ -9,5 +9,6 @@ pub(crate) mod events;
 pub(crate) mod judgements;
 pub(crate) mod queue_items;
 pub(crate) mod residents;
+pub(crate) mod robot_tasks;
 pub(crate) mod shapes;
 pub(crate) mod statistics;

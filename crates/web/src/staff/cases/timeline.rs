@@ -153,6 +153,41 @@ fn text(file: &CaseFile, event: &CaseEvent) -> String {
             detail("title"),
             detail("reason")
         ),
+        CaseEventKind::RobotTyped => format!(
+            "ロボットが業務システムに入力しました（{}、番号 {}）",
+            detail("title"),
+            detail("number")
+        ),
+        CaseEventKind::RobotRefused => format!(
+            "ロボットが入力しましたが、業務システムが受け付けませんでした（{}）。理由：{}",
+            detail("title"),
+            detail("reason")
+        ),
+        CaseEventKind::RobotHeld => format!(
+            "ロボットの入力を保留しました（{}）。理由：{}",
+            detail("title"),
+            detail("reason")
+        ),
+        CaseEventKind::RobotByHand => format!(
+            "{}は、ロボットではなく人が入力します（{}）",
+            detail("title"),
+            detail("reason")
+        ),
+        CaseEventKind::RobotTakenOver => {
+            format!(
+                "{}を、ロボットに代わって人が入力することにしました",
+                detail("title")
+            )
+        }
+        CaseEventKind::RobotPutBack => format!("{}を、ロボットの入力に戻しました", detail("title")),
+        CaseEventKind::RobotDoneByHand if detail("number").is_empty() => {
+            format!("{}を、人が業務システムに入力しました", detail("title"))
+        }
+        CaseEventKind::RobotDoneByHand => format!(
+            "{}を、人が業務システムに入力しました（番号 {}）",
+            detail("title"),
+            detail("number")
+        ),
         CaseEventKind::EnteredProvisionally => format!("{section}が仮登録済みにしました"),
         CaseEventKind::ItemCompleted => format!("{section}が完了しました"),
         CaseEventKind::Completed => "すべての担当課が完了しました".into(),

@@ -33,8 +33,10 @@ impl Actions {
         let free = item.assignee.is_none();
         let reviewing = mine && item.state == QueueState::InReview;
         let provisional = mine && item.state == QueueState::Provisional;
+        // What robots have entered while nobody had it in hand is taken to be completed.
+        let waits = matches!(item.state, QueueState::Received | QueueState::Provisional);
         Self {
-            take: free && item.state == QueueState::Received && may(Action::Take),
+            take: free && waits && may(Action::Take),
             put_back: reviewing && may(Action::Take),
             send_back: (reviewing || provisional) && may(Action::SendBack),
             provisional: reviewing && may(Action::Complete),

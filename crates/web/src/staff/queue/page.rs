@@ -18,6 +18,7 @@ use crate::staff::interview::answer_lines;
 use crate::staff::judgements::{JudgementRow, rows_of};
 use crate::staff::people::{AddressLine, PersonView, day, day_or_blank};
 use crate::staff::printing::hints;
+use crate::staff::robots::{WorkLine, lines_of_work};
 use crate::state::AppState;
 
 /// The page.
@@ -51,6 +52,7 @@ pub(super) struct WorkPage {
     /// Where to print; none where nothing may be printed.
     print: Option<Vec<String>>,
     core_rows: CoreRows,
+    robots: Vec<WorkLine>,
     history: Vec<(String, String)>,
     reason: TextArea,
     send_back_open: bool,
@@ -143,6 +145,7 @@ impl WorkPage {
                 .collect(),
             print: print(tx, officer, item, file).await?,
             core_rows,
+            robots: lines_of_work(tx, officer, item).await?,
             history: history(tx, item).await?,
             reason: TextArea::new("reason", "差し戻す理由")
                 .value(typed)

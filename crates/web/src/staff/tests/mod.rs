@@ -17,6 +17,7 @@ mod protection;
 mod queues;
 mod reception;
 mod record_changes;
+mod robots;
 mod visit;
 
 use madoguchi_jobs::{Options, Worker, handlers};

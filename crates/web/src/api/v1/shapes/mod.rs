@@ -9,3 +9,4 @@ pub(crate) mod guidance;
 pub(crate) mod person;
 pub(crate) mod queue_item;
 pub(crate) mod reception;
+pub(crate) mod robot_task;

@@ -5,24 +5,30 @@ mod imported;
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use madoguchi_link::robots::Definition;
 use madoguchi_model::api_client::Scope;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, HouseholdId, IndividualNumberId, JobId, OverlayId, ResidentId, StaffId};
 use madoguchi_model::link_event::EventKind;
 use madoguchi_model::protection::SuppressionKind;
 use madoguchi_model::resident::{ProtectiveMeasure, SchoolEnrolment};
+use madoguchi_model::robot_task::RobotListForm;
 use madoguchi_model::staff::Role;
 use madoguchi_store::core_files::{NewAnswers, NewCoreFile, NewRows, RowFilter, WrittenRow};
 use madoguchi_store::individual_numbers::{NewNumber, Sealed};
 use madoguchi_store::overlays::Content;
 use madoguchi_store::perpetrators::NewPerpetrator;
 use madoguchi_store::portal_notices::{NewDocument, NoticeFilter};
+use madoguchi_store::robot_definitions::RobotSetting;
+use madoguchi_store::robot_lists::NewRobotList;
+use madoguchi_store::robot_tasks::{Holder, NewLease, NewTasks};
 use madoguchi_store::suppressions::NewSuppression;
 use madoguchi_store::testing::{household, past_address};
 use madoguchi_store::webhooks::{DeliveryFilter, EndpointState, NewEndpoint};
 use madoguchi_store::{
-    applications, core_files, emergency_accesses, individual_numbers, jobs, load, overlays, perpetrators,
-    portal_notices, print_releases, protective_measures, suppressions, webhooks,
+    applications, core_files, emergency_accesses, hand_offs, individual_numbers, jobs, load, overlays,
+    perpetrators, portal_notices, print_releases, protective_measures, robot_definitions, robot_lists,
+    robot_tasks, sections, suppressions, webhooks,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -55,6 +61,7 @@ pub(super) struct World {
     /// What protected people told beforehand: with and without a birth date.
     notices: Vec<String>,
     core: Core,
+    robots: Robots,
 }
 
 /// A file for a core system that was made before anybody in it was protected, and what hangs on it.
@@ -62,6 +69,13 @@ struct Core {
     file: String,
     answers: String,
     rows: Vec<String>,
+}
+
+/// What robots have of the first case: planned as if nobody were protected, so that only what gives it out can notice.
+struct Robots {
+    task: String,
+    lease: String,
+    list: String,
 }
 
 /// What the section in charge keeps.
@@ -113,6 +127,7 @@ impl World {
             case.load(server).await;
         }
         let core = Core::new(server, &cases[0]).await;
+        let robots = Robots::new(server, &cases[0], &households[0]).await;
         let residents = households.iter().flat_map(|household| &household.members);
         let world = Self {
             residents: residents.map(|member| member.id).collect(),
@@ -124,6 +139,7 @@ impl World {
             settings,
             register,
             core,
+            robots,
             counter,
         };
         world.unlift().await;
@@ -209,6 +225,11 @@ impl World {
         things.push(BTreeMap::from([
             ("{batch_id}", vec![self.batch.clone()]),
             ("{part}", vec!["1".into()]),
+        ]));
+        things.push(BTreeMap::from([
+            ("{robot_task_id}", vec![self.robots.task.clone()]),
+            ("{robot_attempt_id}", vec![self.robots.lease.clone()]),
+            ("{robot_list_id}", vec![self.robots.list.clone()]),
         ]));
         things.push(BTreeMap::from([
             ("{measure_id}", self.register.measures.clone()),
@@ -300,6 +321,73 @@ impl CaseOf {
             ("{file}", files),
         ];
         all.into_iter().filter(|(_, values)| !values.is_empty()).collect()
+    }
+}
+
+impl Robots {
+    async fn new(server: &TestServer, case: &CaseOf, household: &Household) -> Self {
+        let here = &server.db.here;
+        let item = items(server, &case.path).await.remove(0);
+        let mut tx = server.db.store.begin(&here.scope).await.unwrap();
+        let section = sections::get(&mut tx, item.section_id).await.unwrap().unwrap();
+        let text = Definition::text("sample_national_health")
+            .unwrap()
+            .replace("\"insurance_pension\"", &format!("\"{}\"", section.code));
+        let procedure = &item.procedures[0].procedure;
+        let setting = RobotSetting {
+            kind: "sample_national_health".into(),
+            definition: Some(text.replace("[\"AD-07\",", &format!("[\"{procedure}\", \"AD-07\","))),
+            active: true,
+            attempts: None,
+        };
+        robot_definitions::save(&mut tx, &setting, None).await.unwrap();
+        let hand_off = hand_offs::of_case(&mut tx, case.id()).await.unwrap().remove(0).id;
+        let subjects: Vec<String> = household
+            .members
+            .iter()
+            .map(|member| format!("person:{}", member.id))
+            .collect();
+        let new = NewTasks {
+            case: case.id(),
+            hand_off,
+            kind: "sample_national_health",
+            title: "国民健康保険の異動入力",
+            section: &section.code,
+            subjects: &subjects,
+            by_hand: None,
+        };
+        robot_tasks::plan(&mut tx, &new).await.unwrap();
+        let task = robot_tasks::take_ready(&mut tx, new.kind, 1)
+            .await
+            .unwrap()
+            .remove(0);
+        let list = NewRobotList {
+            kind: new.kind,
+            title: new.title,
+            section: new.section,
+            form: RobotListForm::CsvUtf8,
+            name: "robot",
+            until: tx.now() + TimeDelta::days(1),
+        };
+        let (list, _) = robot_lists::create(&mut tx, &list, here.staff(Role::SectionChief).id)
+            .await
+            .unwrap();
+        let lease = NewLease {
+            task: task.task.id,
+            holder: Holder::List(list),
+            content: [0; 32],
+            lease: TimeDelta::days(1),
+            attempts_allowed: 3,
+            back_off_seconds: 0,
+            hold_when_lost: false,
+        };
+        let (lease, _) = robot_tasks::begin(&mut tx, &lease).await.unwrap();
+        tx.commit().await.unwrap();
+        Self {
+            task: task.task.id.to_string(),
+            lease: lease.to_string(),
+            list: list.to_string(),
+        }
     }
 }
 
