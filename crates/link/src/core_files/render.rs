@@ -176,6 +176,7 @@ fn row_of(
         text: line(definition, cells.cells.into_iter()),
         content: cells.content,
         missing: cells.missing,
+        groups: cells.groups,
     })
 }
 
@@ -187,6 +188,8 @@ pub(crate) struct Cells {
     pub(crate) content: [u8; 32],
     /// Something in them has no character in the file's encoding.
     missing: bool,
+    /// Restricted groups of fields of which they say something.
+    groups: BTreeSet<FieldGroup>,
 }
 
 /// The cells of a row; or the item, and why there are none.

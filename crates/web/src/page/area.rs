@@ -291,7 +291,7 @@ mod tests {
     fn each_role_sees_only_what_it_may_open() {
         assert_eq!(
             labels(Role::FrontDesk),
-            ["トップ", "住民を探す", "受付", "一括印刷"]
+            ["トップ", "住民を探す", "事前の申請", "受付", "一括印刷"]
         );
         assert_eq!(
             labels(Role::BackOffice),
@@ -308,6 +308,7 @@ mod tests {
             [
                 "トップ",
                 "住民を探す",
+                "事前の申請",
                 "受付",
                 "担当課の処理",
                 "一括印刷",
