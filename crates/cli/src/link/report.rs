@@ -19,8 +19,10 @@ const MOST: u16 = 10_000;
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// 送り主：myna_portal、one_stop_move_out、one_stop_visit、electronic_application
-    #[arg(value_parser = source)]
+    #[arg(
+        value_parser = source,
+        help = "送り主：myna_portal、one_stop_move_out、one_stop_visit、electronic_application"
+    )]
     source: NoticeSource,
     /// ファイルを置くフォルダー
     #[arg(long, value_name = "DIR")]

@@ -40,22 +40,21 @@ pub(super) async fn run(options: Options) -> Outcome {
         None => None,
     };
     tx.commit().await?;
-    let id = match again {
-        Some(id) => Some(id),
-        None => {
-            let event = begun("core_file.make", &options.kind, json!({}));
-            let made = recorded(&store, &scope, event, async |tx| {
-                Ok(make(tx, &options.kind, None, MOST_ROWS).await?)
-            })
-            .await?;
-            if made.by_hand > 0 {
-                println!("書き出せず、手作業で引き継ぐ行：{}", made.by_hand);
-            }
-            if made.more {
-                println!("残りの行があります。もう一度実行してください。");
-            }
-            made.file
+    let id = if again.is_some() {
+        again
+    } else {
+        let event = begun("core_file.make", &options.kind, json!({}));
+        let made = recorded(&store, &scope, event, async |tx| {
+            Ok(make(tx, &options.kind, None, MOST_ROWS).await?)
+        })
+        .await?;
+        if made.by_hand > 0 {
+            println!("書き出せず、手作業で引き継ぐ行：{}", made.by_hand);
         }
+        if made.more {
+            println!("残りの行があります。もう一度実行してください。");
+        }
+        made.file
     };
     let Some(id) = id else {
         println!("書き出す行はありません。");

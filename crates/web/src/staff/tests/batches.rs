@@ -14,7 +14,7 @@ use crate::PaperSources;
 use crate::PrintBatch;
 
 pub(super) fn worker(server: &TestServer) -> Worker {
-    Worker::new(server.db.store.clone(), Options::default())
+    Worker::new(server.db.store.clone(), super::all_but_sending())
         .with_handler(handlers::DeliverHandOff)
         .with_handler(PrintBatch {
             store: server.db.store.clone(),

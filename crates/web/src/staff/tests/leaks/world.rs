@@ -579,7 +579,11 @@ async fn notices(server: &TestServer, household: &Household) -> Vec<String> {
 /// A job that was given up, as the administrator's page lists it.
 async fn dead_job(tx: &mut madoguchi_store::TenantTx) -> JobId {
     jobs::enqueue(tx, "none", &json!({}), None).await.unwrap();
-    let job = jobs::lease(tx, TimeDelta::minutes(1)).await.unwrap().unwrap();
+    let only = jobs::Kinds::Only(&["none"]);
+    let job = jobs::lease_of(tx, only, TimeDelta::minutes(1))
+        .await
+        .unwrap()
+        .unwrap();
     jobs::bury(tx, &job, "例").await.unwrap();
     job.id
 }
