@@ -11,16 +11,16 @@ use madoguchi_link::robots::{Definition, ResultFault};
 use madoguchi_model::api_client::Scope;
 use madoguchi_model::hand_off::{HandedProcedure, QueueState};
 use madoguchi_model::ids::{ApiClientId, CaseId, ResidentId};
-use madoguchi_model::resident::ProtectiveMeasure;
 use madoguchi_model::robot_task::{AttemptOutcome, RobotAnswer, RobotListForm, RobotTaskState};
 use madoguchi_model::staff::Role;
 use madoguchi_store::api_clients::{self, ClientSettings};
 use madoguchi_store::case_events::CaseEventKind;
 use madoguchi_store::hand_offs::SectionHandOff;
+use madoguchi_store::protective_measures::NewMeasure;
 use madoguchi_store::robot_definitions::{self, RobotSetting};
 use madoguchi_store::robot_tasks::{self, Holder, LeaseError, RobotTask, TaskFilter};
 use madoguchi_store::testing::TestDatabase;
-use madoguchi_store::{TenantTx, case_events, cases, hand_offs, load, queue, robot_lists};
+use madoguchi_store::{TenantTx, case_events, cases, hand_offs, protective_measures, queue, robot_lists};
 
 const KIND: &str = "sample_national_health";
 
@@ -310,10 +310,17 @@ async fn nothing_of_a_protected_persons_case_goes_to_a_robot() {
     let case = here.case.id;
     world.hand_off(case, &world.members()).await;
     // Protected between the hand-off and the robot.
-    let mut household = here.household.clone();
-    household.members[1].protective_measure = ProtectiveMeasure::InForce;
     let mut tx = world.begin().await;
-    load::households(&mut tx, &[household]).await.unwrap();
+    let new = NewMeasure {
+        resident: world.members()[1],
+        members: Vec::new(),
+        from: tx.today(),
+        consulted: String::new(),
+        remark: String::new(),
+        reason: "申出".into(),
+    };
+    let by = here.staff(Role::SectionChief).id;
+    protective_measures::register(&mut tx, &new, by).await.unwrap();
     tx.commit().await.unwrap();
     assert!(world.lease(10).await.is_empty());
     assert_eq!(world.states().await, [RobotTaskState::ByHand; 4]);
@@ -330,12 +337,14 @@ async fn nothing_of_a_protected_persons_case_goes_to_a_robot() {
     assert_eq!(world.states().await, [RobotTaskState::ByHand; 4]);
 }
 
-/// The section sends the case back, and the counter hands it off again.
-async fn again(world: &World, residents: &[ResidentId]) {
-    let (here, case) = (&world.db.here, world.db.here.case.id);
-    let by = here.staff(Role::BackOffice).id;
+/// The section sends the case back.
+async fn send_back(world: &World) {
+    let by = world.db.here.staff(Role::BackOffice).id;
     let mut tx = world.begin().await;
-    let item = queue::of_case(&mut tx, case).await.unwrap().remove(0);
+    let item = queue::of_case(&mut tx, world.db.here.case.id)
+        .await
+        .unwrap()
+        .remove(0);
     let version = if item.assignee.is_none() {
         queue::take(&mut tx, item.id, item.version, by).await.unwrap();
         item.version + 1
@@ -351,7 +360,12 @@ async fn again(world: &World, residents: &[ResidentId]) {
         "nothing of an open case is given"
     );
     world.advance(1);
-    world.hand_off(case, residents).await;
+}
+
+/// The section sends the case back, and the counter hands it off again.
+async fn again(world: &World, residents: &[ResidentId]) {
+    send_back(world).await;
+    world.hand_off(world.db.here.case.id, residents).await;
 }
 
 #[tokio::test]
@@ -392,12 +406,15 @@ async fn a_correction_tells_the_number_of_what_it_corrects() {
     world.hand_off(world.db.here.case.id, &people[..1]).await;
     let first = world.lease(1).await.remove(0);
     world.answer(&first, done("K-1")).await.unwrap();
-    let mut household = world.db.here.household.clone();
-    household.members[0].names.name.kana = "カワッタ".into();
+    send_back(&world).await;
+    // The counter finds that they moved on another day.
+    let by = world.db.here.staff(Role::FrontDesk).id;
     let mut tx = world.begin().await;
-    load::households(&mut tx, &[household]).await.unwrap();
+    let mut case = cases::get(&mut tx, world.db.here.case.id).await.unwrap().unwrap();
+    case.moved_on = Some(case.filed_on);
+    cases::update(&mut tx, &case, by).await.unwrap();
     tx.commit().await.unwrap();
-    again(&world, &people[..1]).await;
+    world.hand_off(case.id, &people[..1]).await;
     let second = world.lease(1).await.remove(0);
     assert_eq!(second.corrects_number, "K-1");
     let change = second.fields.iter().find(|field| field.name == "change").unwrap();

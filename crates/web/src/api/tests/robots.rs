@@ -8,11 +8,11 @@ use madoguchi_jobs::{Options, Worker};
 use madoguchi_link::robots::Definition;
 use madoguchi_model::api_client::Scope;
 use madoguchi_model::hand_off::HandedProcedure;
-use madoguchi_model::resident::ProtectiveMeasure;
 use madoguchi_model::staff::Role;
 use madoguchi_store::hand_offs::{self, SectionHandOff};
+use madoguchi_store::protective_measures::NewMeasure;
 use madoguchi_store::robot_definitions::{self, RobotSetting};
-use madoguchi_store::{edit_leases, load};
+use madoguchi_store::{edit_leases, protective_measures};
 use serde_json::{Value, json};
 
 use super::Program;
@@ -298,10 +298,18 @@ async fn a_protected_persons_task_is_never_given() {
     let server = with_tasks().await;
     let robot = robot(&server).await;
     let held = lease(&robot, "held", 1).await.remove(0);
-    let mut household = server.db.here.household.clone();
-    household.members[3].protective_measure = ProtectiveMeasure::Provisional;
-    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
-    load::households(&mut tx, &[household]).await.unwrap();
+    let here = &server.db.here;
+    let mut tx = server.db.store.begin(&here.scope).await.unwrap();
+    let new = NewMeasure {
+        resident: here.household.members[3].id,
+        members: Vec::new(),
+        from: tx.today(),
+        consulted: String::new(),
+        remark: String::new(),
+        reason: "申出".into(),
+    };
+    let by = here.staff(Role::SectionChief).id;
+    protective_measures::register(&mut tx, &new, by).await.unwrap();
     tx.commit().await.unwrap();
     assert!(lease(&robot, "a", 5).await.is_empty());
     let path = format!("/api/v1/robot-tasks/{}", held["id"].as_str().unwrap());
