@@ -6,7 +6,7 @@ use std::sync::Arc;
 use madoguchi_forms::Fonts;
 use madoguchi_jobs::handlers::DeliverHandOff;
 use madoguchi_jobs::imports::Imports;
-use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, SealAudit, TidySpool};
+use madoguchi_jobs::periodic::{CleanUp, CloseOrphanOperations, CountCharacters, SealAudit, TidySpool};
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_link::places::{Places, Spool};
 use madoguchi_store::Store;
@@ -20,7 +20,7 @@ use crate::Failure;
 /// The background work of one server.
 pub(crate) struct Background {
     end: watch::Sender<bool>,
-    work: [JoinHandle<()>; 2],
+    work: [JoinHandle<()>; 3],
 }
 
 impl Background {
@@ -50,6 +50,8 @@ impl Background {
             .with_periodic(CloseOrphanOperations::default())
             .with_periodic(CleanUp)
             .with_periodic(TidySpool { spool: spool.clone() });
+        // One pass over the register takes seconds: beside the queue, not in its way.
+        let slow = Worker::new(store.clone(), Options::default()).with_periodic(CountCharacters);
         let imports = Imports::new(store.clone(), places, spool);
         let (end, ended) = watch::channel(false);
         let when_ended = |mut ended: watch::Receiver<bool>| async move {
@@ -57,6 +59,7 @@ impl Background {
         };
         let work = [
             tokio::spawn(worker.run(when_ended(ended.clone()))),
+            tokio::spawn(slow.run(when_ended(ended.clone()))),
             tokio::spawn(imports.run(when_ended(ended))),
         ];
         Ok(Self { end, work })

@@ -3,6 +3,7 @@
 mod clean_up;
 mod close_orphan_operations;
 mod core_schedules;
+mod count_characters;
 mod seal_audit;
 mod tidy_spool;
 
@@ -13,6 +14,7 @@ use crate::handler::BoxFuture;
 pub use clean_up::CleanUp;
 pub use close_orphan_operations::CloseOrphanOperations;
 pub use core_schedules::CoreSchedules;
+pub use count_characters::CountCharacters;
 pub use seal_audit::SealAudit;
 pub use tidy_spool::TidySpool;
 

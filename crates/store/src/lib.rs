@@ -54,6 +54,7 @@ pub mod printer_hints;
 pub mod protection_lifts;
 pub mod protective_measures;
 pub mod queue;
+pub mod rare_characters;
 pub mod residents;
 pub mod schools;
 pub mod sections;

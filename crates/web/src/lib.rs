@@ -17,6 +17,7 @@ mod health;
 mod home;
 mod own_papers;
 pub mod page;
+mod page_fonts;
 mod paper_materials;
 mod pdf_reader;
 pub mod policy;
@@ -48,6 +49,7 @@ pub use card_desk::{Anchoring, CardDesk, CertificateDesk, Revocation, USUAL_BRID
 pub use error::PageError;
 pub use form_data::FormData;
 pub use gate::{PathId, QueryData};
+pub use page_fonts::PageFonts;
 pub use paper_materials::PaperSources;
 pub use pdf_reader::{PdfReader, pdf_answer};
 pub use session::Officer;

@@ -45,6 +45,8 @@ pub enum Area {
     AuditAnalyses,
     /// 裏側の処理
     BackgroundWork,
+    /// フォントのない文字
+    RareCharacters,
     /// None of them: the own account, the style guide, error pages.
     Nowhere,
 }
@@ -62,7 +64,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 20] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -185,6 +187,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 19] = [
         Resource::BackgroundWork,
         Action::List,
     ),
+    (
+        Area::RareCharacters,
+        "フォントのない文字",
+        "/admin/characters",
+        Resource::RareCharacter,
+        Action::List,
+    ),
 ];
 
 impl Area {
@@ -257,7 +266,8 @@ mod tests {
                 "受付",
                 "担当課の処理",
                 "一括印刷",
-                "データ取込み"
+                "データ取込み",
+                "フォントのない文字"
             ]
         );
         assert_eq!(
@@ -276,7 +286,8 @@ mod tests {
                 "項目の閲覧権限",
                 "操作ログ",
                 "操作ログの分析",
-                "裏側の処理"
+                "裏側の処理",
+                "フォントのない文字"
             ]
         );
     }

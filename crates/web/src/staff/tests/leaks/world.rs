@@ -201,6 +201,7 @@ impl World {
             ("{layout_id}", vec![self.settings.nothing.clone()]),
             ("{source_id}", vec![self.settings.nothing.clone()]),
             ("{name}", vec!["residents".into()]),
+            ("{points}", vec!["8FBB-E0100".into()]),
         ]));
         let kinds = [
             "off-hours",
