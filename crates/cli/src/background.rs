@@ -9,7 +9,8 @@ use madoguchi_jobs::handlers::{
 };
 use madoguchi_jobs::imports::Imports;
 use madoguchi_jobs::periodic::{
-    CleanUp, CloseOrphanOperations, CoreSchedules, RobotLeases, SealAudit, TidySpool, WakeWebhooks,
+    CleanUp, CloseOrphanOperations, CoreSchedules, CountCharacters, RobotLeases, SealAudit, TidySpool,
+    WakeWebhooks,
 };
 use madoguchi_jobs::{Options, Worker};
 use madoguchi_link::places::{Places, Spool};
@@ -94,6 +95,8 @@ impl Background {
             .with_periodic(CleanUp)
             .with_periodic(RobotLeases)
             .with_periodic(TidySpool { spool: spool.clone() });
+        // One pass over the register takes seconds: beside the queue, not in its way.
+        let slow = Worker::new(store.clone(), Options::default()).with_periodic(CountCharacters);
         let imports = Imports::new(store.clone(), places, spool);
         let (end, ended) = watch::channel(false);
         let when_ended = |mut ended: watch::Receiver<bool>| async move {
@@ -101,6 +104,7 @@ impl Background {
         };
         let mut work = vec![
             tokio::spawn(worker.run(when_ended(ended.clone()))),
+            tokio::spawn(slow.run(when_ended(ended.clone()))),
             tokio::spawn(imports.run(when_ended(ended.clone()))),
         ];
         for sender in senders(store, webhooks) {

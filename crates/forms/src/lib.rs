@@ -22,7 +22,7 @@ pub mod values;
 
 pub use cover_sheet::{CoverSheet, cover_sheet};
 pub use definition::FormDefinition;
-pub use fonts::{FontError, FontPaths, Fonts, SuppliedFont, SuppliedFontError};
+pub use fonts::{FontError, FontPaths, Fonts, ScreenFont, SuppliedFont, SuppliedFontError};
 pub use guide_sheet::{GuideSheet, guide_sheet};
 pub use layout::{
     FieldText, Finding, Laid, MissingGlyph, Overflow, Substituted, blank, code_points, layout, stamp,

@@ -3,6 +3,7 @@
 mod clean_up;
 mod close_orphan_operations;
 mod core_schedules;
+mod count_characters;
 mod robot_leases;
 mod seal_audit;
 mod tidy_spool;
@@ -15,6 +16,7 @@ use crate::handler::BoxFuture;
 pub use clean_up::CleanUp;
 pub use close_orphan_operations::CloseOrphanOperations;
 pub use core_schedules::CoreSchedules;
+pub use count_characters::CountCharacters;
 pub use robot_leases::RobotLeases;
 pub use seal_audit::SealAudit;
 pub use tidy_spool::TidySpool;

@@ -25,6 +25,39 @@ pub fn base(grapheme: &str) -> Option<char> {
     grapheme.chars().next()
 }
 
+/// Code points that the fonts of papers hold without a gap, first to last: letters of the Latin alphabets, kana, and the
+/// ideographs and 変体仮名 of the Unicode versions the fonts were made for. A character of these alone, without a variation
+/// selector or mark, is never looked for when characters that no font has are counted; `forms` holds its fonts to it.
+pub const ALWAYS_HELD: [(char, char); 16] = [
+    (' ', '~'),
+    ('\u{A0}', '\u{24F}'),
+    ('\u{1E00}', '\u{1EFF}'),
+    ('\u{3000}', '\u{3029}'),
+    ('\u{3041}', '\u{3096}'),
+    ('\u{30A0}', '\u{30FF}'),
+    ('\u{31F0}', '\u{31FF}'),
+    ('\u{3400}', '\u{4DB5}'),
+    ('\u{4E00}', '\u{9FEA}'),
+    ('\u{F900}', '\u{FA6D}'),
+    ('\u{FF01}', '\u{FF9F}'),
+    ('\u{1B000}', '\u{1B11E}'),
+    ('\u{20000}', '\u{2A6D6}'),
+    ('\u{2A700}', '\u{2B734}'),
+    ('\u{2B740}', '\u{2B81D}'),
+    ('\u{2B820}', '\u{2CEA1}'),
+];
+
+/// Whether the fonts of papers surely hold a character as written.
+#[must_use]
+pub fn is_always_held(grapheme: &str) -> bool {
+    let held = |c: char| {
+        ALWAYS_HELD
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&c))
+    };
+    grapheme.chars().all(held)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +85,25 @@ mod tests {
         assert_eq!(base("辻\u{E0100}"), Some('辻'));
         assert!(is_variation_selector('\u{E0100}') && is_variation_selector('\u{FE0F}'));
         assert!(!is_variation_selector('辻'));
+    }
+
+    #[test]
+    fn what_a_font_may_lack_is_told() {
+        assert!(
+            "山田ガ髙𠮷 Nguyễn〆々"
+                .chars()
+                .all(|c| is_always_held(&c.to_string()))
+        );
+        for rare in [
+            "辻\u{E0100}",
+            "\u{E000}",
+            "カ\u{3099}",
+            "\u{9FEE}",
+            "ไ",
+            "\u{10FFFD}",
+        ] {
+            assert!(!is_always_held(rare), "{rare}");
+        }
     }
 
     proptest! {

@@ -55,6 +55,7 @@ pub mod printer_hints;
 pub mod protection_lifts;
 pub mod protective_measures;
 pub mod queue;
+pub mod rare_characters;
 pub mod residents;
 pub mod robot_definitions;
 pub mod robot_lists;

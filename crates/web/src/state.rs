@@ -11,6 +11,7 @@ use crate::api::RateLimits;
 use crate::card_desk::{CardDesk, SharedCardDesk};
 use crate::catalogues::Catalogues;
 use crate::notifier::Notifier;
+use crate::page_fonts::PageFonts;
 use crate::paper_materials::PaperSources;
 use crate::pdf_reader::PdfReader;
 use crate::spool::Spool;
@@ -39,6 +40,8 @@ pub struct AppState {
     pub catalogues: Catalogues,
     /// The municipalities' own fonts and papers.
     pub paper_sources: PaperSources,
+    /// Fonts that pages were sent with.
+    pub page_fonts: PageFonts,
     /// Where uploaded PDFs are read.
     pub pdf_reader: PdfReader,
     /// What reading cards needs; none where the counter works without.
@@ -66,6 +69,7 @@ impl AppState {
             fonts,
             catalogues: Catalogues::default(),
             paper_sources: PaperSources::default(),
+            page_fonts: PageFonts::default(),
             pdf_reader: PdfReader::Here,
             card: None,
             api_limits: RateLimits::default(),

@@ -4,11 +4,14 @@ mod error;
 mod itemise;
 mod load;
 mod outline;
+mod screen;
+mod sfnt;
 mod supplied;
 
 pub use error::FontError;
 pub use itemise::{Chain, Cluster, Drawing, clusters};
 pub use load::{FontPaths, Fonts};
+pub use screen::{ScreenFont, rare_characters};
 pub use supplied::{MAX_FONT_BYTES, SuppliedFont, SuppliedFontError, is_private_use};
 
 /// A font of the set. All are TrueType: krilla's subsets of CFF fonts fail a validator's rule.

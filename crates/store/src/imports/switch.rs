@@ -6,7 +6,7 @@ use madoguchi_model::ids::ImportRunId;
 use super::run::Run;
 use super::runs;
 use super::{facts, people};
-use crate::{ChangeError, StoreError, TenantTx};
+use crate::{ChangeError, StoreError, TenantTx, rare_characters};
 
 /// What a switch-over may do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,6 +94,9 @@ pub async fn switch_over(
         (None, false) => "applied",
     };
     runs::end(tx, &run, state, words.as_deref()).await?;
+    if state == "applied" && run.target == Target::Residents {
+        rare_characters::request(tx).await?;
+    }
     let run = runs::get(tx, id).await?.ok_or(ChangeError::NotFound)?;
     Ok(SwitchOver {
         run,

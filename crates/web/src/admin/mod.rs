@@ -5,6 +5,7 @@ pub(crate) mod analyses;
 pub(crate) mod api_clients;
 pub(crate) mod audit_log;
 pub(crate) mod background_work;
+pub(crate) mod characters;
 pub(crate) mod closed_days;
 pub(crate) mod core_files;
 pub(crate) mod event_deliveries;

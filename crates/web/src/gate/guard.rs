@@ -8,11 +8,12 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_store::TenantScope;
 
 use super::origin::{FormOrigin, form_origin};
-use super::{Caller, SignedIn, body, record};
+use super::{Caller, Operation, SignedIn, body, record};
 use crate::api;
 use crate::error::PageError;
 use crate::form_data::FormData;
 use crate::page::redirect;
+use crate::page_fonts;
 use crate::policy::{Action, Relation, Resource, may};
 use crate::routes::Access;
 use crate::session::{self, Officer, token};
@@ -104,12 +105,19 @@ impl Staff {
         if session.must_change_password && resource != Resource::OwnAccount {
             return Ok(redirect("/account"));
         }
+        // A part of a page that was recorded: the font is made of nothing else.
+        if resource == Resource::PageFont {
+            let officer = Officer::new(self.caller, self.signed_in, Operation::unrecorded());
+            request.extensions_mut().insert(officer);
+            return Ok(next.run(request).await);
+        }
         let begun = record::begun(&self.caller, &request, resource, action);
         let operation = record::begin(&self.app, &self.scope, begun).await?;
         let response = if permitted {
             let officer = Officer::new(self.caller, self.signed_in, operation.clone());
             request.extensions_mut().insert(officer);
-            next.run(request).await
+            let response = next.run(request).await;
+            page_fonts::dress(&self.app, &self.scope, response).await
         } else {
             PageError::Forbidden.into_response()
         };

@@ -33,6 +33,15 @@ impl Operation {
         })))
     }
 
+    /// One without a record of its own, because it is a part of another that has one.
+    pub(super) fn unrecorded() -> Self {
+        Self(Arc::new(Mutex::new(State {
+            begun: None,
+            persons: BTreeSet::new(),
+            detail: Map::new(),
+        })))
+    }
+
     /// Notes residents whose data was seen or changed.
     pub(crate) fn saw(&self, persons: impl IntoIterator<Item = ResidentId>) {
         self.with(|state| state.persons.extend(persons));

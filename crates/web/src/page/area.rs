@@ -55,6 +55,8 @@ pub enum Area {
     AuditAnalyses,
     /// 裏側の処理
     BackgroundWork,
+    /// フォントのない文字
+    RareCharacters,
     /// None of them: the own account, the style guide, error pages.
     Nowhere,
 }
@@ -72,7 +74,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 24] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 25] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -230,6 +232,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 24] = [
         Resource::BackgroundWork,
         Action::List,
     ),
+    (
+        Area::RareCharacters,
+        "フォントのない文字",
+        "/admin/characters",
+        Resource::RareCharacter,
+        Action::List,
+    ),
 ];
 
 impl Area {
@@ -314,7 +323,8 @@ mod tests {
                 "一括印刷",
                 "ロボット",
                 "データ取込み",
-                "業務システムへのファイル"
+                "業務システムへのファイル",
+                "フォントのない文字"
             ]
         );
         assert_eq!(
@@ -336,7 +346,8 @@ mod tests {
                 "項目の閲覧権限",
                 "操作ログ",
                 "操作ログの分析",
-                "裏側の処理"
+                "裏側の処理",
+                "フォントのない文字"
             ]
         );
     }

@@ -24,7 +24,8 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
     let desk = role == Role::FrontDesk || chief;
     let office = (role == Role::BackOffice || chief) && relation.own_section;
     match resource {
-        Resource::Home | Resource::StyleGuide => action == View,
+        // A page's font is everybody's who got the page; its name cannot be guessed.
+        Resource::Home | Resource::PageFont | Resource::StyleGuide => action == View,
         Resource::AddressChoice => action == List && desk,
         Resource::OwnAccount => matches!(action, View | Edit),
         Resource::Resident => match action {
@@ -122,6 +123,13 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::SuppliedFont => {
             matches!(action, List | View | Create | Approve | Withdraw) && administrator
         }
+        // Whose names have a character only chiefs see: administrators see no resident.
+        Resource::RareCharacter => match action {
+            List => administrator || chief,
+            View => chief,
+            Edit => administrator,
+            _ => false,
+        },
         Resource::FieldPermission => matches!(action, List | Edit) && administrator,
         Resource::AuditAnalysis => matches!(action, List | View | Edit | Print) && administrator,
         // Chiefs may see whom an import changed, and open them: administrators see no resident.

@@ -71,6 +71,10 @@ pub enum Resource {
     PrinterHint,
     /// A font that the municipality supplies for its private-use characters.
     SuppliedFont,
+    /// The font that a page brings for its rare characters.
+    PageFont,
+    /// Characters in use that no font has.
+    RareCharacter,
     /// Which section sees which fields.
     FieldPermission,
     /// The import of a core system's file.
@@ -103,7 +107,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 50] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -138,6 +142,8 @@ impl Resource {
         Self::OwnForm,
         Self::PrinterHint,
         Self::SuppliedFont,
+        Self::PageFont,
+        Self::RareCharacter,
         Self::FieldPermission,
         Self::Import,
         Self::ImportLayout,
@@ -191,6 +197,8 @@ impl Resource {
             Self::OwnForm => "own_form",
             Self::PrinterHint => "printer_hint",
             Self::SuppliedFont => "supplied_font",
+            Self::PageFont => "page_font",
+            Self::RareCharacter => "rare_character",
             Self::FieldPermission => "field_permission",
             Self::Import => "import",
             Self::ImportLayout => "import_layout",
@@ -245,6 +253,8 @@ impl Resource {
             Self::OwnForm => "自治体の様式",
             Self::PrinterHint => "印刷の案内",
             Self::SuppliedFont => "外字フォント",
+            Self::PageFont => "画面の文字",
+            Self::RareCharacter => "フォントのない文字",
             Self::FieldPermission => "項目の閲覧権限",
             Self::Import => "データ取込み",
             Self::ImportLayout => "取込定義",

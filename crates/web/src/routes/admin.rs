@@ -3,15 +3,16 @@
 use super::Route;
 use super::route::{get, post};
 use crate::admin::{
-    analyses, api_clients, audit_log, background_work, closed_days, core_files, event_deliveries,
+    analyses, api_clients, audit_log, background_work, characters, closed_days, core_files, event_deliveries,
     event_receivers, field_permissions, fonts, imports, overlays, own_forms, printing, robots, sections,
     staff,
 };
+use crate::page_fonts;
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
     ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, EventReceiver,
-    FieldPermission, Import, ImportLayout, ImportSource, Overlay, OwnForm, PrinterHint, RobotDefinition,
-    Section, StaffAccount, SuppliedFont,
+    FieldPermission, Import, ImportLayout, ImportSource, Overlay, OwnForm, PageFont, PrinterHint,
+    RareCharacter, RobotDefinition, Section, StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.
@@ -401,6 +402,18 @@ fn of_import_layouts() -> Vec<Route> {
 
 fn of_fonts() -> Vec<Route> {
     vec![
+        get("/page-fonts/{name}", (PageFont, View), page_fonts::serve::serve),
+        get("/admin/characters", (RareCharacter, List), characters::list::show),
+        post(
+            "/admin/characters",
+            (RareCharacter, Edit),
+            characters::recount::recount,
+        ),
+        get(
+            "/admin/characters/{points}",
+            (RareCharacter, View),
+            characters::holders::show,
+        ),
         get("/admin/fonts", (SuppliedFont, List), fonts::list::show),
         post("/admin/fonts", (SuppliedFont, Create), fonts::upload::upload).up_to(fonts::upload::LIMIT),
         get("/admin/fonts/{font_id}", (SuppliedFont, View), fonts::show::show),

@@ -18,9 +18,9 @@ use madoguchi_store::{
     TenantScope, analyses, answers, applications, audit, card_readings, card_signatures, case_events,
     case_records, cases, closed_days, edit_leases, emergency_accesses, field_permissions, hand_offs,
     households, individual_numbers, jobs, overlays, overrules, own_forms, perpetrators, places,
-    print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue, residents,
-    schools, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, suppressions, tenants,
-    towns,
+    print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue,
+    rare_characters, residents, schools, sections, sessions, sign_in_attempts, signatures, staff,
+    supplied_fonts, suppressions, tenants, towns,
 };
 
 use super::full::Ids;
@@ -244,6 +244,20 @@ async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {
     }
     assert!(call!(db, covered, towns::list()).unwrap().is_empty());
     assert!(call!(db, covered, towns::by_code("0001001")).unwrap().is_none());
+    let written = "\u{10FFFD}";
+    let fresh = call!(db, covered, rare_characters::freshness()).unwrap();
+    assert_eq!((fresh.counted_at, fresh.stale), (None, true));
+    assert!(call!(db, covered, rare_characters::list()).unwrap().is_empty());
+    assert!(
+        call!(db, covered, rare_characters::find(written))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, rare_characters::holders(written))
+            .unwrap()
+            .is_empty()
+    );
     // Places are nobody's data; buildings are the register's.
     assert!(
         call!(db, covered, places::by_postcode("9990001"))

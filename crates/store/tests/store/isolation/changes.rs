@@ -36,8 +36,9 @@ use madoguchi_store::{
     ChangeError, analyses, answers, applications, audit, card_pairings, card_readings, card_signatures,
     case_events, case_records, cases, closed_days, edit_leases, emergency_accesses, field_permissions,
     hand_offs, individual_numbers, jobs, load, overlays, overrules, own_forms, parked, perpetrators,
-    print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue, sections,
-    sessions, sign_in_attempts, signatures, staff, supplied_fonts, suppressions, tenants,
+    print_batches, print_releases, printer_hints, protection_lifts, protective_measures, queue,
+    rare_characters, sections, sessions, sign_in_attempts, signatures, staff, supplied_fonts, suppressions,
+    tenants,
 };
 use serde_json::json;
 
@@ -530,6 +531,8 @@ async fn additions(db: &TestDatabase, covered: &mut BTreeSet<String>) {
     call!(db, covered, closed_days::add(day, "別の名")).unwrap();
     call!(db, covered, sign_in_attempts::record("a", "1", true)).unwrap();
     call!(db, covered, tenants::save_settings(&json!({ "of": "there" }))).unwrap();
+    call!(db, covered, rare_characters::request()).unwrap();
+    assert!(call!(db, covered, rare_characters::count()).unwrap());
     call!(db, covered, load::towns(&[])).unwrap();
     call!(db, covered, load::schools(&[])).unwrap();
     let id = |last: u128| uuid::Uuid::from_u128(1 << 100 | last);

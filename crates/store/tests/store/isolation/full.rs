@@ -41,8 +41,8 @@ use madoguchi_store::{
     TenantTx, analyses, answers, applications, card_pairings, card_readings, card_signatures, closed_days,
     edit_leases, emergency_accesses, field_permissions, hand_offs, individual_numbers, jobs, load, overlays,
     overrules, own_forms, parked, perpetrators, print_batches, print_releases, printer_hints,
-    protection_lifts, protective_measures, queue, sessions, sign_in_attempts, signatures, supplied_fonts,
-    suppressions,
+    protection_lifts, protective_measures, queue, rare_characters, sessions, sign_in_attempts, signatures,
+    supplied_fonts, suppressions,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -148,6 +148,7 @@ pub(crate) async fn fill(db: &TestDatabase) -> Ids {
     jobs::enqueue(&mut tx, "running", &json!({}), None).await.unwrap();
     let leased = jobs::lease(&mut tx, Duration::hours(1)).await.unwrap().unwrap();
     let layout = super::own_layouts::fill(&mut tx, here).await;
+    assert!(rare_characters::count(&mut tx).await.unwrap());
     tx.commit().await.unwrap();
 
     let operation = audit::begin(&db.store, &here.scope, begun("seen")).await.unwrap();

@@ -2,6 +2,7 @@
 //! private-use characters from the municipality's own font.
 
 use madoguchi_forms::testing::TinyFont;
+use madoguchi_store::rare_characters;
 
 use super::*;
 use crate::admin::fonts::tests::second_administrator;
@@ -149,4 +150,144 @@ async fn what_the_rules_of_a_form_find_is_told_before_printing_and_stops_nothing
             .shows("電話：日中に連絡のつく電話番号が空欄です。");
     }
     printed(&mut desk, &format!("{paper}/print")).await;
+}
+
+#[tokio::test]
+async fn a_page_brings_a_font_with_exactly_its_rare_characters() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let case = made(&server, &mut desk).await;
+    let page = desk.get(&case).await;
+    page.is(200);
+    let name = |page: &Answer| {
+        let rest = page.html.split("href=\"/page-fonts/").nth(1).unwrap();
+        rest.split(".css").next().unwrap().to_owned()
+    };
+    let font = name(&page);
+    assert!(
+        font.len() == 22 && font.is_ascii(),
+        "a name that tells nothing: {font}"
+    );
+    let css = String::from_utf8(desk.bytes(&format!("/page-fonts/{font}.css")).await).unwrap();
+    // 辻󠄀 of the others; neither the form that no font has nor 外字 without a font.
+    assert!(css.contains("unicode-range:U+8FBB,U+E0100}"), "{css}");
+    let file = desk.bytes(&format!("/page-fonts/{font}.ttf")).await;
+    assert!((500..4_000).contains(&file.len()), "{} bytes", file.len());
+    assert_eq!(
+        name(&desk.get(&case).await),
+        font,
+        "the same page has the same font"
+    );
+    desk.get("/account").await.is(200).hides("/page-fonts/");
+
+    let there = server.db.there.staff(Role::FrontDesk).clone();
+    let mut other = server
+        .signed_in_as(&server.db.there, &there, crate::testing::THERE)
+        .await;
+    other.get(&format!("/page-fonts/{font}.ttf")).await.is(404);
+    server
+        .browser()
+        .get(&format!("/page-fonts/{font}.ttf"))
+        .await
+        .is(303);
+}
+
+/// What the background does soon.
+async fn count(server: &TestServer) {
+    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
+    rare_characters::count(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn characters_that_no_font_has_are_listed_with_how_many_people_and_for_chiefs_whose_names_have_them() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    made(&server, &mut desk).await;
+    let mut admin = server.signed_in(Role::Administrator).await;
+    admin
+        .get("/admin/characters")
+        .await
+        .is(200)
+        .shows("まだ数えていません");
+    count(&server).await;
+    let path = "/admin/characters/8FBB-E01EF";
+    admin
+        .get("/admin/characters")
+        .await
+        .is(200)
+        .shows("に数えました")
+        .shows("<caption>2字</caption>")
+        .shows(CHARACTER)
+        .shows("U+E000")
+        .shows(">1人</td>")
+        .hides("U+8FBB U+E0100")
+        .hides(path)
+        .hides("葵");
+    admin.get(path).await.is(403);
+    desk.get("/admin/characters").await.is(403);
+    desk.get(path).await.is(403);
+
+    let mut chief = server.signed_in(Role::SectionChief).await;
+    let list = chief.get("/admin/characters").await;
+    list.is(200).shows(path).hides("葵").hides("数え直す</button>");
+    chief
+        .get(path)
+        .await
+        .is(200)
+        .shows("辻\u{E01EF}")
+        .shows("/residents/");
+    // One that every font has, and nonsense.
+    chief.get("/admin/characters/5C71").await.is(404);
+    chief.get("/admin/characters/points").await.is(404);
+
+    // A font that is published needs no new count.
+    let what = [("remark", "見本の外字")];
+    let taken = admin
+        .upload("/admin/fonts", &what, &TinyFont::usual().file())
+        .await;
+    let mut second = second_administrator(&server).await;
+    second
+        .post(&format!("{}/publish", taken.location()), &[])
+        .await
+        .is(303);
+    admin
+        .get("/admin/characters")
+        .await
+        .shows("<caption>1字</caption>")
+        .hides("U+E000");
+    admin.post("/admin/characters", &[]).await.is(303);
+    admin.get("/admin/characters").await.shows("まもなく数え直します");
+    count(&server).await;
+    admin.get("/admin/characters").await.hides("まもなく数え直します");
+}
+
+#[tokio::test]
+async fn private_use_characters_of_a_page_come_from_the_font_in_use() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let case = made(&server, &mut desk).await;
+    let font = |page: &Answer| {
+        let rest = page.html.split("href=\"/page-fonts/").nth(1).unwrap();
+        rest.split(".css").next().unwrap().to_owned()
+    };
+    let before = font(&desk.get(&case).await);
+    let mut admin = server.signed_in(Role::Administrator).await;
+    let what = [("remark", "見本の外字")];
+    let taken = admin
+        .upload("/admin/fonts", &what, &TinyFont::usual().file())
+        .await;
+    let mut second = second_administrator(&server).await;
+    second
+        .post(&format!("{}/publish", taken.location()), &[])
+        .await
+        .is(303);
+    let after = font(&desk.get(&case).await);
+    assert_ne!(before, after);
+    let css = String::from_utf8(desk.bytes(&format!("/page-fonts/{after}.css")).await).unwrap();
+    assert!(css.contains("unicode-range:U+8FBB,U+E000,U+E0100}"), "{css}");
+    // A chief's audit of the day says nothing of fonts: the page that brought one is in the record.
+    let sheet = desk.get(&format!("/page-fonts/{after}.css")).await;
+    assert_eq!(sheet.headers["cache-control"], "no-store");
+    admin.get("/admin/audit-log").await.is(200).hides("画面の文字");
 }

@@ -263,6 +263,7 @@ impl World {
             ("{core_file_id}", vec![self.core.file.clone()]),
             ("{answer_file_id}", vec![self.core.answers.clone()]),
             ("{core_row_id}", self.core.rows.clone()),
+            ("{points}", vec!["8FBB-E0100".into()]),
         ]));
         let kinds = [
             "off-hours",
