@@ -2,7 +2,6 @@
 
 use madoguchi_jpki::revocation::{Reason, Status, WhyUnknown};
 use madoguchi_model::ids::{HouseholdId, ResidentId};
-use madoguchi_model::municipality::Town;
 use madoguchi_model::resident::CardHolding;
 use madoguchi_model::staff::Role;
 use madoguchi_store::load;
@@ -125,17 +124,10 @@ async fn nobody_moves_in_with_the_card_of_someone_who_lives_here() {
         certificate_expires_on: None,
         certificate_serial: Some("004D".into()),
     });
-    let town = Town {
-        code: "0002000".into(),
-        name: "見本台".into(),
-        kana: "ミホンダイ".into(),
-        postcode: String::new(),
-    };
     let mut tx = counter.server.db.store.begin(&here.scope).await.unwrap();
     load::households(&mut tx, std::slice::from_ref(&household))
         .await
         .unwrap();
-    load::towns(&mut tx, &[town]).await.unwrap();
     tx.commit().await.unwrap();
     let mut browser = counter.server.signed_in(Role::FrontDesk).await;
     // The tests' certificate has the number 77, which is 4d.
