@@ -93,7 +93,8 @@ impl CoreSystem {
         for entry in std::fs::read_dir(&self.folder).unwrap() {
             let entry = entry.unwrap();
             let name = entry.file_name().into_string().unwrap();
-            if name.ends_with(".part") || !self.collected.insert(name) {
+            // Half a file has another ending.
+            if !name.contains(".csv") || name.contains(".part") || !self.collected.insert(name) {
                 continue;
             }
             let text = std::fs::read_to_string(entry.path()).unwrap();

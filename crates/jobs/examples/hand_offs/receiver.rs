@@ -85,7 +85,7 @@ impl Receiver {
         let mut known = self.known.lock().unwrap();
         known.requests += 1;
         let fate = luck::of(self.seed, u128::from(known.requests));
-        let fails = fate % 10 == 0;
+        let fails = fate.is_multiple_of(10);
         let way = (fate >> 8) % 4;
         if fails {
             known.failed += 1;

@@ -91,7 +91,7 @@ pub(crate) async fn run(hand_offs: usize, seed: u64, say: impl Fn(&str)) -> Coun
             1 => db.clock.advance(TimeDelta::days(-1)),
             _ => {}
         }
-        if (fate >> 8) % 3 == 0 {
+        if (fate >> 8).is_multiple_of(3) {
             crew.kill();
             killed += 1;
             // Its leases run out.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod faults;
+#[expect(dead_code, reason = "shared with the test of a server that crashes")]
 mod support;
 
 use std::collections::BTreeSet;
