@@ -15,7 +15,7 @@ import { Album } from '../support/look.mjs';
 import { until } from '../support/processes.mjs';
 
 const ROBOT = resolve(import.meta.dirname, '../../robots/sample/robot.mjs');
-const SECTION = '国保年金課';
+const SECTION = '保険年金課';
 const world = fixture();
 const album = new Album('robots');
 const core = new CoreSystem();
