@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(made.characters, 1);
         // A group at least, and it leads to no glyph.
         assert_eq!(
-            font.charmap().map(' ').map(|glyph| glyph.to_u32()).unwrap_or(0),
+            font.charmap().map(' ').map_or(0, skrifa::GlyphId::to_u32),
             0
         );
         // A base with a mark is nothing for a font, and does not become a sequence.

@@ -107,7 +107,7 @@ fn contours(path: &[Segment]) -> Vec<Vec<Point>> {
             // No font of the set, nor one that is supplied, has cubic curves (all are TrueType); two quadratic ones come
             // close.
             Segment::Cubic(ax, ay, bx, by, x, y) => {
-                let (mx, my) = ((ax + bx) / 2.0, (ay + by) / 2.0);
+                let (mx, my) = (ax.midpoint(bx), ay.midpoint(by));
                 add(false, ax, ay, false);
                 add(false, mx, my, true);
                 add(false, bx, by, false);

@@ -1,6 +1,7 @@
 //! Giving tasks out, with what is to be typed.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_link::core_files::{RowHead, Subject, Visit, plan};
@@ -71,12 +72,14 @@ async fn give_some(
     let (mut given, mut aside) = (Vec::new(), false);
     for one in ready {
         let key = (one.task.case_id, one.task.hand_off_id);
-        if !visits.contains_key(&key) {
-            let mut visit = load_visit(tx, key.0).await?;
-            with_handed(tx, &mut visit, key.1, &definition.section).await?;
-            visits.insert(key, visit);
-        }
-        let Some(visit) = visits.get(&key) else { continue };
+        let visit = match visits.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let mut visit = load_visit(tx, key.0).await?;
+                with_handed(tx, &mut visit, key.1, &definition.section).await?;
+                place.insert(visit)
+            }
+        };
         let typed = match decide(definition, &one, visit, tx.now())? {
             Decision::Give(typed) => typed,
             Decision::Aside(reason) => {

@@ -122,11 +122,11 @@ pub async fn answer_list(
         });
     };
     for result in results {
-        let lost = "この作業は、期限が切れたか、職員が引き受けたか、結果をもう入れてあります。行を消すか「処理結果」を空にし、ロボットの作業の画面で今の状態を確かめてください。";
+        let gone = "この作業は、期限が切れたか、職員が引き受けたか、結果をもう入れてあります。行を消すか「処理結果」を空にし、ロボットの作業の画面で今の状態を確かめてください。";
         let Some(lease) = leases.get(&result.task) else {
             if had.contains(&result.task) {
                 if !is_repetition(tx, list.id, &result).await? {
-                    tell(result.line, lost);
+                    tell(result.line, gone);
                 }
             } else {
                 tell(
@@ -139,7 +139,7 @@ pub async fn answer_list(
         let held = (result.task, *lease, Holder::List(list.id));
         match robot_tasks::answer(tx, held, &result.answer, None, by).await {
             Ok(_) => done += 1,
-            Err(LeaseError::Lost) => tell(result.line, lost),
+            Err(LeaseError::Lost) => tell(result.line, gone),
             Err(LeaseError::Change(error)) => return Err(error.into()),
         }
     }

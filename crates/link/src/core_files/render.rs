@@ -173,7 +173,7 @@ fn row_of(
 ) -> Result<Line, (String, String)> {
     let cells = cells_of(definition, head, at, row, visit)?;
     Ok(Line {
-        text: line(definition, cells.cells.into_iter()),
+        text: line(definition, cells.texts.into_iter()),
         content: cells.content,
         missing: cells.missing,
         groups: cells.groups,
@@ -183,7 +183,7 @@ fn row_of(
 /// The cells of a row, in the order of the definition's columns.
 pub(crate) struct Cells {
     /// What stands in each.
-    pub(crate) cells: Vec<String>,
+    pub(crate) texts: Vec<String>,
     /// SHA-256 of what does not name row or file.
     pub(crate) content: [u8; 32],
     /// Something in them has no character in the file's encoding.
@@ -249,7 +249,7 @@ pub(crate) fn cells_of(
         cells.push(cell);
     }
     Ok(Cells {
-        cells,
+        texts: cells,
         content: content.finalize().into(),
         missing: any_missing,
         groups,

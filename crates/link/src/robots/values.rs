@@ -42,7 +42,7 @@ pub fn typed(
             item => format!("{item}：{problem}"),
         })?;
     // The first cell is the task's id.
-    let values = cells.cells.into_iter().skip(1);
+    let values = cells.texts.into_iter().skip(1);
     let fields = definition
         .fields
         .iter()

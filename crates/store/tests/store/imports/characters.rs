@@ -60,7 +60,7 @@ fn with_names(characters: &[String]) -> Vec<Household> {
         let id = HouseholdId(uuid::Uuid::from_u128(u128::from(serial)));
         let mut person = resident(ResidentId(id.0), id, number.as_str(), name);
         person.circumstances = None;
-        person.address.building = person.names.name.written.clone();
+        person.address.building.clone_from(&person.names.name.written);
         person.family_register_head = person.address.building.clone().into();
         if serial % 2 == 0 {
             person.birth_date = RegisterDate::Unknown {

@@ -97,7 +97,6 @@ pub(crate) async fn fill(tx: &mut TenantTx, here: &Sample, hand_off: Uuid, clien
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "a call of every function")]
 pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     let (robots, by) = (&ids.robots, db.there.staff[0].id);
     let subjects = ["person:1".to_owned()];
