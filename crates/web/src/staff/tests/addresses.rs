@@ -49,7 +49,10 @@ async fn choices_come_while_typing() {
     assert_eq!(found["choices"][0]["fill"]["city"], "千葉県船橋市");
     assert_eq!(found["choices"][0]["fill"]["rest"], "本町");
     let found = asked(&mut desk, &outside("rest", "rest", "minatocho")).await;
-    assert_eq!(found["choices"][0]["fill"]["rest"], "湊町二丁目");
+    let rests = found["choices"].as_array().unwrap().iter();
+    let rests: Vec<_> = rests.map(|choice| &choice["fill"]["rest"]).collect();
+    assert_eq!(rests[0], "湊町");
+    assert!(rests.iter().any(|rest| **rest == "湊町二丁目"), "{rests:?}");
     let here = [("place", "here"), ("part", "town"), ("town", "mihondai")];
     assert_eq!(
         asked(&mut desk, &here).await["choices"][0]["fill"]["town"],
