@@ -1,7 +1,6 @@
 //! The visit through its pages: a family of four that has moved, from the search to the sections' queues; and
 //! what stops it on the way.
 
-mod addresses;
 mod batches;
 mod cards;
 mod characters;
@@ -16,7 +15,6 @@ mod protection;
 mod queues;
 mod reception;
 mod record_changes;
-mod round_trip;
 mod visit;
 
 use madoguchi_jobs::{Options, Worker, handlers};
