@@ -1,7 +1,6 @@
 //! Imports: full loads, differences, kills, and what is refused.
 
 mod broken;
-mod characters;
 mod kills;
 mod people;
 mod support;

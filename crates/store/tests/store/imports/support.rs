@@ -1,12 +1,10 @@
 //! Synthetic people as entries of files, and imports of them.
 
-use std::sync::Arc;
-
 use madoguchi_import::{
     Entry, Layout, Limits, Outcome, Reader, Reject, ResidentEntry, Target, Writer, entries,
 };
 use madoguchi_model::household::Household;
-use madoguchi_store::imports::{self, Batch, Begun, Bounds, Imported, NewRun, Order, Run, SwitchOver};
+use madoguchi_store::imports::{self, Batch, Begun, Bounds, NewRun, Run, SwitchOver};
 use madoguchi_store::testing::TestDatabase;
 use madoguchi_store::{Store, TenantScope};
 use madoguchi_synthetic::{Place, Spec, generate};
@@ -158,37 +156,6 @@ pub(crate) async fn import(store: &Store, scope: &TenantScope, file: &[u8], how:
     };
     assert!(stage(store, scope, (file, how), &run, (70, usize::MAX)).await);
     switch(store, scope, &run, how).await
-}
-
-/// A whole import of a file in a layout of its own.
-pub(crate) async fn import_with(
-    store: &Store,
-    scope: &TenantScope,
-    file: &[u8],
-    how: How,
-    layout: &Layout,
-) -> SwitchOver {
-    let order = Order {
-        layout: Arc::new(layout.clone()),
-        file_digest: digest(file),
-        full: how.full,
-        dry_run: how.dry_run,
-        by: None,
-        file_name: "file.csv".into(),
-        file_bytes: None,
-        queued: None,
-        limits: Limits::default(),
-        bounds: Bounds {
-            accept_removals: how.accept_removals,
-            ..Bounds::default()
-        },
-    };
-    let file = std::io::Cursor::new(file.to_vec());
-    let imported = imports::carry_out(store, scope, file, &order, &mut |_| {}).await;
-    match imported.unwrap() {
-        Imported::Done(done) => done,
-        Imported::Already(run) => panic!("{run:?}"),
-    }
 }
 
 pub(crate) async fn rejects(store: &Store, scope: &TenantScope, run: &Run) -> Vec<Reject> {

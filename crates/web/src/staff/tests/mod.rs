@@ -1,7 +1,6 @@
 //! The visit through its pages: a family of four that has moved, from the search to the sections' queues; and
 //! what stops it on the way.
 
-mod addresses;
 mod batches;
 mod cards;
 mod characters;
@@ -19,7 +18,6 @@ mod queues;
 mod reception;
 mod record_changes;
 mod robots;
-mod round_trip;
 mod visit;
 
 use madoguchi_jobs::{Options, Worker, handlers};
