@@ -28,10 +28,14 @@ fn filled(path: &str, of: &Sample) -> String {
 }
 
 async fn send(program: &Program, route: &Route, path: &str) -> super::caller::Answer {
-    let body = if path.ends_with("/send-back") {
-        r#"{"reason": "届出日を確かめてください"}"#
-    } else {
-        "{}"
+    const LEASE: &str = r#"{"lease": "01900000-0000-7000-8000-000000000001"}"#;
+    let body = match path.rsplit('/').next() {
+        Some("send-back") => r#"{"reason": "届出日を確かめてください"}"#,
+        Some("heartbeat" | "release") => LEASE,
+        Some("result") => {
+            r#"{"lease": "01900000-0000-7000-8000-000000000001", "result": "done", "number": "1"}"#
+        }
+        _ => "{}",
     };
     let headers = [
         ("content-type", "application/json"),
