@@ -227,12 +227,17 @@ async fn import(store: &Store, scope: &TenantScope, file: &Path, full: bool) -> 
 struct Machine;
 
 impl Clock for Machine {
+    #[expect(clippy::disallowed_methods, reason = "a measurement is of now")]
     fn now(&self) -> DateTime<Utc> {
         DateTime::from(std::time::SystemTime::now())
     }
 }
 
 impl Entropy for Machine {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "whoever is measured here is invented anyway"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the operating system gives randomness");
     }

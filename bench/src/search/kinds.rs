@@ -21,6 +21,7 @@ impl Kind {
 }
 
 /// Every kind, with so many searches.
+#[expect(clippy::too_many_lines, reason = "a line or two for each kind")]
 pub(crate) fn all(people: &People, searches: usize) -> Vec<Kind> {
     let of = |name, list: &[Resident], words: &dyn Fn(&Resident) -> Option<String>| {
         let all: Vec<String> = list.iter().filter_map(words).collect();

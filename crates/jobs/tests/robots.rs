@@ -377,17 +377,23 @@ async fn a_later_hand_off_drops_what_waits_and_corrects_what_was_typed() {
     world.answer(&first, done("K-1")).await.unwrap();
     again(&world, &people[1..3]).await;
     // Of the first person something was typed that the hand-off does not have any more; the second was never typed.
-    use RobotTaskState::{ByHand, Done, Dropped, Waiting};
     let states = world.states().await;
-    assert_eq!(states[..2], [Done, Dropped]);
+    assert_eq!(states[..2], [RobotTaskState::Done, RobotTaskState::Dropped]);
     let mut later = states[2..].to_vec();
     later.sort();
-    assert_eq!(later, [Waiting, Waiting, ByHand]);
+    assert_eq!(
+        later,
+        [
+            RobotTaskState::Waiting,
+            RobotTaskState::Waiting,
+            RobotTaskState::ByHand
+        ]
+    );
     let gone = world
         .tasks()
         .await
         .into_iter()
-        .find(|task| task.state == ByHand)
+        .find(|task| task.state == RobotTaskState::ByHand)
         .unwrap();
     assert_eq!(gone.corrects, Some(first.task.id));
 
@@ -459,7 +465,9 @@ fn filled(bytes: &[u8], answers: &[&str]) -> Vec<u8> {
     let mut filled = format!("{}\r\n", lines.next().unwrap());
     for (line, answer) in lines.zip(answers) {
         let line = line.strip_suffix("\"\",\"\",\"\"").unwrap();
-        filled.push_str(&format!("{line}{answer}\r\n"));
+        filled.push_str(line);
+        filled.push_str(answer);
+        filled.push_str("\r\n");
     }
     filled.into_bytes()
 }
@@ -524,8 +532,15 @@ async fn a_list_goes_out_and_comes_back_all_or_nothing() {
     let mut tx = world.begin().await;
     assert_eq!(answer_list(&mut tx, &list, &some, by).await.unwrap(), 3);
     tx.commit().await.unwrap();
-    use RobotTaskState::{Done, Leased, Refused, Waiting};
-    assert_eq!(world.states().await, [Done, Refused, Waiting, Leased]);
+    assert_eq!(
+        world.states().await,
+        [
+            RobotTaskState::Done,
+            RobotTaskState::Refused,
+            RobotTaskState::Waiting,
+            RobotTaskState::Leased
+        ]
+    );
     let mut tx = world.begin().await;
     assert_eq!(
         answer_list(&mut tx, &list, &some, by).await.unwrap(),
@@ -534,7 +549,15 @@ async fn a_list_goes_out_and_comes_back_all_or_nothing() {
     );
     assert_eq!(give_up(&mut tx, made.id).await.unwrap(), 1);
     tx.commit().await.unwrap();
-    assert_eq!(world.states().await, [Done, Refused, Waiting, Waiting]);
+    assert_eq!(
+        world.states().await,
+        [
+            RobotTaskState::Done,
+            RobotTaskState::Refused,
+            RobotTaskState::Waiting,
+            RobotTaskState::Waiting
+        ]
+    );
     let mut tx = world.begin().await;
     assert!(
         robot_lists::bytes(&mut tx, made.id).await.unwrap().is_none(),

@@ -193,10 +193,7 @@ mod tests {
         assert_eq!(made.unicode_range, "U+8FBB,U+E0102");
         assert_eq!(made.characters, 1);
         // A group at least, and it leads to no glyph.
-        assert_eq!(
-            font.charmap().map(' ').map_or(0, skrifa::GlyphId::to_u32),
-            0
-        );
+        assert_eq!(font.charmap().map(' ').map_or(0, skrifa::GlyphId::to_u32), 0);
         // A base with a mark is nothing for a font, and does not become a sequence.
         assert_eq!(fonts.screen_font(&rare_characters("髙\u{301}")), None);
     }

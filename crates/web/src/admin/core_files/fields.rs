@@ -63,13 +63,13 @@ pub(super) fn read(app: &AppState, form: &FormData, errors: &mut FormErrors) -> 
             }
             Some(Schedule::Every(minutes))
         }
-        "at" => match NaiveTime::parse_from_str(form.text("at"), "%H:%M") {
-            Ok(at) => Some(Schedule::Daily(at)),
-            Err(_) => {
+        "at" => {
+            let at = NaiveTime::parse_from_str(form.text("at"), "%H:%M").ok();
+            if at.is_none() {
                 errors.add("at", "時刻を「18:00」の形で入れてください。");
-                None
             }
-        },
+            at.map(Schedule::Daily)
+        }
         "no" => None,
         _ => {
             errors.add("when", "いつ作るかを選んでください。");

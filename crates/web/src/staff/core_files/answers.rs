@@ -30,7 +30,7 @@ struct AnswersPage {
 }
 
 struct Line {
-    line: i64,
+    number: i64,
     id: String,
     answered: &'static str,
     reason: String,
@@ -79,7 +79,7 @@ pub(crate) async fn show(
 
 fn line(line: &AnswerLine) -> Line {
     Line {
-        line: line.line,
+        number: line.line,
         id: line.row.map(|id| id.to_string()).unwrap_or_default(),
         answered: line.answered.map_or("", |answered| answered.label()),
         reason: line.reason.clone(),

@@ -51,7 +51,7 @@ pub(crate) async fn get_out(
         .await?
         .into_iter()
         .filter(|group| !seen.sees(*group))
-        .map(|group| group.label())
+        .map(madoguchi_model::field_group::FieldGroup::label)
         .collect();
     if !unseen.is_empty() {
         return Err(PageError::Stopped {

@@ -43,20 +43,17 @@ pub(crate) async fn make_now(
 
 fn told(kind: &str, made: core_files::Made, goes: bool) -> (String, Flash) {
     let mut words = Vec::new();
-    let href = match made.file {
-        Some(file) => {
-            words.push("ファイルを作りました。".to_owned());
-            words.push(if goes {
-                "まもなく、置き場に置きます。".into()
-            } else {
-                "置き場が決まっていないので、「ファイルを保存する」で取り出してください。".into()
-            });
-            format!("/core-files/{file}")
-        }
-        None => {
-            words.push("書き出す行はありませんでした。".into());
-            format!("/core-files/kinds/{kind}")
-        }
+    let href = if let Some(file) = made.file {
+        words.push("ファイルを作りました。".to_owned());
+        words.push(if goes {
+            "まもなく、置き場に置きます。".into()
+        } else {
+            "置き場が決まっていないので、「ファイルを保存する」で取り出してください。".into()
+        });
+        format!("/core-files/{file}")
+    } else {
+        words.push("書き出す行はありませんでした。".into());
+        format!("/core-files/kinds/{kind}")
     };
     if made.by_hand > 0 {
         words.push(format!(

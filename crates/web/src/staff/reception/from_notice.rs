@@ -66,7 +66,7 @@ impl Typed {
         self.moved_on = prepared.moved_on.map(wareki::format_short).unwrap_or_default();
         self.phone.clone_from(&prepared.phone);
         let new = prepared.new_address.clone().unwrap_or_default();
-        if prepared.events.iter().any(|event| *event == LifeEvent::MoveOut) {
+        if prepared.events.contains(&LifeEvent::MoveOut) {
             self.destination = TypedOutside::of(&new);
         } else {
             self.take_address(new);

@@ -199,8 +199,9 @@ impl NewCaseBody {
         fields.set("former_head", &self.former_head);
         self.visitor.put(&mut fields);
         for (said, ids) in [("other", &self.other_people), ("same", &self.same_people)] {
-            ids.iter()
-                .for_each(|id| fields.set(&format!("similar-{id}"), said));
+            for id in ids {
+                fields.set(&format!("similar-{id}"), said);
+            }
         }
         // Whoever is not named is asked about.
         fields.set("similar", "asked");
