@@ -43,7 +43,8 @@ world.test('a visit that was told beforehand is received without typing it again
   [operator.keys, operator.clicks] = [0, 0];
   await operator.press('Control+Enter');
   await page.waitForURL('**/cases/new?**');
-  assert.equal(await page.getByLabel('氏名', { exact: true }).first().inputValue(), '見本　花子');
+  assert.equal(await page.locator('#person-0-name').inputValue(), '見本　花子');
+  assert.equal(await page.locator('#person-1-name').inputValue(), '見本　一郎');
   await album.look(page, 'reception');
   await operator.check(page.getByRole('radio', { name: 'マイナンバーカード' }));
   await operator.press('Control+Enter');

@@ -131,9 +131,8 @@ impl World {
         let held = (given.task.id, given.lease, Holder::Client(self.robot));
         let by = self.db.here.staff(Role::BackOffice).id;
         let answered = robot_tasks::answer(&mut tx, held, &answer, None, by).await;
-        if answered.is_ok() {
-            tx.commit().await.unwrap();
-        }
+        // A refusal changes nothing; ended here, it holds no lock while others ask.
+        tx.commit().await.unwrap();
         answered
     }
 

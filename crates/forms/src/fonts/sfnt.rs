@@ -216,10 +216,8 @@ fn sequences(varied: &BTreeMap<(u32, u32), u16>) -> Vec<u8> {
     table.extend(long(by_selector.len()).to_be_bytes());
     table.extend(records);
     table.extend(mappings);
-    // What follows begins at an even place.
+    // What follows begins at an even place. Browsers refuse a length that counts what lies between.
     table.resize(table.len().next_multiple_of(4), 0);
-    let length = long(table.len()).to_be_bytes();
-    table.splice(2..6, length);
     table
 }
 
