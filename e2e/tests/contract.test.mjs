@@ -53,7 +53,7 @@ for (const role of ['front_desk', 'back_office']) {
       'run', `${base}/api/v1/openapi.json`,
       '--header', `Authorization: Bearer ${await token(client)}`,
       '--checks', 'all', '--max-examples', '12', '--seed', '1', '--workers', '1', '--no-color',
-    ], { stdio: ['ignore', 'pipe', 'pipe'] });
+    ], { cwd: VENV, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [run.stdout, run.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
     const [status] = await once(run, 'close');

@@ -141,6 +141,9 @@ world.test('a screen that always fails leaves the work to a person', async () =>
     await page.getByRole('button', { name: 'ロボットに戻す' }).click();
     await page.getByText('ロボットに戻しました').waitFor();
   }
+  await admin.page.getByLabel('保留にするまでの回数').first().fill('3');
+  await admin.page.getByRole('button', { name: '回数を保存する' }).first().click();
+  await admin.page.getByText('3回失敗したら保留').waitFor();
   await runRobot();
 });
 

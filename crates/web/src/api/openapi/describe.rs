@@ -102,6 +102,11 @@ pub(crate) fn description() -> Value {
         operation["security"] = json!([{ "client": needed }]);
         operation["x-resource"] = resource.code().into();
         operation["x-action"] = action.code().into();
+        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+            if parameter["name"] == "Idempotency-Key" {
+                parameter["schema"] = idempotency_key();
+            }
+        }
         let changes = route.method != Method::GET;
         let has_id = route.path.contains('{');
         let responses = &mut operation["responses"];
@@ -110,6 +115,11 @@ pub(crate) fn description() -> Value {
         }
     }
     all
+}
+
+/// What the header of a change takes.
+fn idempotency_key() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$" })
 }
 
 fn scopes() -> Map<String, Value> {
