@@ -102,7 +102,8 @@ pub(crate) fn description() -> Value {
         operation["security"] = json!([{ "client": needed }]);
         operation["x-resource"] = resource.code().into();
         operation["x-action"] = action.code().into();
-        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+        for parameter in parameters.into_iter().flatten() {
             if parameter["name"] == "Idempotency-Key" {
                 parameter["schema"] = idempotency_key();
             }
