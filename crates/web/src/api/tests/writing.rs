@@ -134,6 +134,10 @@ async fn mistakes_say_where_they_stand_in_what_was_sent() {
     for pointer in ["/moved_on", "/new_address/town", "/visitor/phone"] {
         assert!(pointers.contains(&pointer), "{pointer}: {errors}");
     }
+    let mut nobody = moving(&server);
+    nobody["resident_id"] = json!(server.db.there.household.members[0].id);
+    let refused = post(&program, "n", "/api/v1/cases", &nobody).await;
+    assert_eq!(refused.is(422).json()["errors"][0]["pointer"], "/resident_id");
     // The key is free again, since nothing was done.
     post(&program, "a", "/api/v1/cases", &moving(&server))
         .await

@@ -12,6 +12,7 @@ use crate::api::problem::FieldError;
 use crate::api::v1::shapes::case::CaseBody;
 use crate::api::v1::shapes::reception::{NewCaseBody, pointer};
 use crate::api::{Answer, ApiError, Client, Key, Sent};
+use crate::error::PageError;
 use crate::form_data::FormData;
 use crate::staff::cases::CaseFile;
 use crate::staff::reception::open::{Refused, open_sent};
@@ -39,9 +40,13 @@ pub(crate) async fn create(
     let form = body.as_form(&app.random_text::<18>(), &today);
     let resident = body.resident_id.map(|id| id.to_string()).unwrap_or_default();
     let opened = open_sent(&app, &mut tx, &client, &form, (&resident, body.arriving()));
-    let opened = match opened.await? {
-        Ok(opened) => opened,
-        Err(refused) => return Err(refusal(&refused, &form)),
+    let opened = match opened.await {
+        Ok(Ok(opened)) => opened,
+        Ok(Err(refused)) => return Err(refusal(&refused, &form)),
+        Err(PageError::NotFound) => {
+            return Err(ApiError::field("/resident_id", "この住民は見つかりません。"));
+        }
+        Err(error) => return Err(error.into()),
     };
     let id = opened.case.id;
     let file = loaded(&app, &mut tx, &client, id).await?;
