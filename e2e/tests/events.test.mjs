@@ -44,7 +44,9 @@ async function shows(page, word) {
 }
 
 world.test('a receiver is registered, tried, away, and told again', { timeout: 300_000 }, async () => {
-  const { page } = await world.officer({ role: 'administrator' });
+  const { page, guard } = await world.officer({ role: 'administrator' });
+  // What the operator has not allowed is refused beside its field.
+  guard.expectStatus(422);
   await page.goto('/admin/event-receivers');
   await page.getByRole('link', { name: '通知先を登録する' }).click();
   await page.getByLabel('通知先の名前').fill('国保システム');

@@ -102,7 +102,9 @@ impl Staff {
             _ => check_form(&self.signed_in, request, self.limit).await?,
         };
         let session = &self.signed_in.session;
-        if session.must_change_password && resource != Resource::OwnAccount {
+        // The page on which the password is changed brings its font too.
+        let open = matches!(resource, Resource::OwnAccount | Resource::PageFont);
+        if session.must_change_password && !open {
             return Ok(redirect("/account"));
         }
         // A part of a page that was recorded: the font is made of nothing else.
