@@ -24,6 +24,8 @@ pub(crate) fn run(options: &[String]) -> Result<(), String> {
     let others = number(options, "--others", OTHERS)?;
     let searches =
         usize::try_from(number(options, "--searches", SEARCHES)?).map_err(|error| error.to_string())?;
+    let only = options.iter().position(|option| option == "--kind");
+    let only = only.and_then(|place| options.get(place + 1));
     let city = city::build(residents, others, NEIGHBOURS)?;
     let server = server::Server::start(&city)?;
     let mut client = Client::new(server.port(), city::HOST);
@@ -36,7 +38,8 @@ pub(crate) fn run(options: &[String]) -> Result<(), String> {
         "kind", "found", "p50 ms", "p95 ms", "longest"
     );
     let mut worst = (0.0, "");
-    for kind in kinds::all(&city.people, searches) {
+    let all = kinds::all(&city.people, searches).into_iter();
+    for kind in all.filter(|kind| only.is_none_or(|part| kind.name.contains(part.as_str()))) {
         let (mut times, mut found) = (Times::default(), 0);
         for (n, words) in kind.searches.iter().enumerate() {
             let query: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();

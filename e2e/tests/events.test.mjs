@@ -65,6 +65,7 @@ world.test('a receiver is registered, tried, away, and told again', { timeout: 3
   const home = page.url();
 
   await page.getByRole('button', { name: /接続を確認する/ }).click();
+  await page.getByText('接続の確認を送ります').waitFor();
   await shows(page, '届いた');
   await album.look(page, 'delivered');
   assert.equal(came.length, 1);
@@ -74,6 +75,7 @@ world.test('a receiver is registered, tried, away, and told again', { timeout: 3
   status = 500;
   await page.goto(home);
   await page.getByRole('button', { name: /接続を確認する/ }).click();
+  await page.getByText('接続の確認を送ります').waitFor();
   await shows(page, '再送待ち');
   await album.look(page, 'waiting');
   status = 200;
@@ -85,6 +87,7 @@ world.test('a receiver is registered, tried, away, and told again', { timeout: 3
   await page.getByLabel('届いたものも含めて全部').check();
   await page.getByLabel('いつからの出来事か').fill('2020-01-01');
   await page.getByRole('button', { name: '送り直す' }).click();
+  await page.getByText('件を送り直します').waitFor();
   await album.look(page, 'receiver');
   await page.goto('/admin/event-deliveries');
   await album.look(page, 'log');

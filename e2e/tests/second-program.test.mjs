@@ -112,6 +112,8 @@ world.test('an officer has a file made, and the answer that lies in the folder i
   writeFileSync(join(folder('from-core'), 'answers.csv.done'), '');
   await page.goto('/core-files/kinds/move_notice');
   await operator.click(page.getByRole('button', { name: '応答ファイルを今すぐ読む' }));
+  // Only then is the page one that can be loaded again.
+  await page.getByText('まもなく応答ファイルを見に行きます').waitFor();
   await until('the answers are read', async () => {
     await page.reload();
     return page.getByText('続柄を確かめてください').first().isVisible();

@@ -10,6 +10,7 @@ mod fault;
 mod layout;
 mod places;
 mod read;
+mod records;
 mod sample;
 mod write;
 
@@ -24,5 +25,6 @@ pub use places::{
     csv_files,
 };
 pub use read::{Limits, Outcome, Reader, Row, Rows, first_rows};
+pub use records::{Record, records};
 pub use sample::{Preview, PreviewRow, guess, preview, whole_lines};
 pub use write::{Writer, encode, entries, synthetic_facts};

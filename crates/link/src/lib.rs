@@ -4,6 +4,7 @@
 //! Definitions are data (TOML): what a municipality's core system wants is told there, and nowhere in code. Nothing in
 //! [`core_files`], [`robots`] and [`portals`] touches a network, a clock or a database.
 
+mod embedded;
 mod hex;
 
 pub mod core_files;

@@ -12,7 +12,11 @@ use unicode_normalization::char::is_combining_mark;
 #[must_use]
 pub fn search_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    let composed: Vec<char> = text.nfkc().map(katakana).collect();
+    let composed: Vec<char> = if text.chars().all(is_composed) {
+        text.chars().map(katakana).collect()
+    } else {
+        text.nfkc().map(katakana).collect()
+    };
     let mut rest = &*composed;
     while let Some((c, after)) = rest.split_first() {
         rest = after;
@@ -21,20 +25,50 @@ pub fn search_key(text: &str) -> String {
             key.push(sound);
             continue;
         }
-        for plain in merged(*c).nfkd() {
-            if is_left_out(plain) {
-                continue;
-            }
+        let c = merged(*c);
+        if is_composed(c) {
+            sound(unvoiced(c), &mut key);
+            continue;
+        }
+        for plain in c.nfkd() {
             for upper in plain.to_uppercase() {
-                let after_o = key.chars().next_back().is_some_and(is_o_sound);
-                key.push(match large(upper) {
-                    'ウ' if after_o => 'オ',
-                    large => large,
-                });
+                sound(upper, &mut key);
             }
         }
     }
     key
+}
+
+/// Adds a sound to a key.
+fn sound(c: char, key: &mut String) {
+    if is_left_out(c) {
+        return;
+    }
+    let after_o = key.chars().next_back().is_some_and(is_o_sound);
+    key.push(match large(c) {
+        'ウ' if after_o => 'オ',
+        large => large,
+    });
+}
+
+/// Kana as most readings have them, and spaces: already composed, and with no letter case.
+fn is_composed(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '　' | ' ')
+}
+
+/// A kana without its mark of voicing.
+fn unvoiced(c: char) -> char {
+    match c {
+        'ガ' | 'ギ' | 'グ' | 'ゲ' | 'ゴ' | 'ザ' | 'ジ' | 'ズ' | 'ゼ' | 'ゾ' | 'ダ' | 'ヂ' | 'ヅ' | 'デ'
+        | 'ド' | 'バ' | 'ビ' | 'ブ' | 'ベ' | 'ボ' => previous(c, 1),
+        'パ' | 'ピ' | 'プ' | 'ペ' | 'ポ' => previous(c, 2),
+        'ヴ' => 'ウ',
+        _ => c,
+    }
+}
+
+fn previous(c: char, by: u32) -> char {
+    char::from_u32(u32::from(c) - by).unwrap_or(c)
 }
 
 /// Whether a character is one of those that readings are written in.
@@ -112,6 +146,20 @@ fn is_left_out(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_is_taken_as_composed_is() {
+        for c in ('\u{0}'..='\u{10FFFF}').filter(|c| is_composed(*c) && *c != '\u{3000}') {
+            assert_eq!(c.nfkc().collect::<Vec<_>>(), [c]);
+            let kana = merged(katakana(c));
+            assert_eq!(kana.nfkd().next(), Some(unvoiced(kana)), "{c}");
+            assert!(kana.nfkd().skip(1).all(is_combining_mark), "{c}");
+            assert_eq!(
+                unvoiced(kana).to_uppercase().collect::<Vec<_>>(),
+                [unvoiced(kana)]
+            );
+        }
+    }
 
     #[test]
     fn sounds_alike() {

@@ -53,6 +53,24 @@ pub async fn by_certificate_serial(tx: &mut TenantTx, serial: &str) -> Result<Ve
     .collect())
 }
 
+/// Those of these 宛名番号 and 世帯番号, of fifteen digits, that lead to a household with somebody under a protective measure.
+pub async fn protected_numbers(tx: &mut TenantTx, numbers: &[String]) -> Result<Vec<String>, StoreError> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_scalar!(
+        r#"SELECT r.addressee_number AS "number!" FROM residents r
+           WHERE r.tenant_id = $1 AND r.addressee_number = ANY ($2) AND EXISTS (SELECT FROM residents p
+               WHERE p.tenant_id = $1 AND p.household_id = r.household_id AND p.protective_measure <> 'none')
+           UNION
+           SELECT h.household_number FROM households h
+           WHERE h.tenant_id = $1 AND h.household_number = ANY ($2) AND EXISTS (SELECT FROM residents p
+               WHERE p.tenant_id = $1 AND p.household_id = h.household_id AND p.protective_measure <> 'none')"#,
+        tenant,
+        numbers
+    )
+    .fetch_all(tx.connection())
+    .await?)
+}
+
 pub(crate) async fn load(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Resident>, StoreError> {
     let tenant = tx.tenant();
     sqlx::query_as!(

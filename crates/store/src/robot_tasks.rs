@@ -18,7 +18,7 @@ use thiserror::Error;
 
 use crate::{ChangeError, StoreError};
 pub use answer::{Screenshot, answer, note_late, release};
-pub use attempts::{Attempt, attempts, screenshot};
+pub use attempts::{Attempt, attempts, forget_screenshots, screenshot};
 pub(crate) use by_hand::entered_by_person;
 pub use by_hand::{done_by_hand, put_back, set_aside, take_over, unchanged};
 pub use expire::expire;

@@ -1,10 +1,12 @@
-//! Removes what is of no use any more: expired sessions, tokens, kept answers of the API, parked forms, old attempts to sign in, yesterday's batches of
-//! prints, readings of cards that no case took up; and 個人番号 whose time is over.
+//! Removes what is of no use any more: expired sessions, tokens, kept answers of the API, parked forms, old attempts to
+//! sign in, yesterday's batches of prints, readings of cards that no case took up, pictures of robots' screens; and
+//! 個人番号 whose time is over.
 
 use chrono::Duration;
 use madoguchi_store::{
     Store, StoreError, TenantScope, api_replies, api_tokens, card_pairings, card_readings,
-    individual_numbers, parked, portal_notices, print_batches, sessions, sign_in_attempts, webhooks,
+    individual_numbers, parked, portal_notices, print_batches, robot_tasks, sessions, sign_in_attempts,
+    webhooks,
 };
 
 use super::Periodic;
@@ -24,6 +26,9 @@ const EVENTS_KEPT: Duration = Duration::days(90);
 
 /// How long notices are kept that are closed, or for which nobody has come.
 const NOTICES_KEPT: Duration = Duration::days(180);
+
+/// How long the picture of what a robot saw at the end of an attempt is kept.
+const SCREENSHOTS_KEPT: Duration = Duration::days(30);
 
 /// Cleans up every hour.
 pub struct CleanUp;
@@ -58,5 +63,7 @@ async fn clean_up(store: &Store, scope: &TenantScope) -> Result<(), StoreError> 
     card_pairings::tidy(&mut tx).await?;
     webhooks::remove_before(&mut tx, told).await?;
     portal_notices::remove_before(&mut tx, notices).await?;
+    let screens = tx.now() - SCREENSHOTS_KEPT;
+    robot_tasks::forget_screenshots(&mut tx, screens).await?;
     tx.commit().await
 }

@@ -1,12 +1,15 @@
 //! The definitions that are part of the program.
 
-use std::sync::OnceLock;
+use include_dir::include_dir;
 
-use include_dir::{Dir, include_dir};
+use super::{Definition, DefinitionError};
+use crate::embedded::Embedded;
 
-use super::Definition;
-
-static DEFINITIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/definitions");
+static DEFINITIONS: Embedded<Definition, DefinitionError> = Embedded::new(
+    include_dir!("$CARGO_MANIFEST_DIR/definitions"),
+    Definition::parse,
+    |definition| &definition.id,
+);
 
 impl Definition {
     /// Every definition that is part of the program, by id.
@@ -15,30 +18,19 @@ impl Definition {
     /// If the program was built with a wrong definition: a test makes sure that it has none.
     #[must_use]
     pub fn all() -> &'static [Self] {
-        static ALL: OnceLock<Vec<Definition>> = OnceLock::new();
-        ALL.get_or_init(|| {
-            let mut all: Vec<Self> = DEFINITIONS
-                .files()
-                .map(|file| {
-                    let text = file.contents_utf8().expect("the definitions are UTF-8");
-                    Self::parse(text).unwrap_or_else(|error| panic!("{}: {error}", file.path().display()))
-                })
-                .collect();
-            all.sort_by(|one, other| one.id.cmp(&other.id));
-            all
-        })
+        DEFINITIONS.all()
     }
 
     /// The definition with this id.
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
-        Self::all().iter().find(|definition| definition.id == id)
+        DEFINITIONS.find(id)
     }
 
     /// The text of a definition that is part of the program, to begin one of one's own from.
     #[must_use]
     pub fn text(id: &str) -> Option<&'static str> {
-        DEFINITIONS.get_file(format!("{id}.toml"))?.contents_utf8()
+        DEFINITIONS.text(id)
     }
 }
 

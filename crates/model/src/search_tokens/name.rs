@@ -68,10 +68,16 @@ pub fn beginnings(typed: &str) -> Vec<String> {
 /// letters (O'Brien, ・) go.
 pub(crate) fn words(text: &str) -> Vec<Vec<char>> {
     let word = |word: &str| {
-        graphemes(word)
-            .filter_map(base)
-            .flat_map(fold)
-            .collect::<Vec<char>>()
+        let mut folded = Vec::with_capacity(word.len() / 3 + 1);
+        // Most names: every character stands alone and for itself.
+        if word.chars().all(is_ideograph) {
+            folded.extend(word.chars());
+        } else {
+            for c in graphemes(word).filter_map(base) {
+                fold(c, &mut folded);
+            }
+        }
+        folded
     };
     text.split(char::is_whitespace)
         .map(word)
@@ -79,17 +85,22 @@ pub(crate) fn words(text: &str) -> Vec<Vec<char>> {
         .collect()
 }
 
-fn fold(c: char) -> Vec<char> {
+/// An ideograph that no folding changes.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+fn fold(c: char, folded: &mut Vec<char>) {
     // Compatibility ideographs (﨑 is none, but 神 U+FA19 is) stay apart here: the MJ table brings them together.
     if matches!(c, '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}') {
-        return vec![c];
+        folded.push(c);
+        return;
     }
-    std::iter::once(c)
+    let plain = std::iter::once(c)
         .nfkd()
         .filter(|c| !is_combining_mark(*c) && !c.is_whitespace())
-        .filter(|c| !matches!(c, '\'' | '’' | '‘' | '・' | '-' | '‐' | '–' | '.' | ','))
-        .flat_map(|c| katakana(plain_latin(c)).to_uppercase())
-        .collect()
+        .filter(|c| !matches!(c, '\'' | '’' | '‘' | '・' | '-' | '‐' | '–' | '.' | ','));
+    folded.extend(plain.flat_map(|c| katakana(plain_latin(c)).to_uppercase()));
 }
 
 /// Letters whose stroke or form is no mark that Unicode takes off.
@@ -128,6 +139,16 @@ mod tests {
             && groups
                 .iter()
                 .all(|group| group.iter().any(|token| tokens.contains(token)))
+    }
+
+    #[test]
+    fn an_ideograph_folds_to_itself() {
+        for c in ('\u{3400}'..='\u{9FFF}').filter(|c| is_ideograph(*c)) {
+            let mut folded = Vec::new();
+            fold(c, &mut folded);
+            assert_eq!(folded, [c]);
+            assert_eq!(graphemes(&format!("{c}{c}")).count(), 2);
+        }
     }
 
     #[test]

@@ -90,3 +90,17 @@ pub async fn screenshot(
     .await?;
     Ok(row.and_then(|row| row.screenshot.zip(row.screenshot_type)))
 }
+
+/// Removes the pictures of attempts that ended before an instant: they show a core system's screen, with people on it.
+pub async fn forget_screenshots(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "UPDATE robot_attempts SET screenshot = NULL, screenshot_type = NULL
+         WHERE tenant_id = $1 AND screenshot IS NOT NULL AND ended_at < $2",
+        tenant,
+        before
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

@@ -1,9 +1,12 @@
 //! What an administrator sees first: whether anything needs a hand.
 
+use madoguchi_model::staff::Role;
 use madoguchi_store::{TenantTx, jobs, staff};
 
 use crate::components::{Banner, Tone};
 use crate::error::PageError;
+use crate::page::{Area, NavItem};
+use crate::policy::Relation;
 
 /// The administrator's part of the page.
 pub(super) struct Administration {
@@ -11,6 +14,8 @@ pub(super) struct Administration {
     pub(super) active_staff: usize,
     pub(super) waiting: i64,
     pub(super) dead: i64,
+    /// What else there is, by group.
+    pub(super) directory: Vec<(&'static str, Vec<NavItem>)>,
 }
 
 impl Administration {
@@ -32,6 +37,7 @@ impl Administration {
                 .count(),
             waiting: counts.waiting + counts.running,
             dead: counts.dead,
+            directory: Area::directory(Role::Administrator, Relation::OWN),
         })
     }
 }

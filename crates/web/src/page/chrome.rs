@@ -3,7 +3,7 @@
 use crate::assets;
 use crate::components::{Banner, ErrorSummary, FormErrors};
 
-use super::{Area, CsrfField, Display, NavItem};
+use super::{Area, CsrfField, Display, Navigation};
 
 /// The signed-in officer as the page header shows them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,7 +28,7 @@ pub struct Chrome {
     /// Who is signed in.
     pub officer: Option<OfficerLine>,
     /// The main navigation.
-    pub navigation: Vec<NavItem>,
+    pub navigation: Navigation,
     /// Links to the pages above this one: words and address.
     pub breadcrumb: Vec<(String, String)>,
     /// The hidden field for every form.

@@ -9,6 +9,7 @@ use madoguchi_model::resident::{ProtectiveMeasure, ResidentState, Sex};
 use madoguchi_model::search_grade::Grade;
 use serde_json::Value;
 use sqlx::FromRow;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -70,6 +71,7 @@ pub struct ResidentHit {
     /// What the person was found by, where it is not the name, the reading, the address or the number of now.
     pub matched: Vec<MatchedBy>,
     pub(super) kana_key: String,
+    pub(super) address_key: String,
     pub(super) household_number: Option<String>,
     pub(super) by_phone: bool,
 }
@@ -128,10 +130,11 @@ pub(super) struct HitRow {
     sex: String,
     is_foreign: bool,
     relationship: String,
-    address: Value,
+    address: Json<Address>,
     state: String,
     protective_measure: String,
     kana_key: String,
+    address_key: String,
     household_protected: bool,
     household_number: Option<String>,
     by_phone: bool,
@@ -141,7 +144,7 @@ pub(super) struct HitRow {
 pub(super) const COLUMNS: &str =
     "r.resident_id, r.household_id, r.addressee_number, r.name, r.kana, r.kana_confirmed, r.alphabet,
     r.former_family_name, r.alias, r.birth_earliest, r.birth_latest, r.birth_text, r.sex,
-    r.foreign_status IS NOT NULL AS is_foreign, r.relationship, r.address, r.state, r.protective_measure, r.kana_key,
+    r.foreign_status IS NOT NULL AS is_foreign, r.relationship, r.address, r.state, r.protective_measure, r.kana_key, r.address_key,
     EXISTS (SELECT FROM residents p WHERE p.tenant_id = r.tenant_id AND p.household_id = r.household_id
         AND p.protective_measure <> 'none') AS household_protected";
 
@@ -168,12 +171,13 @@ impl HitRow {
             foreign: self.is_foreign,
             relationship: self.relationship,
             head: None,
-            address: row.json("address", self.address)?,
+            address: self.address.0,
             state: row.code("state", &self.state)?,
             protective_measure: row.code("protective_measure", &self.protective_measure)?,
             household_protected: self.household_protected,
             matched: Vec::new(),
             kana_key: self.kana_key,
+            address_key: self.address_key,
             household_number: self.household_number,
             by_phone: self.by_phone,
         })

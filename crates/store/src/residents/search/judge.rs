@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use madoguchi_model::address::Address;
 use madoguchi_model::name::{Names, WrittenName};
 use madoguchi_model::register_date::RegisterDate;
-use madoguchi_model::search_grade::{Grade, address_grade, kana_grade, name_grade};
+use madoguchi_model::search_grade::{Grade, TypedAddress, TypedName, TypedReading};
 
 use super::Term;
 use super::hit::{MatchedBy, Rank, ResidentHit};
@@ -16,17 +16,72 @@ pub(super) struct Past {
     pub(super) address: Address,
 }
 
-/// What is looked for.
+/// What is looked for, folded once for all candidates.
 pub(super) struct Judge<'a> {
-    terms: &'a [Term],
+    terms: Vec<Typed<'a>>,
     /// Words of one kind, as one text: 「佐藤 健」 is the beginning of a name.
-    joined: Option<(Kind, String)>,
+    joined: Option<Joined>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Reading,
-    Written,
+enum Joined {
+    Reading(TypedReading),
+    Written(TypedName),
+}
+
+/// A term, and what it can be of a name or an address.
+struct Typed<'a> {
+    term: &'a Term,
+    name: Option<TypedName>,
+    reading: Option<TypedReading>,
+    address: Option<TypedAddress>,
+    /// A word of [`Joined`].
+    joins: bool,
+}
+
+impl<'a> Typed<'a> {
+    fn new(term: &'a Term) -> Self {
+        let (name, address) = match term {
+            Term::Word(word) => (Some(word), Some(word)),
+            Term::NamePart(word) => (Some(word), None),
+            Term::Address(word) => (None, Some(word)),
+            _ => (None, None),
+        };
+        Self {
+            name: name.map(|word| TypedName::new(word)),
+            reading: is_reading(term).map(TypedReading::new),
+            address: address.map(|word| TypedAddress::new(word)),
+            joins: is_reading(term).is_some() || is_written(term).is_some(),
+            term,
+        }
+    }
+}
+
+/// What one person is called in one entry of the register.
+struct Called<'a> {
+    name: &'a WrittenName,
+    alphabet: Option<&'a str>,
+    former_family_name: Option<&'a WrittenName>,
+    alias: Option<&'a WrittenName>,
+}
+
+impl<'a> Called<'a> {
+    fn now(hit: &'a ResidentHit) -> Self {
+        Self {
+            name: &hit.name,
+            alphabet: hit.alphabet.as_deref(),
+            former_family_name: hit.former_family_name.as_ref(),
+            alias: hit.alias.as_ref(),
+        }
+    }
+
+    fn before(names: &'a Names) -> Self {
+        Self {
+            name: &names.name,
+            alphabet: names.alphabet.as_deref(),
+            former_family_name: names.former_family_name.as_ref(),
+            alias: names.alias.as_ref(),
+        }
+    }
 }
 
 /// How a term was met.
@@ -47,11 +102,14 @@ impl<'a> Judge<'a> {
         let of = |kind: fn(&Term) -> Option<&str>| -> Vec<&str> { terms.iter().filter_map(kind).collect() };
         let (readings, written) = (of(is_reading), of(is_written));
         let joined = match (readings.len(), written.len()) {
-            (2.., 0) => Some((Kind::Reading, readings.join(" "))),
-            (0, 2..) => Some((Kind::Written, written.join(" "))),
+            (2.., 0) => Some(Joined::Reading(TypedReading::new(&readings.join(" ")))),
+            (0, 2..) => Some(Joined::Written(TypedName::new(&written.join(" ")))),
             _ => None,
         };
-        Self { terms, joined }
+        Self {
+            terms: terms.iter().map(Typed::new).collect(),
+            joined,
+        }
     }
 
     /// By what the register says now.
@@ -65,24 +123,22 @@ impl<'a> Judge<'a> {
     }
 
     fn judge(&self, hit: &mut ResidentHit, past: &[Past]) -> Option<Rank> {
-        let joined = self.joined.as_ref().and_then(|(kind, text)| {
-            let met = best(&hit.names(), |name| match kind {
-                Kind::Reading => kana_grade(&name.kana, text),
-                Kind::Written => name_grade(&name.written, text),
+        let joined = self.joined.as_ref().and_then(|joined| {
+            let met = best(&Called::now(hit), |name| match joined {
+                Joined::Reading(typed) => typed.grade(&name.kana),
+                Joined::Written(typed) => typed.grade(&name.written),
             })?;
             (met.grade <= Grade::Begins).then_some(met)
         });
         let mut worst = joined.map_or(Grade::Whole, |met| met.grade);
         let mut by: Vec<MatchedBy> = joined.and_then(|met| met.by).into_iter().collect();
-        for term in self.terms {
-            if joined.is_some() && (is_reading(term).is_some() || is_written(term).is_some()) {
+        for typed in &self.terms {
+            if joined.is_some() && typed.joins {
                 continue;
             }
-            let met = met(term, hit).or_else(|| met_before(term, hit, past))?;
+            let met = met(typed, hit).or_else(|| met_before(typed, hit, past))?;
             let grade = match self.joined {
-                Some(_) if is_reading(term).is_some() || is_written(term).is_some() => {
-                    met.grade.max(Grade::Word)
-                }
+                Some(_) if typed.joins => met.grade.max(Grade::Word),
                 _ => met.grade,
             };
             worst = worst.max(grade);
@@ -98,11 +154,14 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn met(term: &Term, hit: &ResidentHit) -> Option<Met> {
+fn met(typed: &Typed<'_>, hit: &ResidentHit) -> Option<Met> {
     let when = |is: bool| is.then_some(Met::plainly(Grade::Whole));
-    match term {
+    match typed.term {
         Term::Word(_) | Term::Reading(_) | Term::NamePart(_) | Term::Address(_) => {
-            in_entry(term, &hit.names(), &hit.address, hit.household_protected)
+            let by_name = named(typed, &Called::now(hit));
+            let address = typed.address.as_ref().filter(|_| !hit.household_protected);
+            let by_address = || address?.grade_of_key(&hit.address_key, &hit.address.building);
+            better(by_name, || by_address().map(Met::plainly))
         }
         Term::Born(first, last) => {
             let (earliest, latest) = hit.birth_date.range();
@@ -120,11 +179,11 @@ fn met(term: &Term, hit: &ResidentHit) -> Option<Met> {
     }
 }
 
-/// A word in earlier entries of the register.
-fn met_before(term: &Term, hit: &ResidentHit, past: &[Past]) -> Option<Met> {
+/// A word in earlier entries of the register. Who is protected has no address to be found by.
+fn met_before(typed: &Typed<'_>, hit: &ResidentHit, past: &[Past]) -> Option<Met> {
     let met = past
         .iter()
-        .filter_map(|past| in_entry(term, &past.names, &past.address, true))
+        .filter_map(|past| named(typed, &Called::before(&past.names)))
         .min_by_key(|met| met.grade);
     if let Some(met) = met {
         return Some(Met {
@@ -132,15 +191,10 @@ fn met_before(term: &Term, hit: &ResidentHit, past: &[Past]) -> Option<Met> {
             ..met
         });
     }
-    let (Term::Word(typed) | Term::Address(typed)) = term else {
-        return None;
-    };
-    if hit.household_protected {
-        return None;
-    }
+    let address = typed.address.as_ref().filter(|_| !hit.household_protected)?;
     let grade = past
         .iter()
-        .filter_map(|past| address_grade(&past.address, typed))
+        .filter_map(|past| address.grade(&past.address))
         .min()?;
     Some(Met {
         grade,
@@ -148,60 +202,39 @@ fn met_before(term: &Term, hit: &ResidentHit, past: &[Past]) -> Option<Met> {
     })
 }
 
-/// A word in one entry of the register. Who is protected has no address to be found by.
-fn in_entry(term: &Term, names: &Names, address: &Address, protected: bool) -> Option<Met> {
-    let by_address = |typed: &str| {
-        let grade = if protected {
-            None
-        } else {
-            address_grade(address, typed)
-        };
-        grade.map(Met::plainly)
-    };
-    let by_name = |typed: &str| {
-        let main = best(names, |name| name_grade(&name.written, typed));
-        let alphabet = names
-            .alphabet
-            .as_ref()
-            .and_then(|alphabet| name_grade(alphabet, typed));
-        better(main, alphabet.map(Met::plainly))
-    };
-    let by_reading = |typed: &str| best(names, |name| kana_grade(&name.kana, typed));
-    match term {
-        Term::Word(typed) => better(
-            better(by_name(typed), is_reading(term).and_then(by_reading)),
-            by_address(typed),
-        ),
-        Term::Reading(typed) => by_reading(typed),
-        Term::NamePart(typed) => by_name(typed),
-        Term::Address(typed) => by_address(typed),
-        _ => None,
-    }
+/// A word in the names of one entry of the register.
+fn named(typed: &Typed<'_>, called: &Called<'_>) -> Option<Met> {
+    let written = typed.name.as_ref().and_then(|typed| {
+        let main = best(called, |name| typed.grade(&name.written));
+        better(main, || Some(Met::plainly(typed.grade(called.alphabet?)?)))
+    });
+    better(written, || {
+        let typed = typed.reading.as_ref()?;
+        best(called, |name| typed.grade(&name.kana))
+    })
 }
 
-fn better(one: Option<Met>, other: Option<Met>) -> Option<Met> {
-    match (one, other) {
+/// The better of two; the other is not looked for where it cannot be.
+fn better(one: Option<Met>, other: impl FnOnce() -> Option<Met>) -> Option<Met> {
+    if one.is_some_and(|met| met.grade == Grade::Whole) {
+        return one;
+    }
+    match (one, other()) {
         (Some(one), Some(other)) if other.grade < one.grade => Some(other),
         (one, other) => one.or(other),
     }
 }
 
 /// The best grade among the names; the name itself before 旧氏 before 通称.
-fn best(names: &Names, grade: impl Fn(&WrittenName) -> Option<Grade>) -> Option<Met> {
+fn best(called: &Called<'_>, grade: impl Fn(&WrittenName) -> Option<Grade>) -> Option<Met> {
     let of = |name: Option<&WrittenName>, by| {
         let grade = name.and_then(&grade)?;
         Some(Met { grade, by })
     };
-    better(
-        better(
-            of(Some(&names.name), None),
-            of(
-                names.former_family_name.as_ref(),
-                Some(MatchedBy::FormerFamilyName),
-            ),
-        ),
-        of(names.alias.as_ref(), Some(MatchedBy::Alias)),
-    )
+    let former = || of(called.former_family_name, Some(MatchedBy::FormerFamilyName));
+    better(better(of(Some(called.name), None), former), || {
+        of(called.alias, Some(MatchedBy::Alias))
+    })
 }
 
 fn can_be_birthday(birth: &RegisterDate, month: u32, day: u32) -> bool {

@@ -208,6 +208,15 @@ async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {
             .is_none()
     );
     assert!(
+        call!(
+            db,
+            covered,
+            residents::protected_numbers(&["000000000000001".to_owned()])
+        )
+        .unwrap()
+        .is_empty()
+    );
+    assert!(
         call!(db, covered, residents::by_certificate_serial("4d"))
             .unwrap()
             .is_empty()

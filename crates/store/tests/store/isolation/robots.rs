@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Duration;
+use madoguchi_model::clock::Clock as _;
 use madoguchi_model::ids::{ApiClientId, RobotLeaseId, RobotListId, RobotTaskId};
 use madoguchi_model::robot_task::{RobotAnswer, RobotListForm};
 use madoguchi_store::robot_definitions::RobotSetting;
@@ -187,6 +188,8 @@ pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet
             .unwrap()
             .is_none()
     );
+    let later = db.clock.now() + Duration::days(1);
+    call!(db, covered, robot_tasks::forget_screenshots(later)).unwrap();
     db.clock.advance(Duration::hours(1));
     assert_eq!(call!(db, covered, robot_tasks::expire()).unwrap(), 0);
     of_lists(db, robots, covered).await;

@@ -11,6 +11,6 @@ pub(crate) mod show;
 pub(crate) mod try_out;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use draft::Edition;

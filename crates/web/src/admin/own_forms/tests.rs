@@ -8,7 +8,7 @@ use madoguchi_store::own_forms;
 use crate::testing::{Browser, HERE, TestServer};
 
 /// A form as any program would export it.
-fn paper() -> Vec<u8> {
+pub(crate) fn paper() -> Vec<u8> {
     let fonts = Fonts::load(&FontPaths::default()).unwrap();
     let municipality = Municipality {
         code: "999997".into(),

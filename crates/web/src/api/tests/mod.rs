@@ -10,5 +10,4 @@ pub(crate) mod robots;
 mod tokens;
 mod writing;
 
-pub(crate) use caller::Program;
-use caller::client;
+pub(crate) use caller::{Program, client};

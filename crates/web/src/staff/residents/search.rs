@@ -7,7 +7,7 @@ use madoguchi_store::residents::{self, Hits, ResidentSearch};
 
 use super::hits::HitRow;
 use super::words::{self, Words};
-use crate::components::{Banner, EmptyState, FormErrors, InputKind, TextField, Tone, Width};
+use crate::components::{Banner, EmptyState, FormErrors, InputKind, Pagination, TextField, Tone, Width};
 use crate::error::PageError;
 use crate::gate::QueryData;
 use crate::page::{Area, Chrome, Page};
@@ -15,8 +15,10 @@ use crate::policy::{Action, Resource};
 use crate::session::Officer;
 use crate::state::AppState;
 
-/// More hits than this are not shown: another word finds the person faster than reading on.
-const LIMIT: u16 = 50;
+/// Hits on a page.
+const PER_PAGE: u16 = 50;
+/// Pages at most: by then another word finds the person faster than reading on.
+const PAGES: u16 = 4;
 
 #[derive(Template)]
 #[template(path = "staff/residents/search.html")]
@@ -27,6 +29,7 @@ struct SearchPage {
     told: String,
     many: Option<Banner>,
     empty: Option<EmptyState>,
+    pagination: Pagination,
     can_receive: bool,
     can_read_card: bool,
 }
@@ -42,17 +45,35 @@ pub(crate) async fn search(
         errors.add("q", error);
         Words::default()
     });
+    let part = query.raw("page").parse().unwrap_or(1).clamp(1, PAGES);
     let hits = if words.is_empty() {
         None
     } else {
-        Some(find(&app, &officer, words).await?)
+        Some(find(&app, &officer, words, part).await?)
     };
     let empty = match &hits {
         None if errors.is_empty() => Some(how_to()),
+        Some(hits) if hits.hits.is_empty() && part > 1 => {
+            Some(EmptyState::new("この先に表示する人はいません"))
+        }
         Some(hits) if hits.hits.is_empty() => Some(nobody(hits.more)),
         _ => None,
     };
-    let (told, many) = hits.as_ref().map(tell).unwrap_or_default();
+    let (told, many) = hits.as_ref().map(|hits| tell(hits, part)).unwrap_or_default();
+    let to = |part: u16| {
+        let q: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        format!("/residents?q={q}&page={part}")
+    };
+    let more = hits
+        .as_ref()
+        .is_some_and(|hits| hits.more && hits.hits.len() == usize::from(PER_PAGE));
+    let pagination = Pagination::labelled(
+        (format!("前の{PER_PAGE}人"), (part > 1).then(|| to(part - 1))),
+        (
+            format!("次の{PER_PAGE}人"),
+            (more && part < PAGES).then(|| to(part + 1)),
+        ),
+    );
     let today = app.clock.today();
     let page = SearchPage {
         box_: TextField::new("q", "氏名・カナ・生年月日・住所・電話番号・宛名番号")
@@ -71,6 +92,7 @@ pub(crate) async fn search(
         told,
         many,
         empty,
+        pagination,
         can_receive: officer.may(Resource::Case, Action::Create),
         can_read_card: app.card.is_some() && officer.may(Resource::CardReading, Action::Create),
     };
@@ -81,26 +103,47 @@ pub(crate) async fn search(
     })
 }
 
-/// Whoever the words find, the best first.
-pub(crate) async fn find(app: &AppState, officer: &Officer, words: Words) -> Result<Hits, PageError> {
+/// Whoever the words find, the best first; the part of them that a page shows, counted from 1.
+pub(crate) async fn find(
+    app: &AppState,
+    officer: &Officer,
+    words: Words,
+    part: u16,
+) -> Result<Hits, PageError> {
     let mut tx = officer.begin(app).await?;
     let mut hits = Hits::default();
     // Nobody was born then: the digits may have been a number.
     for terms in std::iter::once(words.terms).chain(words.as_number) {
-        hits = residents::search(&mut tx, &ResidentSearch { terms, limit: LIMIT }).await?;
+        hits = residents::search(
+            &mut tx,
+            &ResidentSearch {
+                terms,
+                limit: PER_PAGE * part,
+            },
+        )
+        .await?;
         if !hits.hits.is_empty() {
             break;
         }
     }
+    hits.hits
+        .drain(..hits.hits.len().min(usize::from(PER_PAGE * (part - 1))));
     officer.saw(hits.hits.iter().map(|hit| hit.id));
     Ok(hits)
 }
 
 /// How many there are, in words; and how to go on where there are too many.
-fn tell(hits: &Hits) -> (String, Option<Banner>) {
+fn tell(hits: &Hits, part: u16) -> (String, Option<Banner>) {
     let count = hits.hits.len();
     if count == 0 {
         return Default::default();
+    }
+    let before = usize::from(PER_PAGE * (part - 1));
+    if before > 0 {
+        return (
+            format!("{}人目から{}人目までを表示しています", before + 1, before + count),
+            None,
+        );
     }
     if !hits.more {
         return (format!("{count}人見つかりました"), None);

@@ -18,6 +18,7 @@ mod queues;
 mod reception;
 mod record_changes;
 mod robots;
+mod search;
 mod visit;
 
 use madoguchi_jobs::{Options, Worker, handlers};

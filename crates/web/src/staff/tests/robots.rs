@@ -2,6 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use chrono::TimeDelta;
+use madoguchi_jobs::periodic::{CleanUp, Periodic};
 use serde_json::json;
 
 use super::*;
@@ -104,6 +106,20 @@ async fn the_section_sees_what_robots_did_and_decides_the_rest() {
             .is(303);
     }
     office.get(&work).await.shows("完了");
+    // A month later the picture is gone; what came of the attempt stays.
+    server.db.clock.advance(TimeDelta::days(31));
+    CleanUp
+        .run(&server.db.store, &server.db.here.scope)
+        .await
+        .unwrap();
+    let mut office = server.signed_in(Role::BackOffice).await;
+    office.get(&screenshot).await.is(404);
+    office
+        .get(&page)
+        .await
+        .is(200)
+        .shows("資格の情報がありません")
+        .hides(&screenshot);
 }
 
 #[tokio::test]
@@ -211,7 +227,7 @@ async fn a_list_goes_out_comes_back_and_says_what_is_wrong() {
         .shows("終わっています");
 
     // Given up, its tasks wait again.
-    server.db.clock.advance(chrono::TimeDelta::minutes(2));
+    server.db.clock.advance(TimeDelta::minutes(2));
     let made = office.post("/robot-lists", &[kind, ("form", "xlsx")]).await;
     let list = made.is(303).location().to_owned();
     let file = office.get(&format!("{list}/file")).await;

@@ -3,6 +3,7 @@
 mod codes;
 mod columns;
 mod draft;
+mod sample;
 mod suggest;
 
 pub(crate) mod create;

@@ -6,8 +6,8 @@ use axum::response::Response;
 use madoguchi_model::ids::ImportLayoutId;
 use madoguchi_store::import_layouts::{self, LayoutState};
 
-use super::create::sample;
 use super::draft::Draft;
+use super::sample::sample;
 use super::show::{refused, saves};
 use crate::components::FormErrors;
 use crate::error::PageError;
@@ -68,8 +68,8 @@ pub(crate) async fn give_sample(
     if stored.state != LayoutState::Draft {
         return Err(PageError::Conflict(FINISHED.into()));
     }
-    let bytes = match sample(&app, &file).await? {
-        Ok(bytes) => bytes,
+    let sample = match sample(&app, &mut tx, &file).await? {
+        Ok(sample) => sample,
         Err(told) => {
             let mut errors = FormErrors::new();
             errors.add("file", told);
@@ -77,10 +77,10 @@ pub(crate) async fn give_sample(
             return refused(&mut tx, &officer, &stored, &draft, &errors).await;
         }
     };
-    import_layouts::give_sample(&mut tx, id, saves(&form), &bytes).await?;
+    import_layouts::give_sample(&mut tx, id, saves(&form), &sample.bytes).await?;
     officer.commit(tx).await?;
     Ok(redirect_with(
         &format!("/admin/imports/layouts/{id}"),
-        &Flash::success("見本を入れました。1日で消えます。"),
+        &Flash::success(format!("見本を入れました。1日で消えます。{}", sample.told())),
     ))
 }

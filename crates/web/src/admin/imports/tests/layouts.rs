@@ -305,3 +305,60 @@ async fn a_definition_is_taken_in_and_its_mistakes_are_told_with_their_lines() {
     let file = admin.bytes(&format!("{path}/file")).await;
     assert_eq!(String::from_utf8(file).unwrap(), own);
 }
+
+#[tokio::test]
+async fn protected_households_are_left_out_of_the_sample() {
+    let server = TestServer::new().await;
+    let here = &server.db.here;
+    let mut household = here.household.clone();
+    household.household_number = format!("{:0>15}", household.household_number);
+    let layout = Layout::find("residents").unwrap();
+    let mut writer = Writer::new(Vec::new(), layout).unwrap();
+    for entry in entries(&household) {
+        writer.resident(&entry).unwrap();
+    }
+    let family = writer.finish().unwrap();
+    let others = residents(1);
+    // Numbers are given from 1: some are those of this household.
+    let numbers = household
+        .members
+        .iter()
+        .flat_map(|member| &member.addressee_number);
+    let numbers: Vec<&String> = numbers.chain([&household.household_number]).collect();
+    let own = |line: &&str| numbers.iter().any(|number| line.contains(number.as_str()));
+    let others: Vec<&str> = others.lines().skip(1).filter(|line| !own(line)).collect();
+    let file = [&*family, others.join("\r\n").as_bytes(), b"\r\n"].concat();
+    let one_of_them = household.members[2].id;
+    server
+        .db
+        .run(
+            here,
+            "UPDATE residents SET protective_measure = 'in_force' WHERE resident_id = $1",
+            one_of_them,
+        )
+        .await;
+    let mut admin = server.signed_in(Role::Administrator).await;
+    let made = admin.upload("/admin/imports/layouts", &MAKE, &file).await;
+    made.is(303);
+    let path = made.location().to_owned();
+    let page = admin.get(&path).await;
+    page.is(200)
+        .shows(&format!(
+            "支援措置のある世帯の{}行は、見本から除きました",
+            household.members.len()
+        ))
+        .shows("見本の読まれ方");
+    for member in &household.members {
+        page.hides(member.addressee_number.as_deref().unwrap());
+    }
+    let again = admin
+        .upload(&format!("{path}/sample"), &[("saves", "1")], &family)
+        .await;
+    again.is(303);
+    admin
+        .get(&path)
+        .await
+        .is(200)
+        .shows("見本から除きました")
+        .hides(household.members[0].addressee_number.as_deref().unwrap());
+}

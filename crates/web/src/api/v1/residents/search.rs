@@ -56,7 +56,7 @@ pub(crate) async fn search(
     if words.is_empty() {
         return Err(ApiError::field("/words", "探す言葉を1つ以上入れてください。"));
     }
-    let hits = find(&app, &client, words).await?;
+    let hits = find(&app, &client, words, 1).await?;
     Ok(Json(SearchBody {
         items: hits.hits.iter().map(ResidentFound::new).collect(),
         more: hits.more,

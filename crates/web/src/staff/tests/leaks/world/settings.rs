@@ -1,0 +1,125 @@
+//! What the municipality's administrator has set up.
+
+use chrono::TimeDelta;
+use madoguchi_forms::testing::TinyFont;
+use madoguchi_import::{Layout, Writer, entries};
+use madoguchi_model::api_client::Scope;
+use madoguchi_model::household::Household;
+use madoguchi_model::ids::JobId;
+use madoguchi_model::link_event::EventKind;
+use madoguchi_model::staff::Role;
+use madoguchi_store::overlays::Content;
+use madoguchi_store::webhooks::{DeliveryFilter, EndpointState, NewEndpoint};
+use madoguchi_store::{api_keys, jobs, overlays, webhooks};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::SECRET;
+use crate::admin::own_forms::tests::paper;
+use crate::api::tests::client;
+use crate::testing::TestServer;
+
+/// Things that are about nobody, or should be.
+pub(super) struct Settings {
+    pub(super) overlay: String,
+    pub(super) own_form: String,
+    pub(super) font: String,
+    /// A draft of a layout, made from a file with protected people in it.
+    pub(super) layout: String,
+    pub(super) client: String,
+    pub(super) key: String,
+    pub(super) job: String,
+    /// A receiver of events, and events of the cases.
+    pub(super) receiver: String,
+    pub(super) events: Vec<String>,
+}
+
+impl Settings {
+    pub(super) async fn new(server: &TestServer, household: &Household) -> Self {
+        let (own_form, font, layout) = uploads(server, household).await;
+        let here = &server.db.here;
+        let client = client(server, here, Role::BackOffice, here.sections[0].id, &Scope::ALL).await;
+        let by = server.db.here.staff(Role::Administrator).id;
+        let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
+        let content = Content {
+            title: "例",
+            text: "title = \"例\"",
+            hash: "hash",
+        };
+        let overlay = overlays::create(&mut tx, content, by).await.unwrap();
+        let job = dead_job(&mut tx).await;
+        let newest = DeliveryFilter {
+            limit: 3,
+            ..DeliveryFilter::default()
+        };
+        let keys = api_keys::of_client(&mut tx, client).await.unwrap();
+        let told = webhooks::deliveries(&mut tx, &newest).await.unwrap();
+        tx.commit().await.unwrap();
+        Self {
+            receiver: told[0].endpoint.to_string(),
+            events: told.iter().map(|one| one.event.to_string()).collect(),
+            overlay: overlay.to_string(),
+            own_form,
+            font,
+            layout,
+            client: client.to_string(),
+            key: keys[0].id.to_string(),
+            job: job.to_string(),
+        }
+    }
+}
+
+/// The ids of a paper, a font and a draft of a layout as an administrator uploads them.
+async fn uploads(server: &TestServer, household: &Household) -> (String, String, String) {
+    let standard = Layout::find("residents").unwrap();
+    let mut rows = Writer::new(Vec::new(), standard).unwrap();
+    let mut household = household.clone();
+    household.household_number = format!("{:0>15}", household.household_number);
+    for entry in entries(&household) {
+        rows.resident(&entry).unwrap();
+    }
+    let register = rows.finish().unwrap();
+    assert!(String::from_utf8_lossy(&register).contains(SECRET));
+    let mut admin = server.signed_in(Role::Administrator).await;
+    let mut ids = Vec::new();
+    let layout = [("standard", "residents"), ("name", "own"), ("title", "例")];
+    for (path, fields, file) in [
+        ("/admin/own-forms", &[("title", "例")][..], paper()),
+        ("/admin/fonts", &[("remark", "例")], TinyFont::usual().file()),
+        ("/admin/imports/layouts", &layout, register),
+    ] {
+        let taken = admin.upload(path, fields, &file).await;
+        taken.is(303);
+        ids.push(taken.location().rsplit('/').next().unwrap().to_owned());
+    }
+    let [own_form, font, layout] = <[String; 3]>::try_from(ids).unwrap();
+    (own_form, font, layout)
+}
+
+/// Somebody who is told of everything.
+pub(super) async fn receiver(server: &TestServer) {
+    let kinds: Vec<EventKind> = EventKind::told().collect();
+    let new = NewEndpoint {
+        url: "https://receiver.example.jp/",
+        description: "例",
+        kinds: &kinds,
+        state: EndpointState::Active,
+    };
+    let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
+    webhooks::create_endpoint(&mut tx, Uuid::from_u128(7), &new, b"sealed", None)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// A job that was given up, as the administrator's page lists it.
+async fn dead_job(tx: &mut madoguchi_store::TenantTx) -> JobId {
+    jobs::enqueue(tx, "none", &json!({}), None).await.unwrap();
+    let only = jobs::Kinds::Only(&["none"]);
+    let job = jobs::lease_of(tx, only, TimeDelta::minutes(1))
+        .await
+        .unwrap()
+        .unwrap();
+    jobs::bury(tx, &job, "例").await.unwrap();
+    job.id
+}
