@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { ARRIVING, interview, makeApplications, nextPage, receiveArrival } from '../support/desk.mjs';
+import { apart, drawn } from '../support/drawn.mjs';
 import { fixture } from '../support/fixture.mjs';
 import { Album } from '../support/look.mjs';
 import * as pdf from '../support/pdf.mjs';
@@ -18,6 +19,18 @@ const FAMILY = {
   head: '1人目に入力する人',
   people: [{ name: NAME, kana: 'そと　つじ', birth: 'S60.4.1', sex: '女' }],
 };
+
+/** Asks for a count of the characters in use until it has this one. */
+async function until(page, words) {
+  for (const start = Date.now(); Date.now() - start < 90_000; ) {
+    if (await page.getByText(words, { exact: true }).first().isVisible()) return;
+    const again = page.getByRole('button', { name: '数え直す' });
+    if (await again.isVisible()) await nextPage(page, () => again.click());
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  assert.fail(`${words} is not listed`);
+}
 
 world.test('from the font to the paper', { timeout: 600_000 }, async () => {
   const uploader = await world.officer({ role: 'administrator' });
@@ -57,10 +70,25 @@ world.test('from the font to the paper', { timeout: 600_000 }, async () => {
   await page.getByText('代えて印字する文字があります').waitFor();
   await album.look(page, 'substituted');
 
+  // On the screen, too, each is drawn by the font the page brings: no box for what is missing, no shape of another form.
+  await page.goto(`/cases/${id}`);
+  const box = await drawn(page, '.name', '\u{E0F7}');
+  assert.ok(apart(await drawn(page, '.name', '\u{E000}'), box) > 100, 'the own font draws its character');
+  await page.goto(`/residents?q=${encodeURIComponent('つじ けんいち')}`);
+  const [plain, one] = [await drawn(page, '.name', '辻'), await drawn(page, '.name', '辻\u{E0100}')];
+  assert.ok(apart(plain, one) > 20, 'the form with one dot is another than the one with two');
+  assert.ok(await page.evaluate(() => [...document.fonts].some(({ status }) => status === 'loaded')), 'by a font of ours');
+
+  // The administrator is told which character no font has, and how often.
+  await uploader.page.goto('/admin/characters');
+  await until(uploader.page, 'U+8FBB U+E01EF');
+  await album.look(uploader.page, 'in-no-font');
+
   // What a program takes out of the file is what was entered, whatever is drawn.
   const { body } = await world.server.print(context, origin, `${form.path}/print`);
   const text = pdf.text(body).replaceAll(/\s/g, '');
   for (const part of ['\u{E000}', '辻\u{E01EF}', '代えて印字しています（U+8FBBU+E01EF）']) assert.ok(text.includes(part), part);
+  await page.goto(form.path);
   await nextPage(page, () => operator.click(page.getByRole('button', { name: /手書きに戻す/ })));
   await page.getByRole('button', { name: /「辻」で印字/ }).waitFor();
 });
