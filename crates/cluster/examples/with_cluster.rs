@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let options = Options {
         durability: Durability::Throwaway,
         login_roles,
+        ..Options::default()
     };
     let cluster = match Cluster::start(&testing::empty_directory(), &options) {
         Ok(cluster) => cluster,

@@ -35,6 +35,8 @@ pub struct Options {
     /// The roles the program may connect as, beside the administrator `postgres`. Whoever uses the cluster
     /// creates them.
     pub login_roles: Vec<String>,
+    /// Settings beside ours, by the names of `postgresql.conf`.
+    pub settings: Vec<(String, String)>,
 }
 
 /// What [`Cluster::start`] found.

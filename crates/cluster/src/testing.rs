@@ -21,6 +21,7 @@ pub fn cluster(login_roles: &[&str]) -> &'static Cluster {
         let options = Options {
             durability: Durability::Throwaway,
             login_roles,
+            ..Options::default()
         };
         Cluster::start(&empty_directory(), &options).unwrap_or_else(|error| panic!("{error}"))
     })

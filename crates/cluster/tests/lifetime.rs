@@ -19,6 +19,7 @@ fn start(state: &Path) -> Result<Cluster, ClusterError> {
         &Options {
             durability: Durability::Durable,
             login_roles: vec![],
+            ..Options::default()
         },
     )
 }

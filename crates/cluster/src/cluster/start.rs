@@ -121,6 +121,9 @@ impl Cluster {
         for name in ["fsync", "synchronous_commit", "full_page_writes"] {
             set(name, sync);
         }
+        for (name, value) in &self.options.settings {
+            set(name, value);
+        }
         server
     }
 

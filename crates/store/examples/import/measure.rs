@@ -17,6 +17,13 @@ use sqlx::{Connection, PgConnection};
 use crate::bare;
 use crate::processor::{Took, Watch, own};
 
+/// What docs/operations.md recommends for a database of this size.
+const SETTINGS: [(&str, &str); 3] = [
+    ("shared_buffers", "1GB"),
+    ("max_wal_size", "4GB"),
+    ("wal_compression", "lz4"),
+];
+
 /// Goes on by a microsecond whenever it is asked, so that ids sort.
 struct Ticking(AtomicU64);
 
@@ -43,6 +50,7 @@ impl Entropy for Mixed {
 pub(crate) async fn measure(file: &Path, difference: &Path) {
     let options = Options {
         login_roles: vec!["madoguchi_owner".into(), "madoguchi_app".into()],
+        settings: SETTINGS.map(|(name, value)| (name.into(), value.into())).into(),
         ..Options::default()
     };
     // Not a closed one: as root, the server runs as another user.

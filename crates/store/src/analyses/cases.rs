@@ -58,15 +58,13 @@ pub async fn after_end(tx: &mut TenantTx, span: &Span) -> Result<Vec<AfterEnd>, 
         .collect())
 }
 
-/// A lift of a protective measure.
+/// A lift of a protective measure, or an 緊急閲覧.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LiftTold {
-    /// Who lifted.
+    /// Who lifted, or looked.
     pub staff: StaffId,
-    /// For which case.
-    pub case: CaseId,
-    /// 受付番号.
-    pub number: String,
+    /// 受付番号 of the case it was for; none of an 緊急閲覧.
+    pub number: Option<String>,
     /// Why.
     pub reason: String,
     /// When.
@@ -77,15 +75,19 @@ pub struct LiftTold {
     pub ended: Option<DateTime<Utc>>,
 }
 
-/// The lifts of the period, the newest first.
+/// The lifts and 緊急閲覧 of the period, the newest first.
 pub async fn lifts(tx: &mut TenantTx, span: &Span) -> Result<Vec<LiftTold>, StoreError> {
     let tenant = tx.tenant();
     let rows = sqlx::query!(
-        "SELECT l.lifted_by, l.case_id, c.number, l.reason, l.lifted_at, l.until, l.ended_at
+        r#"SELECT l.lifted_by AS "staff!", c.number AS "number?", l.reason AS "reason!", l.lifted_at AS "lifted_at!",
+            l.until AS "until!", l.ended_at AS "ended_at?"
          FROM protection_lifts l JOIN cases c ON c.tenant_id = $1 AND c.case_id = l.case_id
          WHERE l.tenant_id = $1 AND l.lifted_at >= $2 AND l.lifted_at < $3
             AND ($4::uuid IS NULL OR l.lifted_by = $4)
-         ORDER BY l.lifted_at DESC, l.lift_id LIMIT $5",
+         UNION ALL
+         SELECT e.staff_id, NULL, e.reason, e.at, e.until, NULL FROM emergency_accesses e
+         WHERE e.tenant_id = $1 AND e.at >= $2 AND e.at < $3 AND ($4::uuid IS NULL OR e.staff_id = $4)
+         ORDER BY 4 DESC, 2, 1 LIMIT $5"#,
         tenant,
         span.from,
         span.until,
@@ -97,8 +99,7 @@ pub async fn lifts(tx: &mut TenantTx, span: &Span) -> Result<Vec<LiftTold>, Stor
     Ok(rows
         .into_iter()
         .map(|row| LiftTold {
-            staff: StaffId(row.lifted_by),
-            case: CaseId(row.case_id),
+            staff: StaffId(row.staff),
             number: row.number,
             reason: row.reason,
             lifted: row.lifted_at,

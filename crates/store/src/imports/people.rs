@@ -297,23 +297,25 @@ async fn past_tokens(tx: &mut TenantTx, run: &Run) -> Result<(), StoreError> {
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO resident_past_tokens (tenant_id, resident_id, tokens)
-         SELECT $1, pieces.resident_id, array_agg(DISTINCT piece COLLATE \"C\") FROM (
-            SELECT h.resident_id, unnest(h.tokens) AS piece FROM resident_history h
-            JOIN (SELECT resident_id FROM pg_temp.import_newest UNION SELECT resident_id FROM pg_temp.import_missing)
-                touched ON touched.resident_id = h.resident_id
-            WHERE h.tenant_id = $1
+        "WITH touched AS MATERIALIZED (
+            SELECT named.resident_id
+            FROM (SELECT resident_id FROM pg_temp.import_newest WHERE effect <> 'same' OR $2
+                UNION SELECT resident_id FROM pg_temp.import_missing) named
+            CROSS JOIN LATERAL (SELECT FROM resident_history h
+                WHERE h.tenant_id = $1 AND h.resident_id = named.resident_id LIMIT 1) once)
+         INSERT INTO resident_past_tokens (tenant_id, resident_id, tokens)
+         SELECT $1, touched.resident_id, pieces.all_of_them FROM touched
+         CROSS JOIN LATERAL (SELECT array_agg(DISTINCT piece COLLATE \"C\") AS all_of_them FROM (
+            SELECT unnest(h.tokens) AS piece FROM resident_history h
+            WHERE h.tenant_id = $1 AND h.resident_id = touched.resident_id
             UNION ALL
-            SELECT t.resident_id, unnest(t.tokens) FROM resident_tokens t
-            JOIN (SELECT resident_id FROM pg_temp.import_newest UNION SELECT resident_id FROM pg_temp.import_missing)
-                touched ON touched.resident_id = t.resident_id
-            WHERE t.tenant_id = $1 AND EXISTS (SELECT FROM resident_history h
-                WHERE h.tenant_id = $1 AND h.resident_id = t.resident_id)) pieces
-         GROUP BY pieces.resident_id
+            SELECT unnest(t.tokens) FROM resident_tokens t
+            WHERE t.tenant_id = $1 AND t.resident_id = touched.resident_id) each_piece) pieces
          ON CONFLICT (tenant_id, resident_id) DO UPDATE SET tokens = excluded.tokens
             WHERE resident_past_tokens.tokens <> excluded.tokens",
     )
     .bind(tx.tenant())
+    .bind(run.counts.historical > 0)
     .execute(tx.connection())
     .await?;
     Ok(())

@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Near,
     /// Cases that were opened after their end.
     AfterEnd,
-    /// Lifts of protective measures.
+    /// Lifts of protective measures and 緊急閲覧.
     Lifts,
     /// Much printed or taken out on one day.
     Prints,
@@ -62,7 +62,7 @@ impl Kind {
             Self::Protected => "支援措置の対象者を見た職員",
             Self::Near => "職員本人・家族と思われる人の照会",
             Self::AfterEnd => "終わった受付の閲覧",
-            Self::Lifts => "支援措置の一時解除",
+            Self::Lifts => "支援措置の一時解除・緊急閲覧",
             Self::Prints => "印刷・持ち出しの多い日",
         }
     }
@@ -88,7 +88,7 @@ impl Kind {
             Self::AfterEnd => {
                 "完了・取下げになったあとに開かれた受付を出します。問合せへの対応などの理由があるかを確かめてください。"
             }
-            Self::Lifts => "支援措置を一時解除した課長・係長、理由、時刻を出します。",
+            Self::Lifts => "支援措置を一時解除した課長・係長と、緊急に閲覧した職員、理由、時刻を出します。",
             Self::Prints => "印刷した紙と、取り出したファイルの合計が、決めた数以上の日を出します。",
         }
     }

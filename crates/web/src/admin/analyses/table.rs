@@ -270,7 +270,7 @@ async fn lifts(tx: &mut TenantTx, asked: &Asked, names: &Names) -> Result<Made, 
         ),
         cells: vec![
             names.of(one.staff),
-            one.number,
+            one.number.unwrap_or_else(|| "緊急閲覧".into()),
             at(one.lifted),
             one.ended.map_or_else(
                 || format!("{}（時間で終了）", time::clock(one.until)),

@@ -1,8 +1,9 @@
 //! Analyses through their pages, on a record that was made by using the product.
 
+use chrono::TimeDelta;
 use madoguchi_model::staff::Role;
 use madoguchi_store::audit::{self, Begun, Category, Outcome};
-use madoguchi_store::staff;
+use madoguchi_store::{emergency_accesses, staff};
 
 use crate::testing::TestServer;
 
@@ -192,4 +193,32 @@ async fn every_analysis_has_a_page_and_a_file_and_its_look_is_recorded() {
         other.get("/admin/analyses").await.is(403);
         other.get("/admin/analyses/lifts/table.csv").await.is(403);
     }
+}
+
+#[tokio::test]
+async fn who_looked_in_an_emergency_stands_beside_who_lifted() {
+    let server = TestServer::new().await;
+    let here = &server.db.here;
+    let desk = here.staff(Role::FrontDesk).id;
+    let mut tx = server.db.store.begin(&here.scope).await.unwrap();
+    let person = here.household.members[0].id;
+    emergency_accesses::open(&mut tx, person, desk, "救急隊からの照会", TimeDelta::minutes(10))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut admin = server.signed_in(Role::Administrator).await;
+    admin
+        .get("/admin/analyses/lifts")
+        .await
+        .is(200)
+        .shows("緊急閲覧")
+        .shows("救急隊からの照会");
+    admin
+        .get(&format!(
+            "/admin/analyses/lifts?staff={}",
+            here.staff(Role::SectionChief).id
+        ))
+        .await
+        .is(200)
+        .hides("救急隊からの照会");
 }
