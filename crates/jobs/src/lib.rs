@@ -16,6 +16,7 @@ mod worker;
 pub mod core_files;
 pub mod handlers;
 pub mod imports;
+pub mod notices;
 pub mod periodic;
 pub mod robots;
 

@@ -47,20 +47,20 @@ pub struct NoticeFilter {
     pub limit: u16,
 }
 
-struct NoticeRow {
-    notice_id: Uuid,
-    state: String,
-    prepared: Value,
-    document_id: Uuid,
-    version: i32,
-    case_id: Option<Uuid>,
-    reported: Option<String>,
-    received_at: DateTime<Utc>,
-    changed_at: DateTime<Utc>,
+pub(super) struct NoticeRow {
+    pub(super) notice_id: Uuid,
+    pub(super) state: String,
+    pub(super) prepared: Value,
+    pub(super) document_id: Uuid,
+    pub(super) version: i32,
+    pub(super) case_id: Option<Uuid>,
+    pub(super) reported: Option<String>,
+    pub(super) received_at: DateTime<Utc>,
+    pub(super) changed_at: DateTime<Utc>,
 }
 
 impl NoticeRow {
-    fn into_notice(self) -> Result<Notice, StoreError> {
+    pub(super) fn into_notice(self) -> Result<Notice, StoreError> {
         let row = Row {
             table: "portal_notices",
             id: &self.notice_id,
@@ -86,6 +86,22 @@ pub async fn get(tx: &mut TenantTx, id: Uuid) -> Result<Option<Notice>, StoreErr
         NoticeRow,
         "SELECT notice_id, state, prepared, document_id, version, case_id, reported, received_at, changed_at
          FROM portal_notices WHERE tenant_id = $1 AND notice_id = $2",
+        tenant,
+        id
+    )
+    .fetch_optional(tx.connection())
+    .await?
+    .map(NoticeRow::into_notice)
+    .transpose()
+}
+
+/// One notice that nobody else changes until the transaction ends.
+pub async fn lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<Notice>, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as!(
+        NoticeRow,
+        "SELECT notice_id, state, prepared, document_id, version, case_id, reported, received_at, changed_at
+         FROM portal_notices WHERE tenant_id = $1 AND notice_id = $2 FOR UPDATE",
         tenant,
         id
     )

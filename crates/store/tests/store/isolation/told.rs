@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Duration;
 use madoguchi_model::link_event::EventKind;
 use madoguchi_model::prepared_case::{NoticeSource, NoticeState, PreparedCase};
-use madoguchi_store::portal_notices::{self, NewDocument, NoticeFilter, Report};
+use madoguchi_store::portal_notices::{self, NewDocument, NoticeFilter, NoticePage, Report};
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::webhooks::{
     self, DeliveryFilter, EndpointState, FeedFilter, NewEndpoint, Outcome, Replay, Tried,
@@ -213,12 +213,26 @@ async fn of_notices(db: &TestDatabase, told: &Told, covered: &mut BTreeSet<Strin
             .unwrap()
             .is_empty()
     );
+    assert!(
+        call!(db, covered, portal_notices::lock(told.notice))
+            .unwrap()
+            .is_none()
+    );
     let filter = NoticeFilter {
         limit: 10,
         ..NoticeFilter::default()
     };
     assert!(
         call!(db, covered, portal_notices::list(&filter))
+            .unwrap()
+            .is_empty()
+    );
+    let page = NoticePage {
+        limit: 10,
+        ..NoticePage::default()
+    };
+    assert!(
+        call!(db, covered, portal_notices::newest(&page))
             .unwrap()
             .is_empty()
     );

@@ -7,11 +7,11 @@ use madoguchi_store::portal_notices::{self, NoticeFilter};
 
 use super::*;
 
-const HEADER: &str = "受付番号,手続名,状態,届出者氏名,届出者氏名フリガナ,届出者生年月日,届出者性別,電話番号,\
+pub(crate) const HEADER: &str = "受付番号,手続名,状態,届出者氏名,届出者氏名フリガナ,届出者生年月日,届出者性別,電話番号,\
 異動予定日,来庁予定日,来庁予定時間帯,旧住所都道府県,旧住所市区町村,旧住所町字,旧住所番地,新住所町字,新住所番地,新住所方書,\
 異動者1氏名,異動者1氏名フリガナ,異動者1生年月日,異動者1性別,異動者1続柄,ひとこと";
 
-fn row(number: &str, day: &str) -> String {
+pub(crate) fn row(number: &str, day: &str) -> String {
     format!(
         "{number},転入予定,新規,見本　花子,ミホン　ハナコ,1990-05-06,女,090-0000-4321,{day},{day},午前,\
 千葉県,船橋市,本町,1番1号,見本台,7番8号,見本荘,見本　一郎,ミホン　イチロウ,2020-01-02,男,子,駐車場を使います"
@@ -181,7 +181,7 @@ async fn a_notice_of_another_municipality_is_not_there() {
 }
 
 /// A prepared case of one person who moves in.
-pub(super) fn prepared_of(name: &str) -> madoguchi_model::prepared_case::PreparedCase {
+pub(crate) fn prepared_of(name: &str) -> madoguchi_model::prepared_case::PreparedCase {
     madoguchi_model::prepared_case::PreparedCase {
         source: madoguchi_model::prepared_case::NoticeSource::OneStopVisit,
         receipt_number: "B-1".into(),
