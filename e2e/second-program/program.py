@@ -159,7 +159,7 @@ def interview(counter, case):
     asked = 0
     guidance = counter.call("getCaseJudgements", {"case_id": case})
     while guidance["questions"]:
-        answers = {one["key"]: False if one["kind"] == "yes_no" else "not_known" for one in guidance["questions"]}
+        answers = {one["key"]: False if one["type"] == "bool" else "not_known" for one in guidance["questions"]}
         asked += len(answers)
         guidance = counter.call("answerCase", {"case_id": case}, body={"answers": answers})
     tell("answered", questions=asked, judgements=len(guidance["judgements"]))

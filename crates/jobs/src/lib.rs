@@ -18,6 +18,7 @@ pub mod handlers;
 pub mod imports;
 pub mod notices;
 pub mod periodic;
+pub mod portals;
 pub mod robots;
 
 pub use back_off::BackOff;

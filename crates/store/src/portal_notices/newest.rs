@@ -33,7 +33,7 @@ pub async fn newest(tx: &mut TenantTx, page: &NoticePage) -> Result<Vec<Notice>,
     let (at, id) = page.after.unzip();
     sqlx::query_as!(
         NoticeRow,
-        "SELECT notice_id, state, prepared, document_id, version, case_id, reported, received_at, changed_at
+        "SELECT notice_id, state, prepared, document_id, version, case_id, connection_id, reported, received_at, changed_at
          FROM portal_notices
          WHERE tenant_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::text IS NULL OR source = $3)
             AND ($4::text IS NULL OR receipt_number = $4) AND ($5::date IS NULL OR visit_on >= $5)

@@ -15,6 +15,7 @@ pub(crate) mod fonts;
 pub(crate) mod imports;
 pub(crate) mod overlays;
 pub(crate) mod own_forms;
+pub(crate) mod portals;
 pub(crate) mod printing;
 pub(crate) mod robots;
 pub(crate) mod sections;

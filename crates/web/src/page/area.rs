@@ -41,6 +41,8 @@ pub enum Area {
     ApiClients,
     /// 通知先
     EventReceivers,
+    /// ポータルとの接続
+    PortalConnections,
     /// ロボットの設定
     RobotDefinitions,
     /// 項目の閲覧権限
@@ -74,7 +76,7 @@ pub struct NavItem {
     pub shortcut: String,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 25] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 26] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -195,6 +197,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 25] = [
         "通知先",
         "/admin/event-receivers",
         Resource::EventReceiver,
+        Action::List,
+    ),
+    (
+        Area::PortalConnections,
+        "ポータルとの接続",
+        "/admin/portals",
+        Resource::PortalConnection,
         Action::List,
     ),
     (
@@ -342,6 +351,7 @@ mod tests {
                 "業務システムへのファイル",
                 "連携先",
                 "通知先",
+                "ポータルとの接続",
                 "ロボットの設定",
                 "項目の閲覧権限",
                 "操作ログ",

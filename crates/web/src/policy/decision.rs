@@ -146,6 +146,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
         Resource::ApiClient => matches!(action, List | View | Create | Edit | Withdraw) && administrator,
+        Resource::PortalConnection => matches!(action, List | View | Create | Edit | Take) && administrator,
         Resource::EventReceiver => matches!(action, List | View | Create | Edit | Take) && administrator,
         Resource::Catalogue => matches!(action, List | View),
         Resource::Guidance => action == Create && (desk || office),

@@ -72,6 +72,7 @@ mod tests {
             Resource::StaffAccount,
             Resource::ApiClient,
             Resource::EventReceiver,
+            Resource::PortalConnection,
             Resource::AuditLog,
         ] {
             assert!(

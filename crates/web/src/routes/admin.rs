@@ -4,14 +4,14 @@ use super::Route;
 use super::route::{get, post};
 use crate::admin::{
     analyses, api_clients, audit_log, background_work, characters, closed_days, core_files, event_deliveries,
-    event_receivers, field_permissions, fonts, imports, overlays, own_forms, printing, robots, sections,
+    event_receivers, field_permissions, fonts, imports, overlays, own_forms, portals, printing, robots, sections,
     staff,
 };
 use crate::page_fonts;
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
     ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, EventReceiver,
-    FieldPermission, Import, ImportLayout, ImportSource, Overlay, OwnForm, PageFont, PrinterHint,
+    FieldPermission, Import, ImportLayout, ImportSource, Overlay, OwnForm, PageFont, PortalConnection, PrinterHint,
     RareCharacter, RobotDefinition, Section, StaffAccount, SuppliedFont,
 };
 
@@ -23,6 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_fonts());
     all.extend(of_api_clients());
     all.extend(of_event_receivers());
+    all.extend(of_portals());
     all.extend(of_robots());
     all.extend(of_permissions_and_analyses());
     all.extend(of_imports());
@@ -76,6 +77,42 @@ fn of_api_clients() -> Vec<Route> {
             "/admin/api-clients/{api_client_id}/keys/{api_key_id}/revoke",
             (ApiClient, Edit),
             api_clients::revoke_key::revoke,
+        ),
+    ]
+}
+
+fn of_portals() -> Vec<Route> {
+    vec![
+        get("/admin/portals", (PortalConnection, List), portals::list::show),
+        post(
+            "/admin/portals",
+            (PortalConnection, Create),
+            portals::create::create,
+        ),
+        get(
+            "/admin/portals/new",
+            (PortalConnection, Create),
+            portals::new::show,
+        ),
+        get(
+            "/admin/portals/{portal_id}",
+            (PortalConnection, View),
+            portals::show::show,
+        ),
+        post(
+            "/admin/portals/{portal_id}",
+            (PortalConnection, Edit),
+            portals::update::update,
+        ),
+        post(
+            "/admin/portals/{portal_id}/try",
+            (PortalConnection, Take),
+            portals::try_out::try_it,
+        ),
+        post(
+            "/admin/portals/{portal_id}/now",
+            (PortalConnection, Take),
+            portals::now::look,
         ),
     ]
 }

@@ -111,6 +111,7 @@ fn residents_and_cases() -> Vec<Route> {
         ),
         get("/notices", (Notice, List), notices::list::list),
         post("/notices", (Notice, Create), notices::receive::receive).up_to(notices::receive::LIMIT),
+        post("/notices/fetch", (Notice, Create), notices::fetch::fetch),
         get("/notices/{notice_id}", (Notice, View), notices::show::show),
         post(
             "/notices/{notice_id}/prepared",

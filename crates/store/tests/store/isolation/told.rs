@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use madoguchi_model::link_event::EventKind;
-use madoguchi_model::prepared_case::{NoticeSource, NoticeState, PreparedCase};
+use madoguchi_model::prepared_case::{NoticeSource, PreparedCase, Standing};
 use madoguchi_store::portal_notices::{self, NewDocument, NoticeFilter, NoticePage, Report};
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::webhooks::{
@@ -261,7 +261,7 @@ async fn of_notices(db: &TestDatabase, told: &Told, covered: &mut BTreeSet<Strin
     let report = Report {
         id: told.notice,
         receipt_number: "H-1".into(),
-        state: NoticeState::Received,
+        standing: Standing::Accepted,
         at,
     };
     call!(db, covered, portal_notices::reported(&[report])).unwrap();

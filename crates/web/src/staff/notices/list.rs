@@ -8,6 +8,7 @@ use madoguchi_model::prepared_case::NoticeState;
 use madoguchi_store::TenantTx;
 use madoguchi_store::portal_notices::{self, Notice, NoticeFilter};
 
+use super::fetch::FetchFields;
 use super::words::{about, applicant, status, visit};
 use crate::components::{EmptyState, FormErrors, SelectField, SelectOption, Status, TextField};
 use crate::error::PageError;
@@ -34,6 +35,7 @@ pub(super) struct ListPage {
     can_receive: bool,
     mapping: SelectField,
     file_error: String,
+    fetch: Option<FetchFields>,
     /// What a file came to that was only looked at, or not taken.
     report: Option<Report>,
 }
@@ -119,6 +121,7 @@ impl ListPage {
             can_receive: officer.may(Resource::Notice, Action::Create),
             mapping: mappings(form, errors),
             file_error: errors.on("file").unwrap_or_default().to_owned(),
+            fetch: FetchFields::load(tx, form, errors).await?,
             report: None,
         })
     }

@@ -4,6 +4,7 @@ mod people;
 mod words;
 
 pub(crate) mod change;
+pub(crate) mod fetch;
 pub(crate) mod list;
 pub(crate) mod receive;
 pub(crate) mod show;

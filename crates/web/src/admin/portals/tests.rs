@@ -1,0 +1,1 @@
+//! Connections on the administrator's screens.
