@@ -154,12 +154,15 @@ def begin(counter, number):
     return case["id"]
 
 
-def interview(counter, case):
-    """No, or not known, to whatever still matters; the next questions follow from the answers."""
+def interview(counter, case, said):
+    """What people said, by the fact; no, or not known, to whatever else still matters. New questions follow from answers."""
     asked = 0
     guidance = counter.call("getCaseJudgements", {"case_id": case})
     while guidance["questions"]:
-        answers = {one["key"]: False if one["type"] == "bool" else "not_known" for one in guidance["questions"]}
+        answers = {}
+        for one in guidance["questions"]:
+            fact = one["key"].rsplit("/", 1)[1]
+            answers[one["key"]] = said.get(fact, False if one["type"] == "bool" else "not_known")
         asked += len(answers)
         guidance = counter.call("answerCase", {"case_id": case}, body={"answers": answers})
     tell("answered", questions=asked, judgements=len(guidance["judgements"]))
@@ -264,6 +267,7 @@ def main():
     options.add_argument("--notices", help="a portal's file, to begin with")
     options.add_argument("--mapping", help="which kind of file that is")
     options.add_argument("--receipt-number", help="who of it has come")
+    options.add_argument("--answer", action="append", default=[], help="what they say: FACT=VALUE")
     options = options.parse_args()
 
     case = options.case
@@ -273,7 +277,7 @@ def main():
         counter.sign_in()
         put_in(counter, options.notices, options.mapping)
         case = begin(counter, options.receipt_number)
-        interview(counter, case)
+        interview(counter, case, dict(answer.split("=", 1) for answer in options.answer))
         hand_off(counter, case)
 
     server = Server(options.server, os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"])

@@ -142,7 +142,7 @@ const NOTICES = '受付番号,手続名,状態,届出者氏名,届出者氏名�
 world.test('a second program takes a case from the portal\'s notice to the core system\'s file', { timeout: 600_000 }, async (t) => {
   const file = join(world.server.state, 'second-program.csv');
   writeFileSync(file, NOTICES);
-  const steps = await run('--notices', file, '--mapping', 'one_stop_visit', '--receipt-number', 'S-1');
+  const steps = await run('--notices', file, '--mapping', 'one_stop_visit', '--receipt-number', 'S-1', '--answer', 'health_insurance=national');
   t.diagnostic(steps.map(({ step }) => step).join(' → '));
   const of = (name) => steps.filter(({ step }) => step === name);
   const [{ same_again: same, new: fresh, problems }] = of('received');
