@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
 use madoguchi_jobs::handlers::{
-    CollectPortal, DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers, SendWebhooks,
+    CollectPortal, DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers,
+    SendWebhooks,
 };
 use madoguchi_jobs::imports::Imports;
 use madoguchi_jobs::periodic::{
-    CleanUp, CloseOrphanOperations, CoreSchedules, CountCharacters, PortalSchedules, RobotLeases, SealAudit, TidySpool,
-    WakeWebhooks,
+    CleanUp, CloseOrphanOperations, CoreSchedules, CountCharacters, PortalSchedules, RobotLeases, SealAudit,
+    TidySpool, WakeWebhooks,
 };
 use madoguchi_jobs::portals::{COLLECT, Opener};
 use madoguchi_jobs::{BackOff, Options, Worker};
@@ -109,7 +110,9 @@ impl Background {
             tokio::spawn(slow.run(when_ended(ended.clone()))),
             tokio::spawn(imports.run(when_ended(ended.clone()))),
         ];
-        work.push(tokio::spawn(collector(store, &webhooks).run(when_ended(ended.clone()))));
+        work.push(tokio::spawn(
+            collector(store, &webhooks).run(when_ended(ended.clone())),
+        ));
         for sender in senders(store, webhooks) {
             work.push(tokio::spawn(sender.run(when_ended(ended.clone()))));
         }

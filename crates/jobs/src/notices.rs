@@ -5,8 +5,27 @@ use madoguchi_link::portals::{Bounds, Mapping, Notices, ReadError, read};
 use madoguchi_model::ids::StaffId;
 use madoguchi_model::prepared_case::PreparedCase;
 use madoguchi_store::portal_notices::{self, NewDocument, Received};
-use madoguchi_store::{StoreError, TenantTx};
+use madoguchi_store::{StoreError, TenantTx, portal_mappings};
 use sha2::{Digest, Sha256};
+
+/// The mapping that files of a kind are read by: the municipality's own that is in use, or one that is part of the program.
+pub async fn mapping(tx: &mut TenantTx, kind: &str) -> Result<Option<Mapping>, StoreError> {
+    Ok(mappings(tx).await?.into_iter().find(|mapping| mapping.id == kind))
+}
+
+/// Every mapping that can be chosen, the municipality's own first.
+pub async fn mappings(tx: &mut TenantTx) -> Result<Vec<Mapping>, StoreError> {
+    let mut all = Vec::new();
+    for (name, _, content) in portal_mappings::active(tx).await? {
+        match Mapping::parse(&content) {
+            Ok(mapping) => all.push(mapping),
+            // It was checked when it was put in force; an older program may not know all of it.
+            Err(error) => tracing::error!(name, %error, "a mapping cannot be read"),
+        }
+    }
+    all.extend(Mapping::all().iter().cloned());
+    Ok(all)
+}
 
 /// Looks at a file, beside the threads that answer requests: a large one takes its time.
 ///

@@ -49,6 +49,7 @@ pub mod parked;
 pub mod perpetrators;
 pub mod places;
 pub mod portal_connections;
+pub mod portal_mappings;
 pub mod portal_notices;
 pub mod print_batches;
 pub mod print_releases;

@@ -6,10 +6,10 @@ mod settings;
 mod tell;
 
 pub use fetches::{
-    Fetch, FetchCounts, Noted, came_through, due, fetch_again, fetch_counts, fetch_failed, fetch_taken, note, noted_all,
-    problems,
+    Fetch, FetchCounts, Noted, came_through, due, fetch_again, fetch_counts, fetch_failed, fetch_taken, note,
+    noted_all, problems,
 };
 pub use settings::{
     Connection, NewConnection, change, connection, connections, create, looked, take_due, wait_until,
 };
-pub use tell::{Telling, not_told, told, to_tell, waiting_to_tell};
+pub use tell::{Telling, not_told, to_tell, told, waiting_to_tell};

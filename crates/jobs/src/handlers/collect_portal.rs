@@ -33,7 +33,8 @@ impl Handler for CollectPortal {
 
     fn run<'a>(&'a self, tx: &'a mut TenantTx, job: &'a LeasedJob) -> BoxFuture<'a, Result<(), JobError>> {
         Box::pin(async move {
-            let Payload { connection } = serde_json::from_value(job.payload.clone()).map_err(JobError::never)?;
+            let Payload { connection } =
+                serde_json::from_value(job.payload.clone()).map_err(JobError::never)?;
             let scope = tx.scope();
             if visit(&self.store, &scope, &self.opener, connection, self.back_off).await? {
                 jobs::enqueue(tx, COLLECT, &job.payload, None).await?;

@@ -40,10 +40,10 @@ pub enum FetchError {
 /// Fetches one application by its receipt number and looks at it. Nothing is taken in yet.
 pub async fn fetch_one(
     opener: &Opener,
-    connection: &Connection,
+    (connection, mapping): (&Connection, Option<Mapping>),
     receipt_number: &str,
 ) -> Result<Fetched, FetchError> {
-    let (caller, mapping) = opener.open(connection)?;
+    let (caller, mapping) = opener.open(connection, mapping)?;
     let access = caller.sign_in().await?;
     fetch(&caller, &access, mapping, receipt_number).await
 }

@@ -37,14 +37,18 @@ pub enum Unopened {
 }
 
 impl Opener {
-    /// The portal behind a connection, and the mapping of its files.
-    pub(super) fn open(&self, connection: &Connection) -> Result<(Caller, Mapping), Unopened> {
+    /// The portal behind a connection, and the mapping of its files, if there is one under the name that it wants.
+    pub(super) fn open(
+        &self,
+        connection: &Connection,
+        mapping: Option<Mapping>,
+    ) -> Result<(Caller, Mapping), Unopened> {
         let key = self.key.as_ref().ok_or(Unopened::NoKey)?;
         let secret = key
             .open_text(connection.id, &connection.secret)
             .ok_or(Unopened::Secret)?;
         let definition = Definition::find(&connection.definition).ok_or(Unopened::Definition)?;
-        let mapping = Mapping::find(&connection.mapping).ok_or(Unopened::Mapping)?;
+        let mapping = mapping.ok_or(Unopened::Mapping)?;
         let caller = Caller {
             sender: self.sender.clone(),
             definition: definition.clone(),
@@ -52,6 +56,6 @@ impl Opener {
             client_id: connection.client_id.clone(),
             secret,
         };
-        Ok((caller, mapping.clone()))
+        Ok((caller, mapping))
     }
 }

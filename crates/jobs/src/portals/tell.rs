@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use madoguchi_link::portals::api::{Access, Caller, PortalFailure};
-use madoguchi_store::portal_connections::{not_told, to_tell, told};
+use madoguchi_store::portal_connections::{Telling, not_told, to_tell, told};
 use madoguchi_store::{Store, StoreError, TenantScope};
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ pub(super) async fn tell(
     store: &Store,
     scope: &TenantScope,
     connection: Uuid,
-    (caller, access): (&Caller, &Access),
+    (caller, access): (&Caller, &mut Access),
     back_off: BackOff,
 ) -> Result<Told, StoreError> {
     let mut tx = store.begin(scope).await?;
@@ -33,9 +33,7 @@ pub(super) async fn tell(
     tx.commit().await?;
     let mut all = Told::default();
     for one in waiting {
-        let result = caller
-            .report(access, &one.receipt_number, one.standing, one.at)
-            .await;
+        let result = report(caller, access, &one).await;
         let mut tx = store.begin(scope).await?;
         match result {
             Ok(()) => {
@@ -60,4 +58,16 @@ pub(super) async fn tell(
         }
     }
     Ok(all)
+}
+
+/// With a new token where the one we had has ended.
+async fn report(caller: &Caller, access: &mut Access, one: &Telling) -> Result<(), PortalFailure> {
+    let (number, standing, at) = (&one.receipt_number, one.standing, one.at);
+    match caller.report(access, number, standing, at).await {
+        Err(failure) if failure.wants_token() => {
+            *access = caller.sign_in().await?;
+            caller.report(access, number, standing, at).await
+        }
+        other => other,
+    }
 }

@@ -1,5 +1,6 @@
 //! 試しにつなぐ: every step once, and nothing is kept.
 
+use madoguchi_link::portals::Mapping;
 use madoguchi_link::portals::api::{PortalFailure, Step};
 use madoguchi_store::portal_connections::Connection;
 
@@ -18,8 +19,12 @@ pub struct Tried {
 }
 
 /// Tries every step until one fails.
-pub async fn try_out(opener: &Opener, connection: &Connection) -> Result<Vec<Tried>, Unopened> {
-    let (caller, mapping) = opener.open(connection)?;
+pub async fn try_out(
+    opener: &Opener,
+    connection: &Connection,
+    mapping: Option<Mapping>,
+) -> Result<Vec<Tried>, Unopened> {
+    let (caller, mapping) = opener.open(connection, mapping)?;
     let mut tried = Vec::new();
     let access = match caller.sign_in().await {
         Ok(access) => access,

@@ -15,6 +15,7 @@ use super::fetch::{fetch, take_fetched};
 use super::tell::{Told, tell};
 use super::{FetchError, Opener};
 use crate::BackOff;
+use crate::notices::mapping;
 
 /// How much of what is known already is asked for again: a portal's clock and ours, and what was written there while it
 /// listed, are never quite in order.
@@ -56,9 +57,10 @@ pub async fn visit(
 ) -> Result<bool, StoreError> {
     let mut tx = store.begin(scope).await?;
     let found = connection(&mut tx, id).await?.filter(|one| one.active);
-    tx.commit().await?;
     let Some(connection) = found else { return Ok(false) };
-    let (caller, mapping) = match opener.open(&connection) {
+    let mapping = mapping(&mut tx, &connection.mapping).await?;
+    tx.commit().await?;
+    let (caller, mapping) = match opener.open(&connection, mapping) {
         Ok(open) => open,
         Err(unopened) => {
             record(store, scope, id, &unopened.to_string(), None, true).await?;
@@ -131,7 +133,7 @@ impl Open<'_> {
         if !(self.connection.reports && self.caller.definition.reports()) {
             return Ok(None);
         }
-        let portal = (&self.caller, &self.access);
+        let portal = (&self.caller, &mut self.access);
         let Told { told, failed, ended } =
             tell(self.store, self.scope, self.connection.id, portal, self.back_off).await?;
         (self.came.told, self.came.not_told) = (told, failed);

@@ -146,7 +146,10 @@ impl Fake {
         }
         if asked == "POST /token" {
             state.token += 1;
-            return (200, json!({ "access_token": format!("t{}", state.token) }).to_string());
+            return (
+                200,
+                json!({ "access_token": format!("t{}", state.token) }).to_string(),
+            );
         }
         if !head.contains(&format!("authorization: Bearer t{}\r\n", state.token)) {
             return (401, String::new());
@@ -159,7 +162,10 @@ impl Fake {
             state.uses = Some(uses - 1);
         }
         let path = asked.split_once(' ').unwrap().1;
-        if let Some(query) = path.strip_prefix("/applications?").or(path.strip_suffix("/applications")) {
+        if let Some(query) = path
+            .strip_prefix("/applications?")
+            .or(path.strip_suffix("/applications"))
+        {
             return (200, listed(&state, query).to_string());
         }
         let number = path.split('/').nth(2).unwrap().to_owned();
@@ -178,7 +184,9 @@ impl Fake {
 fn listed(state: &State, query: &str) -> Value {
     let parameter = |name: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(known, _)| *known == name).map(|(_, value)| value.replace("%3A", ":").replace("%2E", "."))
+        pairs
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.replace("%3A", ":").replace("%2E", "."))
     };
     let since = parameter("updated_since").unwrap_or_default();
     let mut all: Vec<(&String, &String)> = Vec::new();

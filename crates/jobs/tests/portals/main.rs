@@ -12,6 +12,7 @@ use madoguchi_jobs::handlers::CollectPortal;
 use madoguchi_jobs::periodic::PortalSchedules;
 use madoguchi_jobs::portals::{Opener, fetch_one, take_fetched, try_out, visit};
 use madoguchi_jobs::{BackOff, Options, Worker};
+use madoguchi_link::portals::Mapping;
 use madoguchi_link::webhooks::{Guard, Limits, SecretKey, Sender};
 use madoguchi_model::clock::testing::SeededEntropy;
 use madoguchi_model::prepared_case::NoticeState;
@@ -28,6 +29,11 @@ const AT: &str = "2026-11-20T01:00:00.000000Z";
 /// One visit notice as the portal gives it out.
 fn file(number: &str) -> String {
     format!("受付番号,手続名,届出者氏名,届出者生年月日\r\n{number},転入予定,見本　花子,1990-05-06\r\n")
+}
+
+/// The mapping of the connection's files.
+fn visits() -> Option<Mapping> {
+    Mapping::find("one_stop_visit").cloned()
 }
 
 struct World {
@@ -112,7 +118,9 @@ impl World {
             limit: 100,
             ..NoticeFilter::default()
         };
-        portal_notices::list(&mut self.begin().await, &filter).await.unwrap()
+        portal_notices::list(&mut self.begin().await, &filter)
+            .await
+            .unwrap()
     }
 
     async fn numbers(&self) -> Vec<String> {
@@ -129,10 +137,20 @@ async fn what_is_listed_is_fetched_once_page_by_page_and_told_as_accepted() {
     world.fake.lists_twice("A-2");
     assert!(!world.visit().await);
     assert_eq!(world.numbers().await, ["A-1", "A-2", "A-3", "A-4", "A-5"]);
-    assert!(world.notices().await.iter().all(|one| one.connection_id == Some(ID)));
+    assert!(
+        world
+            .notices()
+            .await
+            .iter()
+            .all(|one| one.connection_id == Some(ID))
+    );
     let connection = world.connection().await;
     assert!(!connection.failed, "{}", connection.outcome);
-    assert!(connection.outcome.contains("取り込んだ申請が5件"), "{}", connection.outcome);
+    assert!(
+        connection.outcome.contains("取り込んだ申請が5件"),
+        "{}",
+        connection.outcome
+    );
     assert_eq!(world.fake.told().len(), 5);
     assert!(world.fake.told().iter().all(|(_, state)| state == "受付済"));
     // Again: nothing is fetched, taken or told twice.
@@ -146,8 +164,14 @@ async fn what_is_listed_is_fetched_once_page_by_page_and_told_as_accepted() {
     world.visit().await;
     assert_eq!(world.fake.asked("GET /applications/"), 6);
     let all = world.notices().await;
-    let third = all.iter().find(|one| one.prepared.receipt_number == "A-3").unwrap();
-    assert_eq!((third.version, &*third.prepared.people[0].name.written), (2, "見本　花代"));
+    let third = all
+        .iter()
+        .find(|one| one.prepared.receipt_number == "A-3")
+        .unwrap();
+    assert_eq!(
+        (third.version, &*third.prepared.people[0].name.written),
+        (2, "見本　花代")
+    );
 }
 
 #[tokio::test]
@@ -167,7 +191,11 @@ async fn a_token_that_ends_on_the_way_is_got_anew() {
 #[tokio::test]
 async fn who_is_not_let_in_is_told_at_which_step() {
     let world = World::with(&["A-1"]).await;
-    for (step, words) in [("POST /login", "ログイン："), ("POST /token", "トークンの取得："), ("GET /applications?", "一覧の取得：")] {
+    for (step, words) in [
+        ("POST /login", "ログイン："),
+        ("POST /token", "トークンの取得："),
+        ("GET /applications?", "一覧の取得："),
+    ] {
         world.fake.once(step, Fault::Status(403, None));
         // Without a place to go on from, the list is asked for without a question mark.
         if step.starts_with("GET") {
@@ -184,10 +212,16 @@ async fn who_is_not_let_in_is_told_at_which_step() {
 #[tokio::test]
 async fn a_portal_that_is_busy_is_left_alone_as_long_as_it_wishes() {
     let world = World::with(&["A-1", "A-2", "A-3"]).await;
-    world.fake.once("GET /applications/A-2", Fault::Status(429, Some(3_600)));
+    world
+        .fake
+        .once("GET /applications/A-2", Fault::Status(429, Some(3_600)));
     world.visit().await;
     assert_eq!(world.numbers().await, ["A-1"]);
-    assert_eq!(world.fake.asked("GET /applications/A-3"), 0, "it is left alone at once");
+    assert_eq!(
+        world.fake.asked("GET /applications/A-3"),
+        0,
+        "it is left alone at once"
+    );
     let wish = world.db.store.clock().now() + Duration::minutes(59);
     assert!(world.connection().await.next_at > wish);
     world.db.clock.advance(Duration::hours(1));
@@ -202,7 +236,11 @@ async fn one_application_that_fails_holds_no_other_up_and_is_tried_again() {
     world.visit().await;
     assert_eq!(world.numbers().await, ["A-2", "A-3"]);
     world.visit().await;
-    assert_eq!(world.fake.asked("GET /applications/A-1"), 1, "not before its time");
+    assert_eq!(
+        world.fake.asked("GET /applications/A-1"),
+        1,
+        "not before its time"
+    );
     world.db.clock.advance(Duration::seconds(3));
     world.visit().await;
     assert_eq!(world.numbers().await, ["A-1", "A-2", "A-3"]);
@@ -239,7 +277,11 @@ async fn silence_noise_and_nonsense_lose_nothing() {
         world.fake.once("GET /applications", fault);
         world.visit().await;
         let connection = world.connection().await;
-        assert!(connection.failed && connection.outcome.contains("一覧の取得"), "{}", connection.outcome);
+        assert!(
+            connection.failed && connection.outcome.contains("一覧の取得"),
+            "{}",
+            connection.outcome
+        );
         assert_eq!(connection.seen, None);
     }
     for fault in [Fault::Silent, Fault::Body("no file"), Fault::Status(404, None)] {
@@ -261,8 +303,13 @@ async fn a_file_of_somebody_else_is_not_taken() {
     world.visit().await;
     assert!(world.notices().await.is_empty());
     assert_eq!(world.counts().await.failed, 1);
-    let problems = portal_connections::problems(&mut world.begin().await, ID, 10).await.unwrap();
-    assert!(problems[0].1.contains("受付番号が、求めたものと違います"), "{problems:?}");
+    let problems = portal_connections::problems(&mut world.begin().await, ID, 10)
+        .await
+        .unwrap();
+    assert!(
+        problems[0].1.contains("受付番号が、求めたものと違います"),
+        "{problems:?}"
+    );
     assert!(!format!("{problems:?}").contains("花子"));
 }
 
@@ -274,13 +321,20 @@ async fn who_is_killed_between_the_fetch_and_the_commit_has_lost_nothing_and_tak
     let (store, scope) = (world.db.store.clone(), world.db.here.scope);
     let opener = Opener {
         sender: Sender::trusting(
-            Guard { allow_http: true, allowed: vec!["127.0.0.0/8".parse().unwrap()] },
+            Guard {
+                allow_http: true,
+                allowed: vec!["127.0.0.0/8".parse().unwrap()],
+            },
             Limits::default(),
             rustls::RootCertStore::empty(),
         ),
         key: world.opener.key.clone(),
     };
-    let killed = tokio::spawn(async move { visit(&store, &scope, &opener, ID, BackOff::default()).await.map_err(|_| ()) });
+    let killed = tokio::spawn(async move {
+        visit(&store, &scope, &opener, ID, BackOff::default())
+            .await
+            .map_err(|_| ())
+    });
     while world.fake.asked("GET /applications/A-2") == 0 {
         tokio::task::yield_now().await;
     }
@@ -289,13 +343,18 @@ async fn who_is_killed_between_the_fetch_and_the_commit_has_lost_nothing_and_tak
     assert_eq!(world.numbers().await, ["A-1"]);
     // Another is killed with the file in its hands and its change not committed.
     let connection = world.connection().await;
-    let fetched = fetch_one(&world.opener, &connection, "A-2").await.unwrap();
+    let fetched = fetch_one(&world.opener, (&connection, visits()), "A-2")
+        .await
+        .unwrap();
     let mut tx = world.begin().await;
     take_fetched(&mut tx, &connection, &fetched, None).await.unwrap();
     drop(tx);
     assert_eq!(world.numbers().await, ["A-1"]);
     // Two at once do it together.
     tokio::join!(world.visit(), world.visit());
+    // They may have ended each other's tokens.
+    world.db.clock.advance(Duration::hours(1));
+    world.visit().await;
     assert_eq!(world.numbers().await, ["A-1", "A-2"]);
     assert!(world.notices().await.iter().all(|one| one.version == 1));
     let mut told = world.fake.told();
@@ -319,13 +378,24 @@ async fn becomes_a_case(world: &World) {
 async fn the_portal_is_told_how_far_the_case_is_once_and_again_where_it_did_not_listen() {
     let world = World::with(&["A-1"]).await;
     world.visit().await;
-    world.fake.once("POST /applications/A-1/status", Fault::Status(500, None));
+    world
+        .fake
+        .once("POST /applications/A-1/status", Fault::Status(500, None));
     becomes_a_case(&world).await;
     world.visit().await;
-    let states = |world: &World| world.fake.told().into_iter().map(|(_, state)| state).collect::<Vec<_>>();
+    let states = |world: &World| {
+        world
+            .fake
+            .told()
+            .into_iter()
+            .map(|(_, state)| state)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(states(&world), ["受付済"]);
     assert!(world.connection().await.failed);
-    let waiting = portal_connections::waiting_to_tell(&mut world.begin().await, ID).await.unwrap();
+    let waiting = portal_connections::waiting_to_tell(&mut world.begin().await, ID)
+        .await
+        .unwrap();
     assert_eq!(waiting, 1);
     world.visit().await;
     assert_eq!(states(&world), ["受付済"], "not before its time");
@@ -363,27 +433,45 @@ async fn nothing_is_asked_of_an_address_inside_unless_the_operator_lets_it() {
     let world = World::with(&["A-1"]).await;
     let opener = Opener {
         sender: Sender::trusting(
-            Guard { allow_http: true, allowed: Vec::new() },
+            Guard {
+                allow_http: true,
+                allowed: Vec::new(),
+            },
             Limits::default(),
             rustls::RootCertStore::empty(),
         ),
         key: world.opener.key.clone(),
     };
-    visit(&world.db.store, &world.db.here.scope, &opener, ID, BackOff::default())
-        .await
-        .unwrap();
+    visit(
+        &world.db.store,
+        &world.db.here.scope,
+        &opener,
+        ID,
+        BackOff::default(),
+    )
+    .await
+    .unwrap();
     assert_eq!(world.fake.asked(""), 0);
-    assert!(world.connection().await.outcome.contains("外部に公開されたアドレスではありません"));
+    assert!(
+        world
+            .connection()
+            .await
+            .outcome
+            .contains("外部に公開されたアドレスではありません")
+    );
 }
 
 #[tokio::test]
 async fn trying_tells_every_step_and_keeps_nothing() {
     let world = World::with(&["A-1"]).await;
     let connection = world.connection().await;
-    let tried = try_out(&world.opener, &connection).await.unwrap();
-    assert!(tried.len() == 4 && tried.iter().all(|step| step.good), "{tried:?}");
+    let tried = try_out(&world.opener, &connection, visits()).await.unwrap();
+    assert!(
+        tried.len() == 4 && tried.iter().all(|step| step.good),
+        "{tried:?}"
+    );
     world.fake.once("POST /token", Fault::Body("{}"));
-    let tried = try_out(&world.opener, &connection).await.unwrap();
+    let tried = try_out(&world.opener, &connection, visits()).await.unwrap();
     assert!(tried[0].good && !tried[1].good, "{tried:?}");
     assert!(tried[1].words.contains("access_token"));
     assert!(world.notices().await.is_empty());
@@ -409,5 +497,9 @@ async fn the_clock_has_it_looked_into_when_it_is_due() {
     assert_eq!(world.numbers().await, ["A-1"], "not due yet");
     world.db.clock.advance(Duration::minutes(14));
     worker.round().await;
-    assert_eq!(world.numbers().await, ["A-1", "A-2"], "the same instant is listed again");
+    assert_eq!(
+        world.numbers().await,
+        ["A-1", "A-2"],
+        "the same instant is listed again"
+    );
 }

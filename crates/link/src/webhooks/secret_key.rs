@@ -84,7 +84,9 @@ impl SecretKey {
     #[must_use]
     pub fn open_text(&self, connection: Uuid, sealed: &[u8]) -> Option<Zeroizing<String>> {
         let opened = self.open_bytes(connection, sealed)?;
-        std::str::from_utf8(&opened).ok().map(|text| Zeroizing::new(text.to_owned()))
+        std::str::from_utf8(&opened)
+            .ok()
+            .map(|text| Zeroizing::new(text.to_owned()))
     }
 
     fn open_bytes(&self, owner: Uuid, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

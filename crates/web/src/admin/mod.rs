@@ -13,6 +13,7 @@ pub(crate) mod event_receivers;
 pub(crate) mod field_permissions;
 pub(crate) mod fonts;
 pub(crate) mod imports;
+pub(crate) mod notice_mappings;
 pub(crate) mod overlays;
 pub(crate) mod own_forms;
 pub(crate) mod portals;

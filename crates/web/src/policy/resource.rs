@@ -95,6 +95,8 @@ pub enum Resource {
     EventReceiver,
     /// A portal's own API, from which applications are fetched.
     PortalConnection,
+    /// Which column of an electronic-application service's file is what.
+    NoticeMapping,
     /// The catalogue of procedures.
     Catalogue,
     /// A judgement without a case.
@@ -109,7 +111,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -156,6 +158,7 @@ impl Resource {
         Self::ApiClient,
         Self::EventReceiver,
         Self::PortalConnection,
+        Self::NoticeMapping,
         Self::Catalogue,
         Self::Guidance,
         Self::CaseEvent,
@@ -212,6 +215,7 @@ impl Resource {
             Self::ApiClient => "api_client",
             Self::EventReceiver => "event_receiver",
             Self::PortalConnection => "portal_connection",
+            Self::NoticeMapping => "notice_mapping",
             Self::Catalogue => "catalogue",
             Self::Guidance => "guidance",
             Self::CaseEvent => "case_event",
@@ -269,6 +273,7 @@ impl Resource {
             Self::ApiClient => "連携先",
             Self::EventReceiver => "通知先",
             Self::PortalConnection => "ポータルとの接続",
+            Self::NoticeMapping => "電子申請のファイルの対応表",
             Self::Catalogue => "手続カタログ",
             Self::Guidance => "手続の判定（受付なし）",
             Self::CaseEvent => "受付の出来事",

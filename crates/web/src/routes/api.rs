@@ -5,14 +5,14 @@ use axum::http::Method;
 use super::Route;
 use super::route::{for_programs, operation};
 use crate::api::v1::{
-    applications, cases, catalogue, core_files, events, judgements, notices, queue_items, residents, robot_tasks,
-    statistics,
+    applications, cases, catalogue, core_files, events, judgements, notices, queue_items, residents,
+    robot_tasks, statistics,
 };
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Answer, Application, Case, CaseEvent, Catalogue, CoreFile, Guidance, HandOff, Judgement, Notice, QueueItem,
-    Resident, RobotTask, Signature, Statistics,
+    Answer, Application, Case, CaseEvent, Catalogue, CoreFile, Guidance, HandOff, Judgement, Notice,
+    QueueItem, Resident, RobotTask, Signature, Statistics,
 };
 
 /// The rows of the table.

@@ -66,11 +66,15 @@ impl Caller {
     pub async fn sign_in(&self) -> Result<Access, PortalFailure> {
         let login = &self.definition.login;
         let who = json!({ &login.client_id: self.client_id, &login.secret: *self.secret });
-        let answer = self.json(Step::Login, Method::POST, &login.path, None, Some(who)).await?;
+        let answer = self
+            .json(Step::Login, Method::POST, &login.path, None, Some(who))
+            .await?;
         let code = text(Step::Login, &answer, &login.answer)?;
         let token = &self.definition.token;
         let asked = json!({ &token.login: code });
-        let answer = self.json(Step::Token, Method::POST, &token.path, None, Some(asked)).await?;
+        let answer = self
+            .json(Step::Token, Method::POST, &token.path, None, Some(asked))
+            .await?;
         Ok(Access(Zeroizing::new(text(Step::Token, &answer, &token.answer)?)))
     }
 
@@ -93,7 +97,9 @@ impl Caller {
             path.push(if at == 0 { '?' } else { '&' });
             let _ = write!(path, "{name}={}", escaped(value));
         }
-        let answer = self.json(Step::List, Method::GET, &path, Some(access), None).await?;
+        let answer = self
+            .json(Step::List, Method::GET, &path, Some(access), None)
+            .await?;
         let wrong = |item: &str| failed(Step::List, Reason::Answer(item.to_owned()));
         let items = find(&answer, &list.items)
             .and_then(Value::as_array)
@@ -104,7 +110,8 @@ impl Caller {
                 return Err(wrong(&list.receipt_number));
             }
             let updated_at = text(Step::List, item, &list.updated_at)?;
-            let updated_at = DateTime::parse_from_rfc3339(&updated_at).map_err(|_| wrong(&list.updated_at))?;
+            let updated_at =
+                DateTime::parse_from_rfc3339(&updated_at).map_err(|_| wrong(&list.updated_at))?;
             Ok(Listed {
                 receipt_number,
                 updated_at: updated_at.into(),
@@ -144,9 +151,16 @@ impl Caller {
         let path = of_one(&report.path, receipt_number);
         let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let told = json!({ &report.state: report.states.word(standing), &report.at: at });
-        self.ask(Step::Report, Method::POST, &path, Some(access), Some(told), MOST_JSON)
-            .await
-            .map(|_| ())
+        self.ask(
+            Step::Report,
+            Method::POST,
+            &path,
+            Some(access),
+            Some(told),
+            MOST_JSON,
+        )
+        .await
+        .map(|_| ())
     }
 
     async fn json(

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use madoguchi_jobs::notices::mappings;
 use madoguchi_model::ids::new_uuid;
 use madoguchi_store::portal_connections;
 
@@ -28,15 +29,17 @@ pub(crate) async fn create(
         return Err(PageError::Conflict(NO_KEY.into()));
     };
     let (typed, mut errors) = (Typed::of_form(&form, false), FormErrors::new());
-    let Some(checked) = typed.check(&notifier.guard, &mut errors) else {
-        return Ok(Page::invalid(NewPage::new(&app, &officer, &typed, &errors)));
+    let mut tx = officer.begin(&app).await?;
+    let mappings = mappings(&mut tx).await?;
+    let Some(checked) = typed.check(&notifier.guard, &mappings, &mut errors) else {
+        let page = NewPage::load(&app, &mut tx, &officer, &typed, &errors).await?;
+        return Ok(Page::invalid(page));
     };
     let id = new_uuid(&*app.clock, &*app.entropy);
     let sealed = notifier
         .key
         .seal_text(id, checked.secret.unwrap_or_default(), &*app.entropy)
         .ok_or_else(|| PageError::internal("a connection's secret could not be sealed"))?;
-    let mut tx = officer.begin(&app).await?;
     portal_connections::create(&mut tx, id, &checked.settings, &sealed, officer.staff().id).await?;
     officer.commit(tx).await?;
     Ok(redirect_with(

@@ -5,7 +5,9 @@ use madoguchi_link::portals::api::Definition;
 use madoguchi_link::webhooks::{Guard, Refused};
 use madoguchi_store::portal_connections::{Connection, NewConnection};
 
-use crate::components::{Choice, Choices, FormErrors, InputKind, SelectField, SelectOption, TextField, Width};
+use crate::components::{
+    Choice, Choices, FormErrors, InputKind, SelectField, SelectOption, TextField, Width,
+};
 use crate::form_data::FormData;
 
 /// The longest name, in characters.
@@ -58,7 +60,10 @@ impl Typed {
         Self {
             name: String::new(),
             base_url: String::new(),
-            definition: Definition::all().first().map(|one| one.id.clone()).unwrap_or_default(),
+            definition: Definition::all()
+                .first()
+                .map(|one| one.id.clone())
+                .unwrap_or_default(),
             mapping: "myna_portal".into(),
             client_id: String::new(),
             secret: String::new(),
@@ -101,7 +106,12 @@ impl Typed {
 
     /// Reads the fields; what is wrong goes to `errors`. The name of the address is looked up when it is called: here it is
     /// seen whether the address can be one at all.
-    pub(super) fn check(&self, guard: &Guard, errors: &mut FormErrors) -> Option<Checked<'_>> {
+    pub(super) fn check(
+        &self,
+        guard: &Guard,
+        mappings: &[Mapping],
+        errors: &mut FormErrors,
+    ) -> Option<Checked<'_>> {
         let mut text = |field: &str, value: &str, most: usize, words: &str| {
             if value.is_empty() {
                 errors.add(field, format!("{words}を入れてください。"));
@@ -112,7 +122,10 @@ impl Typed {
         text("name", &self.name, LONGEST_NAME, "接続の名前");
         text("client_id", &self.client_id, LONGEST_ID, "クライアントID");
         if self.base_url.contains('?') {
-            errors.add("base_url", "アドレスに「?」は使えません。パスまでを入れてください。");
+            errors.add(
+                "base_url",
+                "アドレスに「?」は使えません。パスまでを入れてください。",
+            );
         } else if let Err(refused) = guard.target(&self.base_url) {
             errors.add(
                 "base_url",
@@ -128,17 +141,27 @@ impl Typed {
         if Definition::find(&self.definition).is_none() {
             errors.add("definition", "接続の定義を選んでください。");
         }
-        if Mapping::find(&self.mapping).is_none() {
+        if mappings.iter().all(|one| one.id != self.mapping) {
             errors.add("mapping", "届くファイルの種類を選んでください。");
         }
         if self.secret.is_empty() && !self.kept {
             errors.add("secret", "秘密（クライアントシークレット）を入れてください。");
         } else if self.secret.len() > LONGEST_SECRET || self.secret.chars().any(char::is_control) {
-            errors.add("secret", format!("秘密は{LONGEST_SECRET}文字までにしてください。"));
+            errors.add(
+                "secret",
+                format!("秘密は{LONGEST_SECRET}文字までにしてください。"),
+            );
         }
-        let every = self.every.parse().ok().filter(|every| (1..=LONGEST_INTERVAL).contains(every));
+        let every = self
+            .every
+            .parse()
+            .ok()
+            .filter(|every| (1..=LONGEST_INTERVAL).contains(every));
         if every.is_none() {
-            errors.add("every", format!("間隔は、1から{LONGEST_INTERVAL}までの分で入れてください。"));
+            errors.add(
+                "every",
+                format!("間隔は、1から{LONGEST_INTERVAL}までの分で入れてください。"),
+            );
         }
         if !errors.is_empty() {
             return None;
@@ -158,8 +181,8 @@ impl Typed {
         })
     }
 
-    pub(super) fn fields(&self, errors: &FormErrors) -> PortalFields {
-        let mappings = Mapping::all()
+    pub(super) fn fields(&self, mappings: &[Mapping], errors: &FormErrors) -> PortalFields {
+        let mappings = mappings
             .iter()
             .map(|mapping| SelectOption::new(mapping.id.clone(), mapping.title.clone()));
         let definitions = Definition::all()

@@ -56,7 +56,12 @@ pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Resul
     let rows = connections.iter().map(|connection| Row {
         href: format!("{PATH}/{}", connection.id),
         name: connection.name.clone(),
-        host: connection.base_url.split('/').nth(2).unwrap_or_default().to_owned(),
+        host: connection
+            .base_url
+            .split('/')
+            .nth(2)
+            .unwrap_or_default()
+            .to_owned(),
         looked: connection.looked_at.map(time::day_and_clock).unwrap_or_default(),
         outcome: connection.outcome.clone(),
         status: status(connection),

@@ -3,6 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use madoguchi_jobs::notices::mappings;
+use madoguchi_store::TenantTx;
 
 use super::PATH;
 use super::fields::{PortalFields, Typed};
@@ -23,21 +25,28 @@ pub(super) struct NewPage {
 }
 
 impl NewPage {
-    pub(super) fn new(app: &AppState, officer: &Officer, typed: &Typed, errors: &FormErrors) -> Self {
-        Self {
+    pub(super) async fn load(
+        app: &AppState,
+        tx: &mut TenantTx,
+        officer: &Officer,
+        typed: &Typed,
+        errors: &FormErrors,
+    ) -> Result<Self, PageError> {
+        Ok(Self {
             chrome: officer
                 .page("ポータルとの接続を登録する", Area::PortalConnections)
                 .above("ポータルとの接続", PATH)
                 .narrow()
                 .errors(errors),
             no_key: no_key(app),
-            fields: typed.fields(errors),
-        }
+            fields: typed.fields(&mappings(tx).await?, errors),
+        })
     }
 }
 
 /// Shows the form.
 pub(crate) async fn show(State(app): State<AppState>, officer: Officer) -> Result<Response, PageError> {
-    let page = NewPage::new(&app, &officer, &Typed::empty(), &FormErrors::new());
+    let mut tx = officer.begin(&app).await?;
+    let page = NewPage::load(&app, &mut tx, &officer, &Typed::empty(), &FormErrors::new()).await?;
     Ok(Page(page).into_response())
 }

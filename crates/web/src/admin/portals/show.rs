@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use madoguchi_jobs::notices::mappings;
 use madoguchi_jobs::portals::Tried;
 use madoguchi_store::TenantTx;
 use madoguchi_store::portal_connections::{self, Connection, FetchCounts};
@@ -68,7 +69,7 @@ impl ShowPage {
             not_told: portal_connections::waiting_to_tell(tx, connection.id).await?,
             problems: portal_connections::problems(tx, connection.id, PROBLEMS).await?,
             tried: Vec::new(),
-            fields: typed.fields(errors),
+            fields: typed.fields(&mappings(tx).await?, errors),
         })
     }
 

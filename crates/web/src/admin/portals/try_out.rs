@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use madoguchi_jobs::notices::mapping;
 use madoguchi_jobs::portals::try_out;
 use madoguchi_store::portal_connections;
 use uuid::Uuid;
@@ -24,9 +25,10 @@ pub(crate) async fn try_it(
     let connection = portal_connections::connection(&mut tx, id)
         .await?
         .ok_or(PageError::NotFound)?;
+    let mapping = mapping(&mut tx, &connection.mapping).await?;
     // Nothing is held while the portal is waited for.
     drop(tx);
-    let tried = try_out(&app.portal_opener(), &connection)
+    let tried = try_out(&app.portal_opener(), &connection, mapping)
         .await
         .map_err(|unopened| PageError::Conflict(unopened.to_string()))?;
     let mut tx = officer.begin(&app).await?;

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use madoguchi_jobs::notices::mappings;
 use madoguchi_store::portal_connections;
 use uuid::Uuid;
 
@@ -32,7 +33,7 @@ pub(crate) async fn update(
         return Err(PageError::Conflict(NO_KEY.into()));
     };
     let (typed, mut errors) = (Typed::of_form(&form, true), FormErrors::new());
-    let Some(checked) = typed.check(&notifier.guard, &mut errors) else {
+    let Some(checked) = typed.check(&notifier.guard, &mappings(&mut tx).await?, &mut errors) else {
         let page = ShowPage::load(&app, &mut tx, &officer, &connection, &typed, &errors).await?;
         return Ok(Page::invalid(page));
     };

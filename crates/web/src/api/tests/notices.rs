@@ -48,10 +48,15 @@ async fn a_file_is_taken_once_however_often_it_is_sent() {
     let repeated = put(&program, "b", "mapping=one_stop_visit", &visits).await;
     assert_eq!(repeated.is(200).json()["same"], 1);
     assert_eq!(repeated.json()["sha256"], first.json()["sha256"]);
-    put(&program, "a", "mapping=one_stop_visit", &file(&[row("A-2", &today)]))
-        .await
-        .is(422)
-        .problem("idempotency_key_reused");
+    put(
+        &program,
+        "a",
+        "mapping=one_stop_visit",
+        &file(&[row("A-2", &today)]),
+    )
+    .await
+    .is(422)
+    .problem("idempotency_key_reused");
     assert_eq!(items(&program, "limit=10").await.len(), 1);
 }
 
@@ -74,7 +79,10 @@ async fn what_is_wrong_with_a_file_is_told_by_its_place_and_stops_it_unless_said
         .iter()
         .map(|one| one["pointer"].as_str().unwrap().to_owned().leak() as &str)
         .collect();
-    assert!(told.contains(&"/3/受付番号") && told.contains(&"/4/来庁予定日"), "{told:?}");
+    assert!(
+        told.contains(&"/3/受付番号") && told.contains(&"/4/来庁予定日"),
+        "{told:?}"
+    );
     for (query, sent, status) in [
         ("mapping=nothing", "x", 422),
         ("", "x", 422),
@@ -105,11 +113,18 @@ async fn notices_are_found_by_number_day_and_state_page_by_page() {
             )
         })
         .collect();
-    put(&program, "a", "mapping=one_stop_visit", &file(&rows)).await.is(200);
+    put(&program, "a", "mapping=one_stop_visit", &file(&rows))
+        .await
+        .is(200);
     assert_eq!(items(&program, "receipt_number=A-4").await.len(), 1);
     let day = format!("visit_from={today}&visit_until={today}");
     assert_eq!(items(&program, &day).await.len(), 2);
-    assert_eq!(items(&program, "state=received&source=one_stop_visit").await.len(), 5);
+    assert_eq!(
+        items(&program, "state=received&source=one_stop_visit")
+            .await
+            .len(),
+        5
+    );
     assert!(items(&program, "state=visited").await.is_empty());
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -124,7 +139,13 @@ async fn notices_are_found_by_number_day_and_state_page_by_page() {
     }
     seen.sort_by_key(ToString::to_string);
     assert_eq!(seen, ["A-1", "A-2", "A-3", "A-4", "A-5"]);
-    for wrong in ["state=x", "source=x", "visit_from=x", "receipt_number=", "day=today"] {
+    for wrong in [
+        "state=x",
+        "source=x",
+        "visit_from=x",
+        "receipt_number=",
+        "day=today",
+    ] {
         program.get(&format!("/api/v1/notices?{wrong}")).await.is(422);
     }
 }
@@ -134,9 +155,14 @@ async fn a_notice_becomes_one_case_with_what_it_told() {
     let server = server().await;
     let program = desk(&server).await;
     let today = server.state.clock.today().to_string();
-    put(&program, "a", "mapping=one_stop_visit", &file(&[row("A-1", &today)]))
-        .await
-        .is(200);
+    put(
+        &program,
+        "a",
+        "mapping=one_stop_visit",
+        &file(&[row("A-1", &today)]),
+    )
+    .await
+    .is(200);
     let id = items(&program, "receipt_number=A-1").await[0]["id"].clone();
     let path = format!("/api/v1/notices/{}", id.as_str().unwrap());
     let told = program.get(&path).await.is(200).json();
@@ -165,7 +191,10 @@ async fn a_notice_becomes_one_case_with_what_it_told() {
 }
 
 /// A notice with people and an address, as the store has it.
-async fn noticed(server: &TestServer, change: impl FnOnce(&mut madoguchi_model::prepared_case::PreparedCase)) -> Uuid {
+async fn noticed(
+    server: &TestServer,
+    change: impl FnOnce(&mut madoguchi_model::prepared_case::PreparedCase),
+) -> Uuid {
     let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
     let mut case = prepared_of("見本　花子");
     change(&mut case);
@@ -175,7 +204,9 @@ async fn noticed(server: &TestServer, change: impl FnOnce(&mut madoguchi_model::
         bytes: b"x",
         by: None,
     };
-    portal_notices::receive(&mut tx, &document, &[case]).await.unwrap();
+    portal_notices::receive(&mut tx, &document, &[case])
+        .await
+        .unwrap();
     let filter = NoticeFilter {
         limit: 1,
         ..NoticeFilter::default()
@@ -190,7 +221,10 @@ async fn who_of_the_register_takes_part_is_said_and_never_guessed() {
     let server = server().await;
     let program = desk(&server).await;
     let members = &server.db.here.household.members;
-    let (name, birth) = (members[0].names.name.written.clone(), members[0].birth_date.clone());
+    let (name, birth) = (
+        members[0].names.name.written.clone(),
+        members[0].birth_date.clone(),
+    );
     let today = server.state.clock.today();
     let id = noticed(&server, |case| {
         case.events = vec![LifeEvent::MoveOut];
@@ -212,7 +246,10 @@ async fn who_of_the_register_takes_part_is_said_and_never_guessed() {
     let visitor = json!({ "resident_id": members[0].id, "identity": "individual_number_card" });
     for (body, pointer) in [
         (json!({ "visitor": visitor }), "/resident_id"),
-        (json!({ "resident_id": members[0].id, "visitor": visitor }), "/members"),
+        (
+            json!({ "resident_id": members[0].id, "visitor": visitor }),
+            "/members",
+        ),
         (
             json!({ "resident_id": server.db.there.household.members[0].id, "visitor": visitor }),
             "/resident_id",

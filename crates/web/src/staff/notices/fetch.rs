@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use madoguchi_jobs::notices::mapping;
 use madoguchi_jobs::portals::{fetch_one, take_fetched};
 use madoguchi_store::portal_connections::{self, Connection};
 use madoguchi_store::{TenantTx, portal_notices};
@@ -74,9 +75,10 @@ pub(crate) async fn fetch(
         let page = ListPage::load(&mut tx, &app, &officer, &form, &errors).await?;
         return Ok(Page::invalid(page));
     };
+    let mapping = mapping(&mut tx, &connection.mapping).await?;
     // Nothing is held while the portal is waited for.
     drop(tx);
-    let fetched = fetch_one(&app.portal_opener(), &connection, &number).await;
+    let fetched = fetch_one(&app.portal_opener(), (&connection, mapping), &number).await;
     let mut tx = officer.begin(&app).await?;
     let fetched = match fetched {
         Ok(fetched) => fetched,
@@ -96,7 +98,9 @@ pub(crate) async fn fetch(
 /// The page of what was fetched.
 async fn newest(tx: &mut TenantTx, connection: &Connection, number: &str) -> Result<String, PageError> {
     let found = portal_notices::by_receipt_number(tx, number).await?;
-    let through = found.iter().find(|notice| notice.connection_id == Some(connection.id));
+    let through = found
+        .iter()
+        .find(|notice| notice.connection_id == Some(connection.id));
     through
         .map(|notice| format!("/notices/{}", notice.id))
         .ok_or_else(|| PageError::internal("what was fetched is not there"))

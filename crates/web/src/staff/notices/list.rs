@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use madoguchi_jobs::notices::mappings;
 use madoguchi_link::portals::Mapping;
 use madoguchi_model::prepared_case::NoticeState;
 use madoguchi_store::TenantTx;
@@ -119,7 +120,7 @@ impl ListPage {
             empty: EmptyState::new("事前の申請はありません")
                 .line("届いたファイルは、下の「ファイルから取り込む」で入れます。定期の取込みは運用者が設定します。"),
             can_receive: officer.may(Resource::Notice, Action::Create),
-            mapping: mappings(form, errors),
+            mapping: choices(&mappings(tx).await?, form, errors),
             file_error: errors.on("file").unwrap_or_default().to_owned(),
             fetch: FetchFields::load(tx, form, errors).await?,
             report: None,
@@ -134,8 +135,7 @@ impl ListPage {
     }
 }
 
-fn mappings(form: &FormData, errors: &FormErrors) -> SelectField {
-    let all = Mapping::all();
+fn choices(all: &[Mapping], form: &FormData, errors: &FormErrors) -> SelectField {
     let options = all
         .iter()
         .map(|mapping| SelectOption::new(mapping.id.clone(), mapping.title.clone()));

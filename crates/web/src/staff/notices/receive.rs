@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use madoguchi_jobs::notices::{look, take_in};
-use madoguchi_link::portals::{Mapping, Notices, Problem};
+use madoguchi_jobs::notices::{look, mapping, take_in};
+use madoguchi_link::portals::{Notices, Problem};
 use madoguchi_store::portal_notices::Received;
 
 use super::list::{ListPage, Report};
@@ -24,7 +24,7 @@ pub(crate) async fn receive(
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
     let mut errors = FormErrors::new();
-    let mapping = Mapping::find(form.raw("mapping"));
+    let mapping = mapping(&mut tx, form.raw("mapping")).await?;
     if mapping.is_none() {
         errors.add("mapping", "ファイルの種類を選んでください。");
     }
@@ -32,7 +32,7 @@ pub(crate) async fn receive(
         errors.add("file", "取り込むファイルを選んでください。");
     }
     let mut found = None;
-    if let Some(mapping) = mapping.filter(|_| !file.is_empty()) {
+    if let Some(mapping) = mapping.as_ref().filter(|_| !file.is_empty()) {
         match look(mapping.clone(), file.clone()).await {
             Ok(read) => found = Some(read),
             Err(error) => errors.add("file", format!("読み取れませんでした。{error}")),
@@ -47,7 +47,7 @@ pub(crate) async fn receive(
         let page = ListPage::load(&mut tx, &app, &officer, &form, &errors).await?;
         return Ok(Page(page.with(looked_at(&found))).into_response());
     }
-    let kind = mapping.map_or("", |mapping| &mapping.id);
+    let kind = mapping.as_ref().map_or("", |mapping| &*mapping.id);
     let received = take_in(&mut tx, kind, &file, &found, Some(officer.staff().id)).await?;
     if found.problems.is_empty() {
         officer.commit(tx).await?;

@@ -51,8 +51,8 @@ pub(crate) async fn open_notice(
     }
     let basis = Basis::of_resident(tx, officer, resident, arriving).await?;
     let known = basis.known(app.clock.today());
-    let mut typed = Typed::fresh(known.household, arriving, sent.key.clone(), known.today)
-        .with_notice(&notice, known);
+    let mut typed =
+        Typed::fresh(known.household, arriving, sent.key.clone(), known.today).with_notice(&notice, known);
     if notices::Known::of(tx, officer, &notice.prepared).await?.protected {
         typed = typed.without_addresses();
     }
@@ -73,9 +73,17 @@ impl Typed {
         };
         let outside = |told, said: super::typed::TypedOutside| if said.is_blank() { told } else { said };
         Self {
-            events: if said.events.is_empty() { self.events } else { said.events },
+            events: if said.events.is_empty() {
+                self.events
+            } else {
+                said.events
+            },
             members: said.members,
-            people: if said.people.is_empty() { self.people } else { said.people },
+            people: if said.people.is_empty() {
+                self.people
+            } else {
+                said.people
+            },
             domicile: said.domicile,
             register_head: said.register_head,
             moved_on: text(self.moved_on, said.moved_on),

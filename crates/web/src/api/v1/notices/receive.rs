@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use madoguchi_jobs::notices::{look, take_in};
+use madoguchi_jobs::notices::{look, mapping, take_in};
 use madoguchi_link::hex;
-use madoguchi_link::portals::{Mapping, Problem};
+use madoguchi_link::portals::Problem;
 use sha2::{Digest, Sha256};
 
 use crate::api::problem::FieldError;
@@ -39,7 +39,9 @@ pub(crate) async fn receive(
 ) -> Result<Response, ApiError> {
     query.only(&["mapping", "partial"])?;
     let unknown = || ApiError::field("mapping", "ファイルの種類（対応表の名前）を入れてください。");
-    let mapping = Mapping::find(query.one("mapping")?.unwrap_or_default()).ok_or_else(unknown)?;
+    let mut tx = client.begin(&app).await?;
+    let kind = query.one("mapping")?.unwrap_or_default();
+    let mapping = mapping(&mut tx, kind).await?.ok_or_else(unknown)?;
     let partial = query
         .parsed(
             "partial",
@@ -58,7 +60,6 @@ pub(crate) async fn receive(
         let told = found.problems.iter().filter(|problem| problem.refused).take(TOLD);
         return Err(ApiError::Invalid(told.map(mistake).collect()));
     }
-    let mut tx = client.begin(&app).await?;
     let once = match key.claim(&mut tx, &client, sent.sha256).await? {
         Ok(once) => once,
         Err(answered) => return Ok(answered),

@@ -255,6 +255,8 @@ impl World {
             ("{layout_id}", vec![self.settings.nothing.clone()]),
             ("{source_id}", vec![self.imported.source.clone()]),
             ("{name}", vec!["residents".into()]),
+            ("{portal_id}", vec![self.settings.nothing.clone()]),
+            ("{mapping_id}", vec![self.settings.nothing.clone()]),
             ("{event_receiver_id}", vec![self.settings.receiver.clone()]),
             ("{event_id}", self.settings.events.clone()),
         ]));
