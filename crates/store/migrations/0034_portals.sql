@@ -50,3 +50,6 @@ ALTER TABLE portal_notices
     ADD COLUMN tell_problem text,
     ADD FOREIGN KEY (tenant_id, connection_id) REFERENCES portal_connections (tenant_id, connection_id);
 CREATE INDEX portal_notices_by_connection ON portal_notices (tenant_id, connection_id) WHERE connection_id IS NOT NULL;
+
+-- The notice that a case came from.
+CREATE INDEX portal_notices_by_case ON portal_notices (tenant_id, case_id) WHERE case_id IS NOT NULL;

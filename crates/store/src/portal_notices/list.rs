@@ -115,6 +115,22 @@ pub async fn lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<Notice>, StoreEr
     .transpose()
 }
 
+/// The notice that a case came from.
+pub async fn of_case(tx: &mut TenantTx, case: CaseId) -> Result<Option<Notice>, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as!(
+        NoticeRow,
+        "SELECT notice_id, state, prepared, document_id, version, case_id, connection_id, reported, received_at, changed_at
+         FROM portal_notices WHERE tenant_id = $1 AND case_id = $2 ORDER BY notice_id LIMIT 1",
+        tenant,
+        case.0
+    )
+    .fetch_optional(tx.connection())
+    .await?
+    .map(NoticeRow::into_notice)
+    .transpose()
+}
+
 /// The notices with a receipt number, of whatever source.
 pub async fn by_receipt_number(tx: &mut TenantTx, number: &str) -> Result<Vec<Notice>, StoreError> {
     let tenant = tx.tenant();

@@ -53,7 +53,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             Approve => chief && relation.own_section,
             _ => false,
         },
-        Resource::Notice => matches!(action, List | View | Create | Edit) && desk,
+        Resource::Notice => matches!(action, List | View | Create | Edit | Print) && desk,
         Resource::CardReading => match action {
             View => desk || office,
             List | Create | Edit => desk,

@@ -17,7 +17,7 @@ pub fn scopes_for(resource: Resource, action: Action) -> &'static [Scope] {
         | (Resource::Answer | Resource::Application | Resource::HandOff | Resource::Signature, Create) => {
             &[Scope::CasesWrite]
         }
-        (Resource::Notice, List | View) => &[Scope::NoticesRead],
+        (Resource::Notice, List | View | Print) => &[Scope::NoticesRead],
         (Resource::Notice, Create) => &[Scope::NoticesWrite],
         (Resource::Application, View) => &[Scope::ApplicationsRead],
         (Resource::Application, Print) => &[Scope::ApplicationsPrint],

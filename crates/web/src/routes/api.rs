@@ -161,6 +161,12 @@ fn of_notices() -> Vec<Route> {
             notices::show::show,
         ),
         operation(
+            &get,
+            "/api/v1/notices/{notice_id}/attachments/{attachment}",
+            (Notice, Print),
+            notices::attachment::show,
+        ),
+        operation(
             &post,
             "/api/v1/notices/{notice_id}/case",
             (Case, Create),

@@ -113,6 +113,11 @@ fn residents_and_cases() -> Vec<Route> {
         post("/notices", (Notice, Create), notices::receive::receive).up_to(notices::receive::LIMIT),
         post("/notices/fetch", (Notice, Create), notices::fetch::fetch),
         get("/notices/{notice_id}", (Notice, View), notices::show::show),
+        get(
+            "/notices/{notice_id}/attachments/{attachment}",
+            (Notice, Print),
+            notices::attachment::show,
+        ),
         post(
             "/notices/{notice_id}/prepared",
             (Notice, Edit),

@@ -361,6 +361,11 @@ async fn of_notices(db: &TestDatabase, told: &Told, covered: &mut BTreeSet<Strin
             .unwrap()
             .is_none()
     );
+    assert!(
+        call!(db, covered, portal_notices::of_case(db.here.case.id))
+            .unwrap()
+            .is_none()
+    );
     let filter = NoticeFilter {
         limit: 10,
         ..NoticeFilter::default()

@@ -49,6 +49,7 @@ use crate::routes::{Access, table};
         v1::notices::list::list,
         v1::notices::receive::receive,
         v1::notices::show::show,
+        v1::notices::attachment::show,
         v1::notices::begin::begin,
         v1::applications::list,
         v1::applications::show,

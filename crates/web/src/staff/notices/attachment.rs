@@ -91,7 +91,9 @@ fn unpacked(document: &[u8], wanted: &Attachment) -> Option<Vec<u8>> {
     let bounds = Bounds::default();
     let all = entries(document, bounds.files, bounds.bytes).ok()?;
     let same = |bytes: &[u8]| madoguchi_link::hex(&Sha256::digest(bytes)) == wanted.digest;
-    all.into_iter().find(|entry| same(&entry.bytes)).map(|entry| entry.bytes)
+    all.into_iter()
+        .find(|entry| same(&entry.bytes))
+        .map(|entry| entry.bytes)
 }
 
 fn kind(bytes: &[u8]) -> (&'static str, &'static str) {

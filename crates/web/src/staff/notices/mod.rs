@@ -3,6 +3,7 @@
 mod people;
 mod words;
 
+pub(crate) mod attachment;
 pub(crate) mod change;
 pub(crate) mod fetch;
 pub(crate) mod list;

@@ -211,3 +211,99 @@ pub(crate) fn prepared_of(name: &str) -> madoguchi_model::prepared_case::Prepare
         withdrawn: false,
     }
 }
+
+/// A zip whose files are stored as they are.
+pub(crate) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut zip, mut directory) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let at = u32::try_from(zip.len()).unwrap();
+        let size = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+        let crc = crc(bytes).to_le_bytes();
+        let common = [
+            &[20, 0, 0, 8, 0, 0, 0, 0, 0, 0][..],
+            &crc,
+            &size,
+            &size,
+            &length,
+            &[0, 0],
+        ]
+        .concat();
+        zip.extend([b"PK\x03\x04", &*common, name.as_bytes(), bytes].concat());
+        let entry = [
+            b"PK\x01\x02\x14\x00",
+            &*common,
+            &[0; 10],
+            &at.to_le_bytes(),
+            name.as_bytes(),
+        ];
+        directory.extend(entry.concat());
+    }
+    let (at, count) = (
+        u32::try_from(zip.len()).unwrap().to_le_bytes(),
+        u16::try_from(files.len()).unwrap().to_le_bytes(),
+    );
+    let length = u32::try_from(directory.len()).unwrap().to_le_bytes();
+    let end = [b"PK\x05\x06\0\0\0\0", &count[..], &count, &length, &at, &[0, 0]].concat();
+    [zip, directory, end].concat()
+}
+
+/// CRC-32 as zips have it.
+fn crc(bytes: &[u8]) -> u32 {
+    let mut crc = u32::MAX;
+    for byte in bytes {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg());
+        }
+    }
+    !crc
+}
+
+#[tokio::test]
+async fn an_attachment_is_handed_out_by_what_is_in_it_and_never_runs() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let application = "<電子申請><申請><受付番号>MP-1</受付番号><手続名>児童手当の認定請求</手続名>\
+<申請者><氏名>見本　花子</氏名></申請者></申請></電子申請>";
+    let zip = zipped(&[
+        ("MP-1/application.xml", application.as_bytes()),
+        ("MP-1/../../<b>写真</b>.png", b"\x89PNG\r\n\x1A\n..."),
+        ("MP-1/request.pdf", b"<html><script>alert(1)</script>"),
+    ]);
+    desk.get("/notices").await.is(200);
+    desk.upload("/notices", &[("mapping", "myna_portal")], &zip)
+        .await
+        .is(303);
+    let notice = notices(&server).await.remove(0);
+    assert_eq!(notice.prepared.attachments.len(), 2);
+    let path = format!("/notices/{}", notice.id);
+    desk.get(&path)
+        .await
+        .is(200)
+        .shows("添付ファイル")
+        .hides("<b>写真");
+    let picture = desk.get(&format!("{path}/attachments/1")).await;
+    picture.is(200);
+    assert_eq!(picture.bytes, b"\x89PNG\r\n\x1A\n...");
+    assert_eq!(picture.headers["content-type"], "image/png");
+    let page = desk.get(&format!("{path}/attachments/2")).await;
+    page.is(200);
+    assert_eq!(page.headers["content-type"], "application/octet-stream");
+    assert_eq!(
+        page.headers["content-disposition"],
+        "attachment; filename=\"attachment-2.bin\""
+    );
+    assert_eq!(page.headers["x-content-type-options"], "nosniff");
+    assert!(
+        page.headers["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("sandbox")
+    );
+    for nothing in ["0", "3", "x", "99999999999999999999"] {
+        desk.get(&format!("{path}/attachments/{nothing}")).await.is(404);
+    }
+    let mut office = server.signed_in(Role::BackOffice).await;
+    office.get(&format!("{path}/attachments/1")).await.is(403);
+}

@@ -10,6 +10,7 @@ use madoguchi_model::api_client::Scope;
 use madoguchi_model::household::Household;
 use madoguchi_model::ids::{CaseId, HouseholdId, IndividualNumberId, JobId, OverlayId, ResidentId, StaffId};
 use madoguchi_model::link_event::EventKind;
+use madoguchi_model::prepared_case::Attachment;
 use madoguchi_model::protection::SuppressionKind;
 use madoguchi_model::resident::{ProtectiveMeasure, SchoolEnrolment};
 use madoguchi_model::robot_task::RobotListForm;
@@ -31,10 +32,11 @@ use madoguchi_store::{
     robot_tasks, sections, suppressions, webhooks,
 };
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::super::cards::{Counter, TestCard};
-use super::super::notices::prepared_of;
+use super::super::notices::{prepared_of, zipped};
 use super::super::{batches, hand_off, interview, items, moving, received_for, send, sign_all};
 use crate::api::tests::Program;
 use crate::testing::{Browser, TestServer};
@@ -250,6 +252,7 @@ impl World {
             ("{api_client_id}", vec![self.settings.nothing.clone()]),
             ("{api_key_id}", vec![self.settings.nothing.clone()]),
             ("{notice_id}", self.notices.clone()),
+            ("{attachment}", vec!["1".into()]),
             ("{procedure}", vec!["TK-01".into()]),
             ("{run_id}", vec![self.imported.run.clone()]),
             ("{layout_id}", vec![self.settings.nothing.clone()]),
@@ -560,13 +563,18 @@ async fn notices(server: &TestServer, household: &Household) -> Vec<String> {
         case.phone = PHONE.into();
         case.others
             .insert("ひとこと".into(), format!("{SECRET}から来ます"));
+        case.attachments = vec![Attachment {
+            name: format!("{SECRET}.txt"),
+            digest: madoguchi_link::hex(&Sha256::digest(SECRET)),
+            bytes: SECRET.len() as u64,
+        }];
         cases.push(case);
     }
     let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
     let document = NewDocument {
         name: "one_stop_visit",
         digest: "00",
-        bytes: SECRET.as_bytes(),
+        bytes: &zipped(&[("1.txt", SECRET.as_bytes())]),
         by: None,
     };
     portal_notices::receive(&mut tx, &document, &cases).await.unwrap();
