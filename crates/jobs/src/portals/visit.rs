@@ -20,8 +20,8 @@ use crate::notices::mapping;
 /// How much of what is known already is asked for again: a portal's clock and ours, and what was written there while it
 /// listed, are never quite in order.
 const OVERLAP: Duration = Duration::minutes(5);
-/// Pages of one list; the next look goes on.
-const PAGES: usize = 200;
+/// The most pages of one list: one without an end is not read to it.
+const PAGES: usize = 2_000;
 /// Applications fetched in one look; what is left is for the next.
 const FETCHES: u16 = 100;
 
