@@ -9,7 +9,7 @@ import { daysAgo } from '../support/desk.mjs';
 import { fixture } from '../support/fixture.mjs';
 import { Album } from '../support/look.mjs';
 
-const world = fixture();
+const world = fixture({ flags: ['--webhook-allow', '127.0.0.1/32', '--webhook-allow-http'] });
 const album = new Album('portal');
 
 const file = (number, name) => '受付番号,手続名,届出者氏名,届出者氏名フリガナ,届出者生年月日,届出者性別,電話番号,異動予定日,来庁予定日,来庁予定時間帯,新住所町字,新住所番地\r\n'
@@ -82,11 +82,11 @@ world.test('applications of a portal are fetched, and the portal is told', { tim
   await desk.page.goto('/notices?number=P-1');
   await desk.page.getByRole('link', { name: '見本　花子' }).waitFor();
   await desk.page.goto('/notices');
-  await desk.page.getByLabel('受付番号', { exact: true }).fill('N-9');
+  await desk.page.locator('#receipt_number').fill('N-9');
   await desk.page.getByRole('button', { name: '取り寄せる' }).click();
   await desk.page.getByText('取り寄せられませんでした').first().waitFor();
   await album.look(desk.page, 'fetch-in-vain');
-  await desk.page.getByLabel('受付番号', { exact: true }).fill('N-2');
+  await desk.page.locator('#receipt_number').fill('N-2');
   await desk.page.getByRole('button', { name: '取り寄せる' }).click();
   await desk.page.waitForURL(/\/notices\/[0-9a-f-]{36}$/);
   await desk.page.getByText('見本　次郎').first().waitFor();

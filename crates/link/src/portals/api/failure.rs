@@ -47,7 +47,7 @@ pub struct PortalFailure {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum Reason {
     /// The portal was not reached, or not safely.
-    #[error(transparent)]
+    #[error("{}", .0.to_string().replace("送り先", "つなぐ先"))]
     Way(Failure),
     /// 401 or 403: id or secret is wrong, or the token is not good any more.
     #[error("認められませんでした（状態コード {0}）。クライアントIDと秘密、許された操作を確かめてください。")]

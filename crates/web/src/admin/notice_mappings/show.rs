@@ -109,11 +109,12 @@ impl ShowPage {
                 .required(),
             encoding: SelectField::new("encoding", "文字コード", encodings)
                 .value(encoding.map_or("", |(_, code)| code))
-                .hint("見本から自動で選んでいます。下の表で文字が読めれば、合っています。")
+                .hint("見本から自動で選んでいます。上の「見本の初めの行」の文字が読めれば、合っています。")
                 .error(errors.on("encoding"))
                 .required(),
             columns: columns.collect(),
             events: Choices::several("events", "この様式の用件", events)
+                .inline()
                 .selected(mapping.events.iter().map(|event| event.code()))
                 .hint("選ぶと、受付の用件に初めから入ります。引越し以外の申請で、決められないときは選びません。"),
             withdrawn: TextField::new("withdrawn", "取下げを表す言葉")

@@ -134,7 +134,7 @@ impl Typed {
                         "https:// で始まる、正しいアドレスを入れてください。利用者名・パスワード・「#」は使えません。"
                             .to_owned()
                     }
-                    Refused::Http | Refused::Address => refused.to_string(),
+                    Refused::Http | Refused::Address => refused.to_string().replace("送り先", "つなぐ先"),
                 },
             );
         }
