@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""A section's program: takes work, makes the file for the core system, fetches it, and answers.
+"""A case from a portal's notice to a core system's file, and back: by a program alone.
 
 Written from docs/api-design.md, docs/linkage.md and the description that the server gives of itself, and from nothing
-else; with the standard library only. It plays both sides: the robot that works the section's queue, and the core system
-that takes the file in. What it did is written as JSON lines on the standard output.
+else; with the standard library only. It plays three: the counter that takes the notice in and serves the visit, the robot
+that works the section's queue, and the core system that takes the file in. What it did is written as JSON lines on the
+standard output.
 
-    program.py --server http://localhost:8080 --kind national_health_insurance --kind national_pension
+    program.py --server http://localhost:8080 --notices visits.csv --mapping one_stop_visit --receipt-number V-1 \\
+        --kind national_health_insurance --kind national_pension
 
-The client's id and secret come from the environment: CLIENT_ID and CLIENT_SECRET. A step can be put before: with
---case ID it waits until that case has reached the section's queue, whoever brought it there.
+The section's client comes from the environment: CLIENT_ID and CLIENT_SECRET; the counter's too: COUNTER_CLIENT_ID and
+COUNTER_CLIENT_SECRET. The counter's half can be left out: with --case ID the program waits until that case has reached
+the section's queue, whoever brought it there.
 """
 
 import argparse
@@ -88,6 +91,12 @@ class Server:
             headers["if-match"] = f'"{version}"'
         return json.loads(self.ask(method, address, body, headers)[0])
 
+    def send_file(self, operation, content, query, key):
+        """A file as it is; the answer's JSON."""
+        method, address = self.operations[operation]
+        headers = {"content-type": "application/octet-stream", "idempotency-key": key}
+        return json.loads(self.ask(method, f"{address}?{urllib.parse.urlencode(query)}", content, headers)[0])
+
     def all(self, operation, path=None, query=None):
         """Every item of a list, page by page."""
         cursor = None
@@ -111,6 +120,64 @@ def wait_for(what, seconds=60):
         if found or time.monotonic() > until:
             return found
         time.sleep(0.5)
+
+
+def put_in(counter, path, mapping):
+    """Hands the portal's file in, and once more as if the first answer had been lost: nothing is there twice."""
+    with open(path, "rb") as file:
+        content = file.read()
+    key = str(uuid.uuid4())
+    first = counter.send_file("receiveNotices", content, {"mapping": mapping}, key)
+    if first["sha256"] != hashlib.sha256(content).hexdigest():
+        sys.exit("the server took another file")
+    if counter.send_file("receiveNotices", content, {"mapping": mapping}, key) != first:
+        sys.exit("the same key was answered otherwise")
+    again = counter.send_file("receiveNotices", content, {"mapping": mapping}, str(uuid.uuid4()))
+    tell("received", new=first["new"], same_again=again["same"], problems=len(first["problems"]))
+
+
+def begin(counter, number):
+    """The person has come with a receipt number: their notice becomes a case."""
+    found = list(counter.all("listNotices", query={"receipt_number": number, "state": "received"}))
+    if len(found) != 1:
+        sys.exit(f"{len(found)} notices have this number")
+    notice = counter.call("getNotice", {"notice_id": found[0]["id"]})
+    tell("found", notice=found[0]["id"], people=len(notice["people"]), may_be=len(notice["residents"]))
+    # Those who move in are not in the register; who is like them there was looked at, and is somebody else.
+    visit = {
+        "visitor": {"identity": "individual_number_card"},
+        "other_people": [resident["id"] for resident in notice["residents"]],
+    }
+    case = counter.call("beginCaseFromNotice", {"notice_id": found[0]["id"]}, body=visit)
+    notice = counter.call("getNotice", {"notice_id": found[0]["id"]})["notice"]
+    tell("begun", case=case["id"], events=case["events"], notice=notice["state"], same=notice["case_id"] == case["id"])
+    return case["id"]
+
+
+def interview(counter, case, said):
+    """What people said, by the fact; no, or not known, to whatever else still matters. New questions follow from answers."""
+    asked = 0
+    guidance = counter.call("getCaseJudgements", {"case_id": case})
+    while guidance["questions"]:
+        answers = {}
+        for one in guidance["questions"]:
+            fact = one["key"].rsplit("/", 1)[1]
+            answers[one["key"]] = said.get(fact, False if one["type"] == "bool" else "not_known")
+        asked += len(answers)
+        guidance = counter.call("answerCase", {"case_id": case}, body={"answers": answers})
+    tell("answered", questions=asked, judgements=len(guidance["judgements"]))
+
+
+def hand_off(counter, case):
+    """Makes the applications, records that each was signed, and hands the case to the sections."""
+    applications = counter.call("prepareApplications", {"case_id": case})["items"]
+    for application in applications:
+        place = {"case_id": case, "application_id": application["id"]}
+        counter.call("signApplication", place, body={"version": application["version"]})
+    tell("signed", applications=len(applications))
+    version = counter.call("getCase", {"case_id": case})["version"]
+    done = counter.call("handOffCase", {"case_id": case}, body={"confirmed": True}, version=version)
+    tell("handed_off", case=case, state=done["state"])
 
 
 def take_work(server, case):
@@ -197,12 +264,26 @@ def main():
     options.add_argument("--server", required=True)
     options.add_argument("--kind", required=True, action="append", help="a kind of file: the id of its definition")
     options.add_argument("--case", help="the case to work on; the longest waiting without it")
+    options.add_argument("--notices", help="a portal's file, to begin with")
+    options.add_argument("--mapping", help="which kind of file that is")
+    options.add_argument("--receipt-number", help="who of it has come")
+    options.add_argument("--answer", action="append", default=[], help="what they say: FACT=VALUE")
     options = options.parse_args()
+
+    case = options.case
+    if options.notices:
+        client = os.environ["COUNTER_CLIENT_ID"], os.environ["COUNTER_CLIENT_SECRET"]
+        counter = Server(options.server, *client)
+        counter.sign_in()
+        put_in(counter, options.notices, options.mapping)
+        case = begin(counter, options.receipt_number)
+        interview(counter, case, dict(answer.split("=", 1) for answer in options.answer))
+        hand_off(counter, case)
 
     server = Server(options.server, os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"])
     server.sign_in()
 
-    work = take_work(server, options.case)
+    work = take_work(server, case)
     tell("taken", case=work["case_id"], state=work["state"], procedures=len(work["procedures"]))
     files = [provisionally(server, kind) for kind in options.kind]
     work = server.call("getQueueItem", {"queue_item_id": work["id"]})

@@ -1,12 +1,12 @@
-// A program that knows this one from its documentation alone takes a case that the counter has handed off from the
-// section's queue to the core system's file, and answers; then the officers see on their pages what became of it.
+// A program that knows this one from its documentation alone takes a case from a portal's notice to the core system's file
+// and back; or from where the counter has handed it off. Then the officers see on their pages what became of it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
-  FAMILY, familyAnswer, handOff, interview, makeApplications, openReception, receiveMove, search, signAllOnPaper, untilDelivered,
+  daysAgo, FAMILY, familyAnswer, handOff, interview, makeApplications, openReception, receiveMove, search, signAllOnPaper, untilDelivered,
 } from '../support/desk.mjs';
 import { fixture } from '../support/fixture.mjs';
 import { Album } from '../support/look.mjs';
@@ -16,7 +16,7 @@ const SECTION = '保険年金課';
 const world = fixture();
 const album = new Album('second-program');
 
-/** A case of the family of four, from the counter to the sections. The notice of a portal can stand before it. */
+/** A case of the family of four, from the counter to the sections. */
 async function handedOff() {
   const desk = await world.officer({ role: 'front_desk' });
   await search(desk, FAMILY.query);
@@ -30,15 +30,20 @@ async function handedOff() {
   return { desk, id };
 }
 
-/** Runs the program to its end; what it told, step by step. */
-async function run(id) {
+/** Runs the program to its end, beginning with a case or a portal's file; what it told, step by step. */
+async function run(...begin) {
   const municipality = world.server.municipality();
   const client = municipality.api_clients.find((one) => one.section_code === 'insurance_pension');
+  const counter = municipality.api_clients.find((one) => one.role === 'front_desk');
   const kinds = ['national_health_insurance', 'national_pension'].flatMap((kind) => ['--kind', kind]);
   // Every resolver knows localhost, and the municipality answers to it too.
   const server = `http://localhost:${world.server.port}`;
-  const child = spawn('python3', ['-I', PROGRAM, '--server', server, '--case', id, ...kinds], {
-    env: { PATH: process.env.PATH, CLIENT_ID: client.client_id, CLIENT_SECRET: client.client_secret, PYTHONDONTWRITEBYTECODE: '1' },
+  const child = spawn('python3', ['-I', PROGRAM, '--server', server, ...begin, ...kinds], {
+    env: {
+      PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1',
+      CLIENT_ID: client.client_id, CLIENT_SECRET: client.client_secret,
+      COUNTER_CLIENT_ID: counter.client_id, COUNTER_CLIENT_SECRET: counter.client_secret,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [told, failed] = ['', ''];
@@ -62,7 +67,7 @@ async function until(what, found) {
 
 world.test('a second program takes a case from the queue to the core system and back', { timeout: 600_000 }, async (t) => {
   const { desk, id } = await handedOff();
-  const steps = await run(id);
+  const steps = await run('--case', id);
   t.diagnostic(steps.map(({ step }) => step).join(' → '));
   const of = (name) => steps.filter(({ step }) => step === name);
   assert.deepEqual(of('taken').map(({ state }) => state), ['in_review']);
@@ -128,4 +133,36 @@ world.test('an officer has a file made, and the answer that lies in the folder i
   await album.look(admin.page, 'definitions');
   await admin.page.goto('/admin/core-files/move_notice');
   await album.look(admin.page, 'settings');
+});
+
+const NOTICES = '受付番号,手続名,状態,届出者氏名,届出者氏名フリガナ,届出者生年月日,届出者性別,電話番号,異動予定日,来庁予定日,来庁予定時間帯,'
+  + '旧住所都道府県,旧住所市区町村,旧住所町字,旧住所番地,新住所町字,新住所番地,新住所方書,'
+  + '異動者1氏名,異動者1氏名フリガナ,異動者1生年月日,異動者1性別,異動者1続柄,ひとこと\r\n'
+  + `S-1,転入予定,新規,試験　花子,シケン　ハナコ,1990-05-06,女,090-0000-4321,${daysAgo(1)},${daysAgo(0)},午前,`
+  + '千葉県,船橋市,本町,1番1号,桜木,7番8号,見本荘,試験　一郎,シケン　イチロウ,2020-01-02,男,子,\r\n';
+
+world.test('a second program takes a case from the portal\'s notice to the core system\'s file', { timeout: 600_000 }, async (t) => {
+  const file = join(world.server.state, 'second-program.csv');
+  writeFileSync(file, NOTICES);
+  const steps = await run('--notices', file, '--mapping', 'one_stop_visit', '--receipt-number', 'S-1', '--answer', 'health_insurance=national');
+  t.diagnostic(steps.map(({ step }) => step).join(' → '));
+  const of = (name) => steps.filter(({ step }) => step === name);
+  const [{ same_again: same, new: fresh, problems }] = of('received');
+  assert.deepEqual([fresh, same, problems], [1, 1, 0]);
+  const [begun] = of('begun');
+  assert.deepEqual([begun.events, begun.notice, begun.same], [['move_in'], 'visited', true]);
+  assert.deepEqual(of('handed_off').map(({ state }) => state), ['handed_off']);
+  assert.deepEqual(of('taken').map((taken) => taken.case), [begun.case]);
+  const fetched = of('fetched');
+  assert.ok(fetched.some(({ rows }) => rows >= 1), 'a file for a core system was made and fetched');
+  assert.ok(of('provisional').every(({ outcomes }) => outcomes.every((outcome) => outcome === 'applied')));
+  assert.deepEqual(of('entered').map(({ state }) => state), ['provisional']);
+  assert.ok(of('states')[0].rows.every(({ state }) => ['accepted', 'refused'].includes(state)));
+
+  const desk = await world.officer({ role: 'front_desk' });
+  await desk.page.goto('/notices?number=S-1');
+  await desk.page.getByText('来庁済み', { exact: true }).first().waitFor();
+  await desk.page.goto(`/cases/${begun.case}`);
+  await desk.page.getByRole('table', { name: '業務システムへのファイル' }).getByText('不受理').first().waitFor();
+  await album.look(desk.page, 'from-notice');
 });

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
 use madoguchi_jobs::handlers::{
-    DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers, SendWebhooks,
+    CollectPortal, DeliverHandOff, FileAnswersAway, MakeCoreFile, PlaceCoreFile, ReadCoreAnswers,
+    SendWebhooks,
 };
 use madoguchi_jobs::imports::Imports;
 use madoguchi_jobs::periodic::{
-    CleanUp, CloseOrphanOperations, CoreSchedules, CountCharacters, RobotLeases, SealAudit, TidySpool,
-    WakeWebhooks,
+    CleanUp, CloseOrphanOperations, CoreSchedules, CountCharacters, PortalSchedules, RobotLeases, SealAudit,
+    TidySpool, WakeWebhooks,
 };
-use madoguchi_jobs::{Options, Worker};
+use madoguchi_jobs::portals::{COLLECT, Opener};
+use madoguchi_jobs::{BackOff, Options, Worker};
 use madoguchi_link::places::{Places, Spool};
 use madoguchi_link::webhooks::{Guard, Limits, SecretKey, Sender};
 use madoguchi_store::Store;
@@ -69,7 +71,7 @@ impl Background {
         }
         let anchor = Arc::new(AnchorFile::open(anchors)?);
         let all_but_sending = Options {
-            kinds: Kinds::AllBut(&[SEND]),
+            kinds: Kinds::AllBut(&[SEND, COLLECT]),
             ..Options::default()
         };
         let worker = Worker::new(store.clone(), all_but_sending)
@@ -85,6 +87,7 @@ impl Background {
                 places: places.clone(),
             })
             .with_periodic(CoreSchedules)
+            .with_periodic(PortalSchedules)
             .with_handler(PrintBatch {
                 store: store.clone(),
                 fonts: fonts.clone(),
@@ -107,6 +110,9 @@ impl Background {
             tokio::spawn(slow.run(when_ended(ended.clone()))),
             tokio::spawn(imports.run(when_ended(ended.clone()))),
         ];
+        work.push(tokio::spawn(
+            collector(store, &webhooks).run(when_ended(ended.clone())),
+        ));
         for sender in senders(store, webhooks) {
             work.push(tokio::spawn(sender.run(when_ended(ended.clone()))));
         }
@@ -121,6 +127,28 @@ impl Background {
         }
         Ok(())
     }
+}
+
+/// The one that looks into portals: their machines may be slow, and nothing else waits for them.
+fn collector(store: &Store, webhooks: &Webhooks) -> Worker {
+    let limits = Limits {
+        // An application with its attachments may be large.
+        time: std::time::Duration::from_secs(60),
+        ..Limits::default()
+    };
+    let options = Options {
+        kinds: Kinds::Only(&[COLLECT]),
+        at_once: 4,
+        ..Options::default()
+    };
+    Worker::new(store.clone(), options).with_handler(CollectPortal {
+        store: store.clone(),
+        opener: Opener {
+            sender: Sender::new(webhooks.guard.clone(), limits),
+            key: webhooks.key.clone(),
+        },
+        back_off: BackOff::default(),
+    })
 }
 
 /// Those that send events. Others' machines may be slow, and so nothing else waits for them; there are two, because one

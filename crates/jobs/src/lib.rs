@@ -16,7 +16,9 @@ mod worker;
 pub mod core_files;
 pub mod handlers;
 pub mod imports;
+pub mod notices;
 pub mod periodic;
+pub mod portals;
 pub mod robots;
 
 pub use back_off::BackOff;

@@ -27,6 +27,12 @@ pub enum Scope {
     /// 受付を作成・変更する, up to the hand-off
     #[serde(rename = "cases.write")]
     CasesWrite,
+    /// 事前の申請を照会する
+    #[serde(rename = "notices.read")]
+    NoticesRead,
+    /// 事前の申請のファイルを入れる
+    #[serde(rename = "notices.write")]
+    NoticesWrite,
     /// 申請書の内容を照会する
     #[serde(rename = "applications.read")]
     ApplicationsRead,
@@ -62,6 +68,8 @@ labelled!(Scope {
     ResidentsRead => "residents.read", "住民の検索・照会";
     CasesRead => "cases.read", "受付の照会";
     CasesWrite => "cases.write", "受付の作成・変更・引継ぎ";
+    NoticesRead => "notices.read", "事前の申請の照会";
+    NoticesWrite => "notices.write", "事前の申請の取込み";
     ApplicationsRead => "applications.read", "申請書の内容の照会";
     ApplicationsPrint => "applications.print", "申請書のPDFの取得";
     QueueRead => "queue.read", "担当課の処理の照会";

@@ -54,6 +54,27 @@ labelled!(NoticeState {
     Withdrawn => "withdrawn", "取下げ";
 });
 
+/// How far an application is for who made it, as a portal tells it to them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// 受付済: it has come in.
+    Accepted,
+    /// 処理中: it has become a case.
+    InProgress,
+    /// 完了: the case is done.
+    Completed,
+    /// 差戻し: the municipality has ended it without doing it.
+    Returned,
+}
+
+labelled!(Standing {
+    Accepted => "accepted", "受付済";
+    InProgress => "in_progress", "処理中";
+    Completed => "completed", "完了";
+    Returned => "returned", "差戻し";
+});
+
 /// A person of a prepared case, as they wrote it themselves. Nobody has checked it against the register.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PreparedPerson {

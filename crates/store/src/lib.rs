@@ -48,6 +48,8 @@ pub mod own_forms;
 pub mod parked;
 pub mod perpetrators;
 pub mod places;
+pub mod portal_connections;
+pub mod portal_mappings;
 pub mod portal_notices;
 pub mod print_batches;
 pub mod print_releases;

@@ -4,9 +4,11 @@
 //! what was told while nobody has come.
 
 mod list;
+mod newest;
 mod receive;
 mod state;
 
-pub use list::{Notice, NoticeFilter, by_receipt_number, get, list};
+pub use list::{Notice, NoticeFilter, by_receipt_number, get, list, lock, of_case};
+pub use newest::{NoticePage, newest};
 pub use receive::{NewDocument, Received, document, receive};
 pub use state::{Report, prepare, remove_before, reported, to_report, visited, withdraw};

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use madoguchi_forms::Fonts;
+use madoguchi_jobs::portals::Opener;
 use madoguchi_link::places::Places;
+use madoguchi_link::webhooks::{Guard, Limits, Sender};
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_store::Store;
 
@@ -107,6 +109,16 @@ impl AppState {
         Self {
             notifier: Some(Arc::new(notifier)),
             ..self
+        }
+    }
+
+    /// Opens connections to portals, as far as the operator lets it.
+    pub(crate) fn portal_opener(&self) -> Opener {
+        let notifier = self.notifier.as_ref();
+        let guard = notifier.map_or_else(Guard::default, |notifier| notifier.guard.clone());
+        Opener {
+            sender: Sender::new(guard, Limits::default()),
+            key: notifier.map(|notifier| notifier.key.clone()),
         }
     }
 

@@ -49,7 +49,7 @@ pub(super) async fn run(options: Options) -> Outcome {
         for report in &reports {
             let at = in_japan(report.at).format("%Y-%m-%dT%H:%M:%S%:z");
             let number = report.receipt_number.replace('"', "\"\"");
-            write!(file, "\"{number}\",{},{at}\r\n", report.state.label())?;
+            write!(file, "\"{number}\",{},{at}\r\n", report.standing.label())?;
         }
         let made = in_japan(tx.now()).format("%Y%m%dT%H%M%S%3f");
         let name = format!("status_{}_{made}.csv", options.source.code());

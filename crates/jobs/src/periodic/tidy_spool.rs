@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use madoguchi_link::places::Spool;
 use madoguchi_store::imports::{Run, RunState};
-use madoguchi_store::{Store, StoreError, TenantScope, import_layouts, imports};
+use madoguchi_store::{Store, StoreError, TenantScope, import_layouts, imports, portal_mappings};
 
 use super::Periodic;
 use crate::handler::BoxFuture;
@@ -45,6 +45,7 @@ impl TidySpool {
         let now = tx.now();
         let oldest = now - KEPT;
         import_layouts::forget_samples(&mut tx, oldest).await?;
+        portal_mappings::forget_samples(&mut tx, oldest).await?;
         let mut files: BTreeMap<String, Vec<Run>> = BTreeMap::new();
         for (id, key) in imports::spooled(&mut tx, now).await? {
             let run = imports::get(&mut tx, id).await?;

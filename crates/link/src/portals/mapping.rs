@@ -6,12 +6,12 @@ use madoguchi_import::FileForm;
 use madoguchi_model::case::LifeEvent;
 use madoguchi_model::prepared_case::NoticeSource;
 use madoguchi_model::resident::Sex;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// How one portal's form becomes a prepared case. Values of [`Fields`] and [`PersonFields`] are names of items: the
 /// header's in CSV, the elements' parted by `/` in XML (without the outermost, and without namespaces).
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// Its stable name.
@@ -45,6 +45,9 @@ pub struct Mapping {
     /// Words for the sexes; 男, 女, 男性, 女性, 1 and 2 are known anyway.
     #[serde(default)]
     pub sexes: BTreeMap<String, Sex>,
+    /// What stands in for an item that is not there or empty, by the field's name: `procedure_code`, `procedure_name`.
+    #[serde(default)]
+    pub fixed: BTreeMap<String, String>,
     /// Items of the application.
     pub fields: Fields,
     /// Items of its people; `{n}` counts them from 1.
@@ -56,7 +59,7 @@ pub struct Mapping {
 }
 
 /// What the file is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// CSV: a row is an application.
@@ -70,7 +73,7 @@ pub enum Shape {
 }
 
 /// Items of an application; an empty one is not mapped.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(
     missing_docs,
@@ -106,7 +109,7 @@ pub struct Fields {
 }
 
 /// Items of the people beside who applies.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(
     missing_docs,
@@ -140,37 +143,58 @@ pub enum MappingError {
     },
 }
 
+/// Fields that [`Mapping::fixed`] can stand in for.
+const FIXED: [&str; 2] = ["procedure_code", "procedure_name"];
+
 impl Mapping {
     /// Reads a mapping and checks it.
     pub fn parse(toml: &str) -> Result<Self, MappingError> {
-        let mapping: Self =
-            toml::from_str(toml).map_err(|error| MappingError::Unreadable(error.to_string()))?;
-        let wrong = |problem: &str| MappingError::Wrong {
-            mapping: mapping.id.clone(),
-            problem: problem.into(),
-        };
+        let mapping = Self::draft(toml)?;
+        match mapping.wrong() {
+            None => Ok(mapping),
+            Some(problem) => Err(MappingError::Wrong {
+                mapping: mapping.id,
+                problem: problem.into(),
+            }),
+        }
+    }
+
+    /// Reads a mapping that may still be incomplete.
+    pub fn draft(toml: &str) -> Result<Self, MappingError> {
+        toml::from_str(toml).map_err(|error| MappingError::Unreadable(error.to_string()))
+    }
+
+    /// As it is written to a file, and read from one.
+    ///
+    /// # Panics
+    /// Never: everything in it has a form in TOML.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).expect("a mapping has a form in TOML")
+    }
+
+    /// What it lacks or how it contradicts itself, in Japanese; none where it can be used.
+    #[must_use]
+    pub fn wrong(&self) -> Option<&'static str> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if mapping.id.is_empty() || !mapping.id.chars().all(plain) {
-            return Err(wrong("id は、半角の英小文字・数字・下線だけで書いてください。"));
+        if self.id.is_empty() || !self.id.chars().all(plain) {
+            return Some("id は、半角の英小文字・数字・下線だけで書いてください。");
         }
-        if mapping.fields.receipt_number.is_empty() || mapping.fields.name.is_empty() {
-            return Err(wrong(
-                "fields には、受付番号（receipt_number）と申請者の氏名（name）が要ります。",
-            ));
+        if self.fields.receipt_number.is_empty() || self.fields.name.is_empty() {
+            return Some("fields には、受付番号（receipt_number）と申請者の氏名（name）が要ります。");
         }
-        if matches!(mapping.shape, Shape::ZipCsv | Shape::ZipXml) && mapping.data_suffix.is_empty() {
-            return Err(wrong(
-                "zip には、申請データのファイル名の終わり（data_suffix）が要ります。",
-            ));
+        if matches!(self.shape, Shape::ZipCsv | Shape::ZipXml) && self.data_suffix.is_empty() {
+            return Some("zip には、申請データのファイル名の終わり（data_suffix）が要ります。");
         }
-        if mapping.person.most > 0 && !mapping.person.name.contains("{n}") || mapping.person.most > 50 {
-            return Err(wrong(
-                "person の name には {n} が要ります。人数（most）は50までです。",
-            ));
+        if self.person.most > 0 && !self.person.name.contains("{n}") || self.person.most > 50 {
+            return Some("person の name には {n} が要ります。人数（most）は50までです。");
         }
-        if matches!(mapping.shape, Shape::Csv | Shape::ZipCsv) && !mapping.file.header {
-            return Err(wrong("CSVには、1行目の項目名が要ります。"));
+        if matches!(self.shape, Shape::Csv | Shape::ZipCsv) && !self.file.header {
+            return Some("CSVには、1行目の項目名が要ります。");
         }
-        Ok(mapping)
+        if self.fixed.keys().any(|field| !FIXED.contains(&&**field)) {
+            return Some("fixed に書けるのは、procedure_code と procedure_name だけです。");
+        }
+        None
     }
 }

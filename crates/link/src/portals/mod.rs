@@ -4,6 +4,7 @@
 //! attachments; which item is what differs by form and municipality. So a [`Mapping`] is data, and [`read`] makes
 //! prepared cases by it. Nothing that was told is lost: what no mapping knows is kept under its own name.
 
+pub mod api;
 mod embedded;
 mod items;
 mod mapping;

@@ -39,9 +39,17 @@ pub(super) fn prepare(
     if !problems.is_empty() {
         return (None, problems);
     }
+    let mut or_fixed = |item: &str, field: &str| {
+        let told = items.take(item);
+        if told.is_empty() {
+            mapping.fixed.get(field).cloned().unwrap_or_default()
+        } else {
+            told
+        }
+    };
     let (procedure_code, procedure_name) = (
-        items.take(&fields.procedure_code),
-        items.take(&fields.procedure_name),
+        or_fixed(&fields.procedure_code, "procedure_code"),
+        or_fixed(&fields.procedure_name, "procedure_name"),
     );
     let mut events = mapping.events.clone();
     for key in [&procedure_code, &procedure_name] {

@@ -4,6 +4,7 @@
 //! checks; [`Guard`] says which addresses may be connected to; a [`Sender`] sends.
 
 mod event;
+mod fetch;
 mod guard;
 mod line;
 mod secret;
@@ -12,6 +13,7 @@ mod send;
 mod signature;
 
 pub use event::{Event, EventKind};
+pub use fetch::Fetched;
 pub use guard::{Guard, Network, Refused, Target};
 pub use line::Line;
 pub use secret::{Secret, SecretError};

@@ -52,12 +52,22 @@ impl SecretKey {
     /// Seals a secret for a receiver: nonce, then ciphertext. None only when the cipher fails.
     #[must_use]
     pub fn seal(&self, receiver: Uuid, secret: &Secret, entropy: &dyn Entropy) -> Option<Vec<u8>> {
+        self.seal_bytes(receiver, secret.bytes(), entropy)
+    }
+
+    /// Seals a secret that another system gave us as a text, for our connection to it.
+    #[must_use]
+    pub fn seal_text(&self, connection: Uuid, secret: &str, entropy: &dyn Entropy) -> Option<Vec<u8>> {
+        self.seal_bytes(connection, secret.as_bytes(), entropy)
+    }
+
+    fn seal_bytes(&self, owner: Uuid, secret: &[u8], entropy: &dyn Entropy) -> Option<Vec<u8>> {
         let mut nonce = [0; NONCE_LEN];
         entropy.fill(&mut nonce);
-        let mut sealed = secret.bytes().to_vec();
+        let mut sealed = secret.to_vec();
         let done = self.0.seal_in_place_append_tag(
             Nonce::assume_unique_for_key(nonce),
-            Aad::from(receiver.as_bytes()),
+            Aad::from(owner.as_bytes()),
             &mut sealed,
         );
         done.ok()?;
@@ -67,14 +77,27 @@ impl SecretKey {
     /// Opens what was sealed for a receiver; none when it was not, or not with this key.
     #[must_use]
     pub fn open(&self, receiver: Uuid, sealed: &[u8]) -> Option<Secret> {
+        Secret::from_bytes(&self.open_bytes(receiver, sealed)?)
+    }
+
+    /// Opens a text that was sealed for a connection.
+    #[must_use]
+    pub fn open_text(&self, connection: Uuid, sealed: &[u8]) -> Option<Zeroizing<String>> {
+        let opened = self.open_bytes(connection, sealed)?;
+        std::str::from_utf8(&opened)
+            .ok()
+            .map(|text| Zeroizing::new(text.to_owned()))
+    }
+
+    fn open_bytes(&self, owner: Uuid, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let mut sealed = Zeroizing::new(sealed.to_vec());
         let opened = self
             .0
-            .open_in_place(nonce, Aad::from(receiver.as_bytes()), &mut sealed)
+            .open_in_place(nonce, Aad::from(owner.as_bytes()), &mut sealed)
             .ok()?;
-        Secret::from_bytes(opened)
+        Some(Zeroizing::new(opened.to_vec()))
     }
 }
 
@@ -98,6 +121,9 @@ mod tests {
         assert!(key.open(one, &altered).is_none());
         let stranger = SecretKey::parse(&SecretKey::fresh(&entropy)).unwrap();
         assert!(stranger.open(one, &sealed).is_none());
+        let text = key.seal_text(one, "秘密", &entropy).unwrap();
+        assert_eq!(**key.open_text(one, &text).unwrap(), *"秘密");
+        assert!(key.open_text(other, &text).is_none());
         assert!(SecretKey::parse("00").is_err());
         assert!(SecretKey::parse(&"zz".repeat(32)).is_err());
     }

@@ -58,6 +58,9 @@ pub enum Failure {
     /// The answer is no HTTP, or its head too long.
     #[error("送り先の答えが読めません。")]
     Answer,
+    /// The answer's body is longer than anything that is expected.
+    #[error("送り先の答えが長すぎます。")]
+    TooLong,
     /// A status that is not 2xx; redirects are not followed.
     #[error("送り先が状態コード {status} を返しました。")]
     Status {

@@ -24,6 +24,8 @@ pub struct Notice {
     pub version: i32,
     /// The case that it has become.
     pub case_id: Option<CaseId>,
+    /// The portal's connection through which it came.
+    pub connection_id: Option<Uuid>,
     /// The state that the portal was told last.
     pub reported: Option<String>,
     /// When it first came.
@@ -47,20 +49,21 @@ pub struct NoticeFilter {
     pub limit: u16,
 }
 
-struct NoticeRow {
-    notice_id: Uuid,
-    state: String,
-    prepared: Value,
-    document_id: Uuid,
-    version: i32,
-    case_id: Option<Uuid>,
-    reported: Option<String>,
-    received_at: DateTime<Utc>,
-    changed_at: DateTime<Utc>,
+pub(super) struct NoticeRow {
+    pub(super) notice_id: Uuid,
+    pub(super) state: String,
+    pub(super) prepared: Value,
+    pub(super) document_id: Uuid,
+    pub(super) version: i32,
+    pub(super) case_id: Option<Uuid>,
+    pub(super) connection_id: Option<Uuid>,
+    pub(super) reported: Option<String>,
+    pub(super) received_at: DateTime<Utc>,
+    pub(super) changed_at: DateTime<Utc>,
 }
 
 impl NoticeRow {
-    fn into_notice(self) -> Result<Notice, StoreError> {
+    pub(super) fn into_notice(self) -> Result<Notice, StoreError> {
         let row = Row {
             table: "portal_notices",
             id: &self.notice_id,
@@ -72,6 +75,7 @@ impl NoticeRow {
             document_id: self.document_id,
             version: self.version,
             case_id: self.case_id.map(CaseId),
+            connection_id: self.connection_id,
             reported: self.reported,
             received_at: self.received_at,
             changed_at: self.changed_at,
@@ -84,10 +88,42 @@ pub async fn get(tx: &mut TenantTx, id: Uuid) -> Result<Option<Notice>, StoreErr
     let tenant = tx.tenant();
     sqlx::query_as!(
         NoticeRow,
-        "SELECT notice_id, state, prepared, document_id, version, case_id, reported, received_at, changed_at
+        "SELECT notice_id, state, prepared, document_id, version, case_id, connection_id, reported, received_at, changed_at
          FROM portal_notices WHERE tenant_id = $1 AND notice_id = $2",
         tenant,
         id
+    )
+    .fetch_optional(tx.connection())
+    .await?
+    .map(NoticeRow::into_notice)
+    .transpose()
+}
+
+/// One notice that nobody else changes until the transaction ends.
+pub async fn lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<Notice>, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as!(
+        NoticeRow,
+        "SELECT notice_id, state, prepared, document_id, version, case_id, connection_id, reported, received_at, changed_at
+         FROM portal_notices WHERE tenant_id = $1 AND notice_id = $2 FOR UPDATE",
+        tenant,
+        id
+    )
+    .fetch_optional(tx.connection())
+    .await?
+    .map(NoticeRow::into_notice)
+    .transpose()
+}
+
+/// The notice that a case came from.
+pub async fn of_case(tx: &mut TenantTx, case: CaseId) -> Result<Option<Notice>, StoreError> {
+    let tenant = tx.tenant();
+    sqlx::query_as!(
+        NoticeRow,
+        "SELECT notice_id, state, prepared, document_id, version, case_id, connection_id, reported, received_at, changed_at
+         FROM portal_notices WHERE tenant_id = $1 AND case_id = $2 ORDER BY notice_id LIMIT 1",
+        tenant,
+        case.0
     )
     .fetch_optional(tx.connection())
     .await?
@@ -100,7 +136,7 @@ pub async fn by_receipt_number(tx: &mut TenantTx, number: &str) -> Result<Vec<No
     let tenant = tx.tenant();
     sqlx::query_as!(
         NoticeRow,
-        "SELECT notice_id, state, prepared, document_id, version, case_id, reported, received_at, changed_at
+        "SELECT notice_id, state, prepared, document_id, version, case_id, connection_id, reported, received_at, changed_at
          FROM portal_notices WHERE tenant_id = $1 AND receipt_number = $2 ORDER BY source",
         tenant,
         number
@@ -118,7 +154,7 @@ pub async fn list(tx: &mut TenantTx, filter: &NoticeFilter) -> Result<Vec<Notice
     let states: Vec<String> = filter.states.iter().map(code).collect();
     sqlx::query_as!(
         NoticeRow,
-        "SELECT notice_id, state, prepared, document_id, version, case_id, reported, received_at, changed_at
+        "SELECT notice_id, state, prepared, document_id, version, case_id, connection_id, reported, received_at, changed_at
          FROM portal_notices
          WHERE tenant_id = $1 AND (cardinality($2::text[]) = 0 OR state = ANY ($2))
             AND ($3::text IS NULL OR source = $3) AND ($4::date IS NULL OR visit_on >= $4)

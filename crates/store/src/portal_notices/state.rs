@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use madoguchi_model::ids::{CaseId, StaffId};
-use madoguchi_model::prepared_case::{NoticeSource, NoticeState};
+use madoguchi_model::prepared_case::{NoticeSource, NoticeState, Standing};
 use uuid::Uuid;
 
 use crate::codec::{Row, code};
 use crate::{ChangeError, StoreError, TenantTx, cases};
 
-/// A state that the portal is to be told.
+/// What the portal is to be told by a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Report {
     /// The notice.
@@ -16,7 +16,7 @@ pub struct Report {
     /// Its number there.
     pub receipt_number: String,
     /// How far it is.
-    pub state: NoticeState,
+    pub standing: Standing,
     /// Since when.
     pub at: DateTime<Utc>,
 }
@@ -78,7 +78,7 @@ async fn change(
     Ok(())
 }
 
-/// States of a source's notices that the portal has not been told, oldest first.
+/// How far a source's notices are, where the portal has not been told by a file, oldest first.
 pub async fn to_report(
     tx: &mut TenantTx,
     source: NoticeSource,
@@ -86,9 +86,17 @@ pub async fn to_report(
 ) -> Result<Vec<Report>, StoreError> {
     let tenant = tx.tenant();
     sqlx::query!(
-        "SELECT notice_id, receipt_number, state, changed_at FROM portal_notices
-         WHERE tenant_id = $1 AND source = $2 AND reported IS DISTINCT FROM state
-         ORDER BY changed_at, notice_id LIMIT $3",
+        r#"SELECT notice_id, receipt_number, standing AS "standing!", at AS "at!" FROM (
+            SELECT n.notice_id, n.receipt_number, n.reported,
+                CASE WHEN n.state IN ('received', 'prepared') THEN 'accepted'
+                    WHEN n.state = 'withdrawn' OR c.state = 'withdrawn' THEN 'returned'
+                    WHEN c.state = 'completed' THEN 'completed' ELSE 'in_progress' END AS standing,
+                CASE WHEN c.state IN ('withdrawn', 'completed') THEN c.changed_at ELSE n.changed_at END AS at
+            FROM portal_notices n LEFT JOIN cases c ON c.tenant_id = n.tenant_id AND c.case_id = n.case_id
+            WHERE n.tenant_id = $1 AND n.source = $2
+                AND NOT (n.state = 'withdrawn' AND (n.prepared ->> 'withdrawn')::boolean)
+         ) AS all_of_them
+         WHERE reported IS DISTINCT FROM standing ORDER BY at, notice_id LIMIT $3"#,
         tenant,
         code(&source),
         i64::from(limit)
@@ -102,27 +110,27 @@ pub async fn to_report(
             id: &row.notice_id,
         };
         Ok(Report {
-            state: table.code("state", &row.state)?,
+            standing: table.code("standing", &row.standing)?,
             id: row.notice_id,
             receipt_number: row.receipt_number,
-            at: row.changed_at,
+            at: row.at,
         })
     })
     .collect()
 }
 
-/// The portal has been told these states. One that has changed since is to be told again.
+/// The portal has been told this by a file. What has gone on since is to be told again.
 pub async fn reported(tx: &mut TenantTx, reports: &[Report]) -> Result<(), StoreError> {
     let tenant = tx.tenant();
     let ids: Vec<Uuid> = reports.iter().map(|report| report.id).collect();
-    let states: Vec<String> = reports.iter().map(|report| code(&report.state)).collect();
+    let standings: Vec<String> = reports.iter().map(|report| code(&report.standing)).collect();
     sqlx::query!(
-        "UPDATE portal_notices n SET reported = told.state
-         FROM unnest($2::uuid[], $3::text[]) AS told (notice_id, state)
+        "UPDATE portal_notices n SET reported = told.standing
+         FROM unnest($2::uuid[], $3::text[]) AS told (notice_id, standing)
          WHERE n.tenant_id = $1 AND n.notice_id = told.notice_id",
         tenant,
         &ids,
-        &states
+        &standings
     )
     .execute(tx.connection())
     .await?;
@@ -145,6 +153,13 @@ pub async fn remove_before(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<u
     sqlx::query!(
         "DELETE FROM portal_documents d WHERE d.tenant_id = $1 AND d.received_at < $2 AND NOT EXISTS (
             SELECT FROM portal_notices n WHERE n.tenant_id = $1 AND n.document_id = d.document_id)",
+        tenant,
+        before
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "DELETE FROM portal_fetches WHERE tenant_id = $1 AND noted_at < $2 AND state <> 'waiting'",
         tenant,
         before
     )

@@ -1,5 +1,6 @@
 //! JSON bodies, read so that a mistake is told with its place.
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde::de::DeserializeOwned;
@@ -23,23 +24,65 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !is_json(kind) {
-            return Err(ApiError::MediaType);
+            return Err(ApiError::MediaType("application/json"));
         }
-        let mut digest = Sha256::new();
-        digest.update(request.method().as_str());
-        digest.update([0]);
-        digest.update(request.uri().path());
-        digest.update([0]);
-        // The guard has already read the body once and checked its size.
-        let bytes = axum::body::to_bytes(request.into_body(), usize::MAX)
-            .await
-            .map_err(|_| PageError::TooLarge)?;
-        digest.update(&bytes);
+        let path = request.uri().path().to_owned();
+        let (bytes, sha256) = whole(request, &path).await?;
         Ok(Self {
             value: read(&bytes)?,
-            sha256: digest.finalize().into(),
+            sha256,
         })
     }
+}
+
+/// The media types of files.
+const FILES: [&str; 5] = [
+    "application/octet-stream",
+    "text/csv",
+    "application/zip",
+    "application/xml",
+    "text/xml",
+];
+
+/// A file as the body, and the SHA-256 of method, path with query and body, by which a repetition is known.
+pub(crate) struct SentFile {
+    /// The file's bytes.
+    pub(crate) bytes: Bytes,
+    /// Of method, path with query and body.
+    pub(crate) sha256: [u8; 32],
+}
+
+impl<S: Send + Sync> FromRequest<S> for SentFile {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        if !FILES.iter().any(|file| file.eq_ignore_ascii_case(kind)) {
+            return Err(ApiError::MediaType(
+                "application/octet-stream、text/csv、application/zip、application/xml のどれか",
+            ));
+        }
+        let place = request.uri().to_string();
+        let (bytes, sha256) = whole(request, &place).await?;
+        Ok(Self { bytes, sha256 })
+    }
+}
+
+/// The body's bytes, and what a repetition is known by.
+async fn whole(request: Request, place: &str) -> Result<(Bytes, [u8; 32]), ApiError> {
+    let mut digest = Sha256::new();
+    digest.update(request.method().as_str());
+    digest.update([0]);
+    digest.update(place);
+    digest.update([0]);
+    // The guard has already read the body once and checked its size.
+    let bytes = axum::body::to_bytes(request.into_body(), usize::MAX)
+        .await
+        .map_err(|_| PageError::TooLarge)?;
+    digest.update(&bytes);
+    Ok((bytes, digest.finalize().into()))
 }
 
 fn is_json(kind: &str) -> bool {

@@ -15,7 +15,7 @@ mod rate_limit;
 pub(crate) mod tests;
 pub(crate) mod v1;
 
-use body::Sent;
+use body::{Sent, SentFile};
 use change::{Answer, Begun, IfMatch, Key, with_etag};
 pub(crate) use client::Client;
 use cursor::{PageOf, Place};

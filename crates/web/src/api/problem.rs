@@ -63,8 +63,8 @@ pub(crate) enum ApiError {
     InsufficientScope(String),
     /// Too many requests; may come again after so many seconds. 429.
     TooMany(u64),
-    /// The body is not of a media type that is understood. 415.
-    MediaType,
+    /// The body is not of a media type that is understood, with those that are. 415.
+    MediaType(&'static str),
     /// A change must say which version it changes (`If-Match`). 428.
     PreconditionRequired,
     /// Somebody changed it since that version. 412.
@@ -139,11 +139,11 @@ impl ApiError {
                 "リクエストが多すぎます",
                 format!("{seconds}秒たってから、もう一度送ってください。"),
             ),
-            Self::MediaType => (
+            Self::MediaType(wanted) => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
                 "本文の形式が違います",
-                "Content-Type を application/json にしてください。".into(),
+                format!("Content-Type を {wanted} にしてください。"),
             ),
             Self::PreconditionRequired => (
                 StatusCode::PRECONDITION_REQUIRED,
@@ -293,7 +293,7 @@ mod tests {
             ApiError::Unauthenticated,
             ApiError::InsufficientScope("cases.read".into()),
             ApiError::TooMany(3),
-            ApiError::MediaType,
+            ApiError::MediaType("application/json"),
             ApiError::PreconditionRequired,
             ApiError::PreconditionFailed,
             ApiError::KeyRequired,

@@ -12,6 +12,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[derive(Clone)]
 pub(crate) struct BridgeOrigin(pub(crate) String);
 
+/// Put on a response with a file of somebody else's: whatever is in it, nothing of it runs, asks or is sent anywhere.
+#[derive(Clone, Copy)]
+pub(crate) struct Sandboxed;
+
 /// `same-origin` tells other sites as little as `no-referrer` does; with `no-referrer` browsers would send
 /// `Origin: null` with our own forms, and the check of the origin would be worth nothing.
 const HEADERS: [(HeaderName, &str); 7] = [
@@ -37,9 +41,16 @@ const HEADERS: [(HeaderName, &str); 7] = [
 pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let bridge = response.extensions_mut().remove::<BridgeOrigin>();
+    let sandboxed = response.extensions_mut().remove::<Sandboxed>();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if sandboxed.is_some() {
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
+        );
     }
     if let Some(BridgeOrigin(origin)) = bridge {
         let policy = POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {origin}"));

@@ -19,6 +19,6 @@ pub(crate) use caller::{Caller, SignedIn};
 pub(crate) use cookies::{cookie, remove_cookie, set_cookie};
 pub(crate) use enter::enter;
 pub(crate) use guard::guard;
-pub(crate) use headers::{BridgeOrigin, security_headers};
+pub(crate) use headers::{BridgeOrigin, Sandboxed, security_headers};
 pub(crate) use operation::Operation;
 pub(crate) use record::{end_with_change, sign_in_attempt};

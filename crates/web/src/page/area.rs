@@ -37,6 +37,8 @@ pub enum Area {
     ApiClients,
     /// 通知先
     EventReceivers,
+    /// ポータルとの接続
+    PortalConnections,
     /// ロボットの設定
     RobotDefinitions,
     /// 項目の閲覧権限

@@ -29,7 +29,7 @@ pub struct Navigation {
     pub part: Vec<NavItem>,
 }
 
-const ITEMS: [(Area, &str, &str, Resource, Action); 25] = [
+const ITEMS: [(Area, &str, &str, Resource, Action); 26] = [
     (Area::Home, "トップ", "/", Resource::Home, Action::View),
     (
         Area::Residents,
@@ -167,6 +167,13 @@ const ITEMS: [(Area, &str, &str, Resource, Action); 25] = [
         Action::List,
     ),
     (
+        Area::PortalConnections,
+        "ポータルとの接続",
+        "/admin/portals",
+        Resource::PortalConnection,
+        Action::List,
+    ),
+    (
         Area::RobotDefinitions,
         "ロボットの設定",
         "/admin/robots",
@@ -223,6 +230,7 @@ const GROUPS: [(&str, &[Area]); 4] = [
             Area::CoreFiles,
             Area::ApiClients,
             Area::EventReceivers,
+            Area::PortalConnections,
             Area::RobotDefinitions,
         ],
     ),
@@ -397,7 +405,13 @@ mod tests {
             .iter()
             .map(|item| (item.label, item.current))
             .collect();
-        let others = ["業務システムへのファイル", "連携先", "通知先", "ロボットの設定"];
+        let others = [
+            "業務システムへのファイル",
+            "連携先",
+            "通知先",
+            "ポータルとの接続",
+            "ロボットの設定",
+        ];
         assert_eq!(part, others.map(|label| (label, label == "通知先")));
         let current: Vec<&str> = navigation
             .main

@@ -53,7 +53,7 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
             Approve => chief && relation.own_section,
             _ => false,
         },
-        Resource::Notice => matches!(action, List | View | Create | Edit) && desk,
+        Resource::Notice => matches!(action, List | View | Create | Edit | Print) && desk,
         Resource::CardReading => match action {
             View => desk || office,
             List | Create | Edit => desk,
@@ -146,6 +146,11 @@ pub fn may(role: Role, relation: Relation, resource: Resource, action: Action) -
         Resource::AuditLog => matches!(action, List | View) && administrator,
         Resource::BackgroundWork => matches!(action, List | Take) && administrator,
         Resource::ApiClient => matches!(action, List | View | Create | Edit | Withdraw) && administrator,
+        Resource::PortalConnection => matches!(action, List | View | Create | Edit | Take) && administrator,
+        // A sample of a file is people's data: only who draws the mapping up sees it.
+        Resource::NoticeMapping => {
+            matches!(action, List | View | Create | Edit | Approve | Withdraw) && administrator
+        }
         Resource::EventReceiver => matches!(action, List | View | Create | Edit | Take) && administrator,
         Resource::Catalogue => matches!(action, List | View),
         Resource::Guidance => action == Create && (desk || office),

@@ -93,6 +93,10 @@ pub enum Resource {
     ApiClient,
     /// A system that is told of events, and what was sent to it.
     EventReceiver,
+    /// A portal's own API, from which applications are fetched.
+    PortalConnection,
+    /// Which column of an electronic-application service's file is what.
+    NoticeMapping,
     /// The catalogue of procedures.
     Catalogue,
     /// A judgement without a case.
@@ -107,7 +111,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 52] = [
         Self::Home,
         Self::OwnAccount,
         Self::Resident,
@@ -153,6 +157,8 @@ impl Resource {
         Self::BackgroundWork,
         Self::ApiClient,
         Self::EventReceiver,
+        Self::PortalConnection,
+        Self::NoticeMapping,
         Self::Catalogue,
         Self::Guidance,
         Self::CaseEvent,
@@ -208,6 +214,8 @@ impl Resource {
             Self::BackgroundWork => "background_work",
             Self::ApiClient => "api_client",
             Self::EventReceiver => "event_receiver",
+            Self::PortalConnection => "portal_connection",
+            Self::NoticeMapping => "notice_mapping",
             Self::Catalogue => "catalogue",
             Self::Guidance => "guidance",
             Self::CaseEvent => "case_event",
@@ -264,6 +272,8 @@ impl Resource {
             Self::BackgroundWork => "裏側の処理",
             Self::ApiClient => "連携先",
             Self::EventReceiver => "通知先",
+            Self::PortalConnection => "ポータルとの接続",
+            Self::NoticeMapping => "電子申請のファイルの対応表",
             Self::Catalogue => "手続カタログ",
             Self::Guidance => "手続の判定（受付なし）",
             Self::CaseEvent => "受付の出来事",

@@ -17,6 +17,8 @@ pub fn scopes_for(resource: Resource, action: Action) -> &'static [Scope] {
         | (Resource::Answer | Resource::Application | Resource::HandOff | Resource::Signature, Create) => {
             &[Scope::CasesWrite]
         }
+        (Resource::Notice, List | View | Print) => &[Scope::NoticesRead],
+        (Resource::Notice, Create) => &[Scope::NoticesWrite],
         (Resource::Application, View) => &[Scope::ApplicationsRead],
         (Resource::Application, Print) => &[Scope::ApplicationsPrint],
         (Resource::QueueItem, List | View) => &[Scope::QueueRead],
@@ -70,6 +72,7 @@ mod tests {
             Resource::StaffAccount,
             Resource::ApiClient,
             Resource::EventReceiver,
+            Resource::PortalConnection,
             Resource::AuditLog,
         ] {
             assert!(

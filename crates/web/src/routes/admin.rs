@@ -4,15 +4,15 @@ use super::Route;
 use super::route::{get, post};
 use crate::admin::{
     analyses, api_clients, audit_log, background_work, characters, closed_days, core_files, event_deliveries,
-    event_receivers, field_permissions, fonts, imports, overlays, own_forms, printing, robots, sections,
-    staff,
+    event_receivers, field_permissions, fonts, imports, notice_mappings, overlays, own_forms, portals,
+    printing, robots, sections, staff,
 };
 use crate::page_fonts;
 use crate::policy::Action::{Approve, Create, Edit, List, Print, SendBack, Take, View, Withdraw};
 use crate::policy::Resource::{
     ApiClient, AuditAnalysis, AuditLog, BackgroundWork, ClosedDay, CoreDefinition, EventReceiver,
-    FieldPermission, Import, ImportLayout, ImportSource, Overlay, OwnForm, PageFont, PrinterHint,
-    RareCharacter, RobotDefinition, Section, StaffAccount, SuppliedFont,
+    FieldPermission, Import, ImportLayout, ImportSource, NoticeMapping, Overlay, OwnForm, PageFont,
+    PortalConnection, PrinterHint, RareCharacter, RobotDefinition, Section, StaffAccount, SuppliedFont,
 };
 
 /// The rows of the table.
@@ -23,6 +23,8 @@ pub(super) fn routes() -> Vec<Route> {
     all.extend(of_fonts());
     all.extend(of_api_clients());
     all.extend(of_event_receivers());
+    all.extend(of_portals());
+    all.extend(of_notice_mappings());
     all.extend(of_robots());
     all.extend(of_permissions_and_analyses());
     all.extend(of_imports());
@@ -76,6 +78,95 @@ fn of_api_clients() -> Vec<Route> {
             "/admin/api-clients/{api_client_id}/keys/{api_key_id}/revoke",
             (ApiClient, Edit),
             api_clients::revoke_key::revoke,
+        ),
+    ]
+}
+
+fn of_portals() -> Vec<Route> {
+    vec![
+        get("/admin/portals", (PortalConnection, List), portals::list::show),
+        post(
+            "/admin/portals",
+            (PortalConnection, Create),
+            portals::create::create,
+        ),
+        get(
+            "/admin/portals/new",
+            (PortalConnection, Create),
+            portals::new::show,
+        ),
+        get(
+            "/admin/portals/{portal_id}",
+            (PortalConnection, View),
+            portals::show::show,
+        ),
+        post(
+            "/admin/portals/{portal_id}",
+            (PortalConnection, Edit),
+            portals::update::update,
+        ),
+        post(
+            "/admin/portals/{portal_id}/try",
+            (PortalConnection, Take),
+            portals::try_out::try_it,
+        ),
+        post(
+            "/admin/portals/{portal_id}/now",
+            (PortalConnection, Take),
+            portals::now::look,
+        ),
+    ]
+}
+
+fn of_notice_mappings() -> Vec<Route> {
+    use notice_mappings as own;
+    vec![
+        get("/admin/notice-mappings", (NoticeMapping, List), own::list::show),
+        post(
+            "/admin/notice-mappings",
+            (NoticeMapping, Create),
+            own::create::create,
+        )
+        .up_to(own::create::LIMIT),
+        post(
+            "/admin/notice-mappings/import",
+            (NoticeMapping, Create),
+            own::import::import,
+        ),
+        get(
+            "/admin/notice-mappings/standard/{name}",
+            (NoticeMapping, View),
+            own::file::standard,
+        ),
+        get(
+            "/admin/notice-mappings/{mapping_id}",
+            (NoticeMapping, View),
+            own::show::show,
+        ),
+        post(
+            "/admin/notice-mappings/{mapping_id}",
+            (NoticeMapping, Edit),
+            own::save::save,
+        ),
+        get(
+            "/admin/notice-mappings/{mapping_id}/file",
+            (NoticeMapping, View),
+            own::file::own,
+        ),
+        post(
+            "/admin/notice-mappings/{mapping_id}/activate",
+            (NoticeMapping, Approve),
+            own::decide::activate,
+        ),
+        post(
+            "/admin/notice-mappings/{mapping_id}/retire",
+            (NoticeMapping, Withdraw),
+            own::decide::retire,
+        ),
+        post(
+            "/admin/notice-mappings/{mapping_id}/copy",
+            (NoticeMapping, Create),
+            own::decide::copy,
         ),
     ]
 }

@@ -5,20 +5,21 @@ use axum::http::Method;
 use super::Route;
 use super::route::{for_programs, operation};
 use crate::api::v1::{
-    applications, cases, catalogue, core_files, events, judgements, queue_items, residents, robot_tasks,
-    statistics,
+    applications, cases, catalogue, core_files, events, judgements, notices, queue_items, residents,
+    robot_tasks, statistics,
 };
 use crate::api::{docs, oauth, openapi_json};
 use crate::policy::Action::{Complete, Create, List, Print, SendBack, Take, View};
 use crate::policy::Resource::{
-    Answer, Application, Case, CaseEvent, Catalogue, CoreFile, Guidance, HandOff, Judgement, QueueItem,
-    Resident, RobotTask, Signature, Statistics,
+    Answer, Application, Case, CaseEvent, Catalogue, CoreFile, Guidance, HandOff, Judgement, Notice,
+    QueueItem, Resident, RobotTask, Signature, Statistics,
 };
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
     let mut all = before_a_token();
     all.extend(to_read());
+    all.extend(of_notices());
     all.extend(of_cases());
     all.extend(of_queues());
     all.extend(of_core_files());
@@ -138,6 +139,38 @@ fn of_cases() -> Vec<Route> {
             "/api/v1/cases/{case_id}/hand-off",
             (HandOff, Create),
             cases::hand_off::hand_off,
+        ),
+    ]
+}
+
+fn of_notices() -> Vec<Route> {
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        operation(&get, "/api/v1/notices", (Notice, List), notices::list::list),
+        operation(
+            &post,
+            "/api/v1/notices",
+            (Notice, Create),
+            notices::receive::receive,
+        )
+        .up_to(notices::receive::LIMIT),
+        operation(
+            &get,
+            "/api/v1/notices/{notice_id}",
+            (Notice, View),
+            notices::show::show,
+        ),
+        operation(
+            &get,
+            "/api/v1/notices/{notice_id}/attachments/{attachment}",
+            (Notice, Print),
+            notices::attachment::show,
+        ),
+        operation(
+            &post,
+            "/api/v1/notices/{notice_id}/case",
+            (Case, Create),
+            notices::begin::begin,
         ),
     ]
 }

@@ -111,7 +111,13 @@ fn residents_and_cases() -> Vec<Route> {
         ),
         get("/notices", (Notice, List), notices::list::list),
         post("/notices", (Notice, Create), notices::receive::receive).up_to(notices::receive::LIMIT),
+        post("/notices/fetch", (Notice, Create), notices::fetch::fetch),
         get("/notices/{notice_id}", (Notice, View), notices::show::show),
+        get(
+            "/notices/{notice_id}/attachments/{attachment}",
+            (Notice, Print),
+            notices::attachment::show,
+        ),
         post(
             "/notices/{notice_id}/prepared",
             (Notice, Edit),

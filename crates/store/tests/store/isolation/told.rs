@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use madoguchi_model::link_event::EventKind;
-use madoguchi_model::prepared_case::{NoticeSource, NoticeState, PreparedCase};
-use madoguchi_store::portal_notices::{self, NewDocument, NoticeFilter, Report};
+use madoguchi_model::prepared_case::{NoticeSource, PreparedCase, Standing};
+use madoguchi_store::portal_connections::{self, Fetch, FetchCounts, NewConnection, Noted, Telling};
+use madoguchi_store::portal_mappings::{self, NewMapping};
+use madoguchi_store::portal_notices::{self, NewDocument, NoticeFilter, NoticePage, Report};
 use madoguchi_store::testing::{Sample, TestDatabase};
 use madoguchi_store::webhooks::{
     self, DeliveryFilter, EndpointState, FeedFilter, NewEndpoint, Outcome, Replay, Tried,
@@ -20,6 +22,7 @@ use super::full::Ids;
 pub(crate) struct Told {
     event: Uuid,
     endpoint: Uuid,
+    mapping: Uuid,
     notice: Uuid,
     document: Uuid,
 }
@@ -41,6 +44,31 @@ const DOCUMENT: NewDocument<'_> = NewDocument {
     bytes: b"file",
     by: None,
 };
+
+const PORTAL: NewConnection<'_> = NewConnection {
+    name: "ポータル",
+    definition: "receipt_api",
+    mapping: "one_stop_visit",
+    base_url: "https://portal.example/",
+    client_id: "city",
+    active: true,
+    every_minutes: 15,
+    reports: true,
+};
+
+const MAPPING: NewMapping<'_> = NewMapping {
+    name: "own_form",
+    title: "様式",
+    content: "",
+    sample: Some(b"1"),
+};
+
+fn listed() -> Noted {
+    Noted {
+        receipt_number: "H-1".into(),
+        updated_at: "2026-11-20T01:00:00Z".parse().unwrap(),
+    }
+}
 
 fn notice() -> PreparedCase {
     PreparedCase {
@@ -71,7 +99,7 @@ pub(crate) async fn receiver(tx: &mut TenantTx, endpoint: Uuid) {
 }
 
 /// A row in every table.
-pub(crate) async fn fill(tx: &mut TenantTx, _: &Sample, endpoint: Uuid) -> Told {
+pub(crate) async fn fill(tx: &mut TenantTx, sample: &Sample, endpoint: Uuid) -> Told {
     let claimed = webhooks::claim(tx, endpoint, 1, Duration::minutes(1))
         .await
         .unwrap();
@@ -95,9 +123,23 @@ pub(crate) async fn fill(tx: &mut TenantTx, _: &Sample, endpoint: Uuid) -> Told 
         .await
         .unwrap()
         .remove(0);
+    let by = sample.staff[0].id;
+    portal_connections::create(tx, endpoint, &PORTAL, b"sealed", by)
+        .await
+        .unwrap();
+    portal_connections::note(tx, endpoint, &[listed()]).await.unwrap();
+    portal_connections::came_through(tx, endpoint, "H-1", NoticeSource::OneStopVisit)
+        .await
+        .unwrap();
+    let first = portal_mappings::create(tx, MAPPING, by).await.unwrap();
+    portal_mappings::activate(tx, first, 1, sample.staff[1].id)
+        .await
+        .unwrap();
+    let mapping = portal_mappings::create(tx, MAPPING, by).await.unwrap();
     Told {
         event,
         endpoint,
+        mapping,
         notice: found.id,
         document: found.document_id,
     }
@@ -113,6 +155,107 @@ macro_rules! not_found {
 pub(crate) async fn covered(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<String>) {
     of_events(db, &ids.told, covered).await;
     of_notices(db, &ids.told, covered).await;
+    of_portals(db, &ids.told, covered).await;
+    of_mappings(db, &ids.told, covered).await;
+}
+
+async fn of_mappings(db: &TestDatabase, told: &Told, covered: &mut BTreeSet<String>) {
+    let (by, theirs, id) = (db.there.staff[0].id, db.here.staff[0].id, told.mapping);
+    let now = db.store.clock().now();
+    assert!(call!(db, covered, portal_mappings::list()).unwrap().is_empty());
+    assert!(call!(db, covered, portal_mappings::active()).unwrap().is_empty());
+    assert!(call!(db, covered, portal_mappings::get(id)).unwrap().is_none());
+    assert!(call!(db, covered, portal_mappings::sample(id)).unwrap().is_none());
+    not_found!(db, covered, portal_mappings::save(id, 1, ("", ""), by));
+    not_found!(db, covered, portal_mappings::activate(id, 1, by));
+    not_found!(db, covered, portal_mappings::retire(id, 1));
+    not_found!(db, covered, portal_mappings::create(MAPPING, theirs));
+    call!(db, covered, portal_mappings::forget_samples(now)).unwrap();
+}
+
+/// The connection has the receiver's id.
+async fn of_portals(db: &TestDatabase, told: &Told, covered: &mut BTreeSet<String>) {
+    let (by, id) = (db.there.staff[0].id, told.endpoint);
+    assert!(
+        call!(db, covered, portal_connections::connections())
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, portal_connections::connection(id))
+            .unwrap()
+            .is_none()
+    );
+    not_found!(db, covered, portal_connections::change(id, &PORTAL, None, by));
+    assert!(
+        call!(db, covered, portal_connections::take_due())
+            .unwrap()
+            .is_empty()
+    );
+    let at = "2030-01-01T00:00:00Z".parse().unwrap();
+    call!(db, covered, portal_connections::looked(id, "他", true)).unwrap();
+    call!(db, covered, portal_connections::wait_until(id, at)).unwrap();
+    call!(db, covered, portal_connections::noted_all(id, at)).unwrap();
+    assert!(
+        call!(db, covered, portal_connections::due(id, 10))
+            .unwrap()
+            .is_empty()
+    );
+    let fetch = Fetch {
+        receipt_number: "H-1".into(),
+        updated_at: at,
+        attempts: 0,
+    };
+    call!(db, covered, portal_connections::fetch_taken(id, &fetch)).unwrap();
+    call!(
+        db,
+        covered,
+        portal_connections::fetch_failed(id, &fetch, "他", None)
+    )
+    .unwrap();
+    assert_eq!(
+        call!(db, covered, portal_connections::fetch_again(id)).unwrap(),
+        0
+    );
+    let counts = call!(db, covered, portal_connections::fetch_counts(id)).unwrap();
+    assert_eq!(counts, FetchCounts::default());
+    assert!(
+        call!(db, covered, portal_connections::problems(id, 10))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        call!(db, covered, portal_connections::to_tell(id, 10))
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        call!(db, covered, portal_connections::waiting_to_tell(id)).unwrap(),
+        0
+    );
+    let telling = Telling {
+        notice: told.notice,
+        receipt_number: "H-1".into(),
+        standing: Standing::Completed,
+        at,
+        attempts: 0,
+    };
+    call!(db, covered, portal_connections::told(&telling)).unwrap();
+    call!(db, covered, portal_connections::not_told(&telling, "他", at)).unwrap();
+    assert!(
+        call!(db, covered, portal_connections::note(id, &[listed()])).is_err(),
+        "a connection of another municipality lists nothing here"
+    );
+    assert!(
+        call!(
+            db,
+            covered,
+            portal_connections::came_through(id, "H-1", NoticeSource::OneStopVisit)
+        )
+        .is_err(),
+        "nothing here comes through a connection of another municipality"
+    );
+    call!(db, covered, portal_connections::create(id, &PORTAL, b"there", by)).unwrap();
 }
 
 async fn of_events(db: &TestDatabase, told: &Told, covered: &mut BTreeSet<String>) {
@@ -213,12 +356,31 @@ async fn of_notices(db: &TestDatabase, told: &Told, covered: &mut BTreeSet<Strin
             .unwrap()
             .is_empty()
     );
+    assert!(
+        call!(db, covered, portal_notices::lock(told.notice))
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        call!(db, covered, portal_notices::of_case(db.here.case.id))
+            .unwrap()
+            .is_none()
+    );
     let filter = NoticeFilter {
         limit: 10,
         ..NoticeFilter::default()
     };
     assert!(
         call!(db, covered, portal_notices::list(&filter))
+            .unwrap()
+            .is_empty()
+    );
+    let page = NoticePage {
+        limit: 10,
+        ..NoticePage::default()
+    };
+    assert!(
+        call!(db, covered, portal_notices::newest(&page))
             .unwrap()
             .is_empty()
     );
@@ -247,7 +409,7 @@ async fn of_notices(db: &TestDatabase, told: &Told, covered: &mut BTreeSet<Strin
     let report = Report {
         id: told.notice,
         receipt_number: "H-1".into(),
-        state: NoticeState::Received,
+        standing: Standing::Accepted,
         at,
     };
     call!(db, covered, portal_notices::reported(&[report])).unwrap();

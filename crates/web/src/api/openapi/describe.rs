@@ -24,6 +24,7 @@ use crate::routes::{Access, table};
         (name = "catalogue", description = "手続カタログ"),
         (name = "judgements", description = "手続の判定（受付を作らない）"),
         (name = "cases", description = "受付"),
+        (name = "notices", description = "事前の申請"),
         (name = "applications", description = "申請書"),
         (name = "residents", description = "住民"),
         (name = "queue", description = "担当課の処理"),
@@ -45,6 +46,11 @@ use crate::routes::{Access, table};
         v1::cases::hand_off::hand_off,
         v1::cases::judgements::show,
         v1::cases::prepare::prepare,
+        v1::notices::list::list,
+        v1::notices::receive::receive,
+        v1::notices::show::show,
+        v1::notices::attachment::show,
+        v1::notices::begin::begin,
         v1::applications::list,
         v1::applications::show,
         v1::applications::pdf,
@@ -149,9 +155,16 @@ fn problems(changes: bool, has_id: bool, path: &str) -> Vec<(&'static str, &'sta
     if changes {
         all.push(("400", "リクエストの形が正しくない"));
         all.push(("413", "本文が大きすぎる"));
-        all.push(("415", "本文が application/json ではない"));
+        all.push(if path == "/api/v1/notices" {
+            ("415", "本文がファイルではない（Content-Type）")
+        } else {
+            ("415", "本文が application/json ではない")
+        });
     }
     let work = path.starts_with("/api/v1/queue-items/");
+    if changes && path.starts_with("/api/v1/notices/") {
+        all.push(("409", "来庁済みか、取下げになっている"));
+    }
     if changes && (work || path.starts_with("/api/v1/cases")) {
         all.push(("409", "今の状態ではできない、またはほかの職員が引き取っている"));
     }

@@ -31,6 +31,7 @@ async fn send(program: &Program, route: &Route, path: &str) -> super::caller::An
     let body = match path.rsplit('/').next().unwrap() {
         "send-back" => r#"{"reason": "届出日を確かめてください"}"#,
         "answers" => r#"{"answers": {}}"#,
+        "case" => r#"{"visitor": {}}"#,
         "signature" => r#"{"version": 1}"#,
         "acknowledgements" => r#"{"answers": []}"#,
         "heartbeat" | "release" => r#"{"lease": "01920000-0000-7000-8000-000000000000"}"#,

@@ -4,6 +4,7 @@ mod access;
 mod caller;
 mod core_files;
 mod events;
+mod notices;
 mod queue;
 mod reading;
 pub(crate) mod robots;

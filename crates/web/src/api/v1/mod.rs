@@ -7,6 +7,7 @@ pub(crate) mod catalogue;
 pub(crate) mod core_files;
 pub(crate) mod events;
 pub(crate) mod judgements;
+pub(crate) mod notices;
 pub(crate) mod queue_items;
 pub(crate) mod residents;
 pub(crate) mod robot_tasks;

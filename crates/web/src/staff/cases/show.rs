@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use madoguchi_guidance::JudgementResult;
 use madoguchi_model::ids::CaseId;
 use madoguchi_store::applications::ApplicationState;
-use madoguchi_store::{TenantTx, case_events, queue};
+use madoguchi_store::{TenantTx, case_events, portal_notices, queue};
 
 use super::timeline::{self, TimelineLine};
 use super::{CaseFile, CaseFrame, Editing, Next, Place, to_look};
@@ -73,6 +73,8 @@ pub(super) struct OverviewPage {
     forms: Vec<(String, String, Status)>,
     work: Vec<SectionWork>,
     core_rows: CoreRows,
+    /// The notice that the case came from: its address, and how many files came with it.
+    notice: Option<(String, usize)>,
     timeline: Vec<TimelineLine>,
     version: i32,
     reason: TextArea,
@@ -110,6 +112,11 @@ impl OverviewPage {
             &format!("受付 {}", file.case.number),
         );
         let core_rows = CoreRows::load(tx, officer, chrome.csrf.clone(), file, None).await?;
+        let notice = if officer.may(Resource::Notice, Action::View) {
+            portal_notices::of_case(tx, file.case.id).await?
+        } else {
+            None
+        };
         let (case, today) = (&file.case, tx.today());
         let (measure, lifted) = (file.measure(), file.lift.is_some());
         let work: Vec<SectionWork> = items.iter().map(|item| SectionWork::new(file, item)).collect();
@@ -180,6 +187,7 @@ impl OverviewPage {
             withdraw_open: !errors.is_empty(),
             work,
             core_rows,
+            notice: notice.map(|one| (format!("/notices/{}", one.id), one.prepared.attachments.len())),
         })
     }
 }

@@ -20,7 +20,7 @@ pub(crate) async fn prepared(
     let mut tx = officer.begin(&app).await?;
     portal_notices::prepare(&mut tx, id, officer.staff().id).await?;
     officer.commit(tx).await?;
-    let told = Flash::success("事前準備済みにしました。申請した人には、次の状況の連絡で伝わります。");
+    let told = Flash::success("事前準備済みにしました。");
     Ok(redirect_with(&format!("/notices/{id}"), &told))
 }
 

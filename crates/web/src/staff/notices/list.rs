@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use madoguchi_jobs::notices::mappings;
 use madoguchi_link::portals::Mapping;
 use madoguchi_model::prepared_case::NoticeState;
 use madoguchi_store::TenantTx;
 use madoguchi_store::portal_notices::{self, Notice, NoticeFilter};
 
+use super::fetch::FetchFields;
 use super::words::{about, applicant, status, visit};
 use crate::components::{EmptyState, FormErrors, SelectField, SelectOption, Status, TextField};
 use crate::error::PageError;
@@ -34,6 +36,7 @@ pub(super) struct ListPage {
     can_receive: bool,
     mapping: SelectField,
     file_error: String,
+    fetch: Option<FetchFields>,
     /// What a file came to that was only looked at, or not taken.
     report: Option<Report>,
 }
@@ -117,8 +120,9 @@ impl ListPage {
             empty: EmptyState::new("事前の申請はありません")
                 .line("届いたファイルは、下の「ファイルから取り込む」で入れます。定期の取込みは運用者が設定します。"),
             can_receive: officer.may(Resource::Notice, Action::Create),
-            mapping: mappings(form, errors),
+            mapping: choices(&mappings(tx).await?, form, errors),
             file_error: errors.on("file").unwrap_or_default().to_owned(),
+            fetch: FetchFields::load(tx, form, errors).await?,
             report: None,
         })
     }
@@ -131,8 +135,7 @@ impl ListPage {
     }
 }
 
-fn mappings(form: &FormData, errors: &FormErrors) -> SelectField {
-    let all = Mapping::all();
+fn choices(all: &[Mapping], form: &FormData, errors: &FormErrors) -> SelectField {
     let options = all
         .iter()
         .map(|mapping| SelectOption::new(mapping.id.clone(), mapping.title.clone()));

@@ -3,7 +3,9 @@
 mod people;
 mod words;
 
+pub(crate) mod attachment;
 pub(crate) mod change;
+pub(crate) mod fetch;
 pub(crate) mod list;
 pub(crate) mod receive;
 pub(crate) mod show;

@@ -2,10 +2,9 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use madoguchi_link::portals::{Bounds, Mapping, Notices, Problem, read};
-use madoguchi_model::prepared_case::PreparedCase;
-use madoguchi_store::portal_notices::{self, NewDocument, Received};
-use sha2::{Digest, Sha256};
+use madoguchi_jobs::notices::{look, mapping, take_in};
+use madoguchi_link::portals::{Notices, Problem};
+use madoguchi_store::portal_notices::Received;
 
 use super::list::{ListPage, Report};
 use crate::components::FormErrors;
@@ -25,7 +24,7 @@ pub(crate) async fn receive(
 ) -> Result<Response, PageError> {
     let mut tx = officer.begin(&app).await?;
     let mut errors = FormErrors::new();
-    let mapping = Mapping::find(form.raw("mapping"));
+    let mapping = mapping(&mut tx, form.raw("mapping")).await?;
     if mapping.is_none() {
         errors.add("mapping", "ファイルの種類を選んでください。");
     }
@@ -33,10 +32,8 @@ pub(crate) async fn receive(
         errors.add("file", "取り込むファイルを選んでください。");
     }
     let mut found = None;
-    if let Some(mapping) = mapping.filter(|_| !file.is_empty()) {
-        let bytes = file.clone();
-        let read = tokio::task::spawn_blocking(move || read(mapping, &bytes, Bounds::default())).await;
-        match read.map_err(PageError::internal)? {
+    if let Some(mapping) = mapping.as_ref().filter(|_| !file.is_empty()) {
+        match look(mapping.clone(), file.clone()).await {
             Ok(read) => found = Some(read),
             Err(error) => errors.add("file", format!("読み取れませんでした。{error}")),
         }
@@ -50,16 +47,8 @@ pub(crate) async fn receive(
         let page = ListPage::load(&mut tx, &app, &officer, &form, &errors).await?;
         return Ok(Page(page.with(looked_at(&found))).into_response());
     }
-    let digest = madoguchi_link::hex(&Sha256::digest(&file));
-    let document = NewDocument {
-        // What people call their files can name somebody.
-        name: mapping.map_or("", |mapping| &mapping.id),
-        digest: &digest,
-        bytes: &file,
-        by: Some(officer.staff().id),
-    };
-    let cases: Vec<PreparedCase> = found.taken.iter().map(|taken| taken.case.clone()).collect();
-    let received = portal_notices::receive(&mut tx, &document, &cases).await?;
+    let kind = mapping.as_ref().map_or("", |mapping| &*mapping.id);
+    let received = take_in(&mut tx, kind, &file, &found, Some(officer.staff().id)).await?;
     if found.problems.is_empty() {
         officer.commit(tx).await?;
         return Ok(redirect_with(

@@ -33,6 +33,8 @@ struct ShowPage {
     facts: Vec<(&'static str, String)>,
     places: Vec<(&'static str, AddressLine)>,
     people: Vec<Person>,
+    /// Files that came with it: how many kilobytes, its name, and the address; none where they are withheld.
+    attachments: Vec<(u64, AddressLine, Option<String>)>,
     /// What was told beside: item and words.
     others: Vec<(String, AddressLine)>,
     arrives: bool,
@@ -101,12 +103,18 @@ fn page(officer: &Officer, notice: &Notice, known: &Known) -> ShowPage {
     ];
     places.retain(|(_, line)| !line.is_empty());
     let told = prepared.answers.iter().chain(&prepared.others);
-    let attached = prepared.attachments.iter().map(|file| {
-        (
-            "添付ファイル".to_owned(),
-            words(&format!("{}（{} KB）", file.name, file.bytes.div_ceil(1024))),
-        )
-    });
+    let attached = prepared
+        .attachments
+        .iter()
+        .zip(1..)
+        .map(|(file, number): (_, usize)| {
+            let href = format!("/notices/{}/attachments/{number}", notice.id);
+            (
+                file.bytes.div_ceil(1024),
+                words(&file.name),
+                (!known.protected).then_some(href),
+            )
+        });
     ShowPage {
         chrome: officer
             .page(format!("{}さんの事前の申請", applicant(prepared)), Area::Notices)
@@ -120,10 +128,8 @@ fn page(officer: &Officer, notice: &Notice, known: &Known) -> ShowPage {
         facts,
         places,
         people: prepared.people.iter().map(person).collect(),
-        others: told
-            .map(|(item, text)| (item.clone(), words(text)))
-            .chain(attached)
-            .collect(),
+        others: told.map(|(item, text)| (item.clone(), words(text))).collect(),
+        attachments: attached.collect(),
         arrives: prepared.events.iter().any(|event| event.moves_in()),
         residents: known.residents.iter().map(|one| matching(one, measure)).collect(),
     }

@@ -20,6 +20,7 @@ mod typed;
 mod typed_person;
 mod visitor;
 
+pub(crate) mod by_notice;
 pub(crate) mod create;
 pub(crate) mod edit;
 pub(crate) mod new;

@@ -11,7 +11,7 @@ mod judgements;
 mod leaks;
 mod life;
 mod moving;
-mod notices;
+pub(crate) mod notices;
 mod papers;
 mod protection;
 mod queues;
@@ -244,7 +244,7 @@ async fn open_case(server: &TestServer, desk: &mut Browser, key: &str) -> String
 }
 
 /// Another household, whose second member is under a protective measure.
-async fn protected_household(server: &TestServer) -> Household {
+pub(crate) async fn protected_household(server: &TestServer) -> Household {
     let (clock, entropy) = (&*server.state.clock, &*server.state.entropy);
     let id = HouseholdId::new(clock, entropy);
     let mut household = household(id, "77", || ResidentId::new(clock, entropy));

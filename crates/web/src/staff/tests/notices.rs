@@ -7,11 +7,11 @@ use madoguchi_store::portal_notices::{self, NoticeFilter};
 
 use super::*;
 
-const HEADER: &str = "受付番号,手続名,状態,届出者氏名,届出者氏名フリガナ,届出者生年月日,届出者性別,電話番号,\
+pub(crate) const HEADER: &str = "受付番号,手続名,状態,届出者氏名,届出者氏名フリガナ,届出者生年月日,届出者性別,電話番号,\
 異動予定日,来庁予定日,来庁予定時間帯,旧住所都道府県,旧住所市区町村,旧住所町字,旧住所番地,新住所町字,新住所番地,新住所方書,\
 異動者1氏名,異動者1氏名フリガナ,異動者1生年月日,異動者1性別,異動者1続柄,ひとこと";
 
-fn row(number: &str, day: &str) -> String {
+pub(crate) fn row(number: &str, day: &str) -> String {
     format!(
         "{number},転入予定,新規,見本　花子,ミホン　ハナコ,1990-05-06,女,090-0000-4321,{day},{day},午前,\
 千葉県,船橋市,本町,1番1号,見本台,7番8号,見本荘,見本　一郎,ミホン　イチロウ,2020-01-02,男,子,駐車場を使います"
@@ -181,7 +181,7 @@ async fn a_notice_of_another_municipality_is_not_there() {
 }
 
 /// A prepared case of one person who moves in.
-pub(super) fn prepared_of(name: &str) -> madoguchi_model::prepared_case::PreparedCase {
+pub(crate) fn prepared_of(name: &str) -> madoguchi_model::prepared_case::PreparedCase {
     madoguchi_model::prepared_case::PreparedCase {
         source: madoguchi_model::prepared_case::NoticeSource::OneStopVisit,
         receipt_number: "B-1".into(),
@@ -210,4 +210,100 @@ pub(super) fn prepared_of(name: &str) -> madoguchi_model::prepared_case::Prepare
         attachments: Vec::new(),
         withdrawn: false,
     }
+}
+
+/// A zip whose files are stored as they are.
+pub(crate) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut zip, mut directory) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let at = u32::try_from(zip.len()).unwrap();
+        let size = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+        let crc = crc(bytes).to_le_bytes();
+        let common = [
+            &[20, 0, 0, 8, 0, 0, 0, 0, 0, 0][..],
+            &crc,
+            &size,
+            &size,
+            &length,
+            &[0, 0],
+        ]
+        .concat();
+        zip.extend([b"PK\x03\x04", &*common, name.as_bytes(), bytes].concat());
+        let entry = [
+            b"PK\x01\x02\x14\x00",
+            &*common,
+            &[0; 10],
+            &at.to_le_bytes(),
+            name.as_bytes(),
+        ];
+        directory.extend(entry.concat());
+    }
+    let (at, count) = (
+        u32::try_from(zip.len()).unwrap().to_le_bytes(),
+        u16::try_from(files.len()).unwrap().to_le_bytes(),
+    );
+    let length = u32::try_from(directory.len()).unwrap().to_le_bytes();
+    let end = [b"PK\x05\x06\0\0\0\0", &count[..], &count, &length, &at, &[0, 0]].concat();
+    [zip, directory, end].concat()
+}
+
+/// CRC-32 as zips have it.
+fn crc(bytes: &[u8]) -> u32 {
+    let mut crc = u32::MAX;
+    for byte in bytes {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg());
+        }
+    }
+    !crc
+}
+
+#[tokio::test]
+async fn an_attachment_is_handed_out_by_what_is_in_it_and_never_runs() {
+    let server = server().await;
+    let mut desk = server.signed_in(Role::FrontDesk).await;
+    let application = "<電子申請><申請><受付番号>MP-1</受付番号><手続名>児童手当の認定請求</手続名>\
+<申請者><氏名>見本　花子</氏名></申請者></申請></電子申請>";
+    let zip = zipped(&[
+        ("MP-1/application.xml", application.as_bytes()),
+        ("MP-1/../../<b>写真</b>.png", b"\x89PNG\r\n\x1A\n..."),
+        ("MP-1/request.pdf", b"<html><script>alert(1)</script>"),
+    ]);
+    desk.get("/notices").await.is(200);
+    desk.upload("/notices", &[("mapping", "myna_portal")], &zip)
+        .await
+        .is(303);
+    let notice = notices(&server).await.remove(0);
+    assert_eq!(notice.prepared.attachments.len(), 2);
+    let path = format!("/notices/{}", notice.id);
+    desk.get(&path)
+        .await
+        .is(200)
+        .shows("添付ファイル")
+        .hides("<b>写真");
+    let picture = desk.get(&format!("{path}/attachments/1")).await;
+    picture.is(200);
+    assert_eq!(picture.bytes, b"\x89PNG\r\n\x1A\n...");
+    assert_eq!(picture.headers["content-type"], "image/png");
+    let page = desk.get(&format!("{path}/attachments/2")).await;
+    page.is(200);
+    assert_eq!(page.headers["content-type"], "application/octet-stream");
+    assert_eq!(
+        page.headers["content-disposition"],
+        "attachment; filename=\"attachment-2.bin\""
+    );
+    assert_eq!(page.headers["x-content-type-options"], "nosniff");
+    assert!(
+        page.headers["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("sandbox")
+    );
+    for nothing in ["0", "3", "x", "99999999999999999999"] {
+        desk.get(&format!("{path}/attachments/{nothing}")).await.is(404);
+    }
+    let mut office = server.signed_in(Role::BackOffice).await;
+    office.get(&format!("{path}/attachments/1")).await.is(403);
 }

@@ -65,7 +65,8 @@ pub(crate) async fn loaded(
     Ok(CaseFile::load(app, tx, client, id).await?)
 }
 
-fn refusal(refused: &Refused, form: &FormData) -> ApiError {
+/// What was refused, by where it stands in what was sent.
+pub(crate) fn refusal(refused: &Refused, form: &FormData) -> ApiError {
     let errors = match refused {
         Refused::Mistakes(errors) => errors.pairs().map(mistake).collect(),
         Refused::Similar(hits, _) => hits.iter().filter_map(|hit| undecided(hit, form)).collect(),

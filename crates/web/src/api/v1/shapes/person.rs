@@ -101,7 +101,7 @@ pub(crate) struct Resident {
 }
 
 impl WrittenName {
-    fn new(name: &name::WrittenName) -> Self {
+    pub(super) fn new(name: &name::WrittenName) -> Self {
         Self {
             written: name.written.clone(),
             kana: name.kana.clone(),

@@ -12,40 +12,40 @@ use crate::form_data::FormData;
 pub(crate) struct NewCaseBody {
     /// Life events, at least one.
     #[schema(example = json!(["move_within"]))]
-    events: Vec<String>,
+    pub(super) events: Vec<String>,
     /// A resident whose household is served or joined; left out for people who move in and form a household.
     pub(crate) resident_id: Option<Uuid>,
     /// Ids of the household's members who take part.
     #[serde(default)]
-    members: Vec<Uuid>,
+    pub(super) members: Vec<Uuid>,
     /// People who move in, the head first where they form a household.
     #[serde(default)]
     #[schema(max_items = 20)]
-    people: Vec<NewPerson>,
+    pub(super) people: Vec<NewPerson>,
     /// 本籍 of those who move in.
     #[serde(default)]
-    domicile: String,
+    pub(super) domicile: String,
     /// 筆頭者 of those who move in.
     #[serde(default)]
-    register_head: String,
+    pub(super) register_head: String,
     /// 異動日, or 転出予定日.
     #[serde(default)]
     #[schema(example = "2026-11-10")]
-    moved_on: String,
+    pub(super) moved_on: String,
     /// 届出日; today where it is left out.
     #[serde(default)]
-    filed_on: String,
+    pub(super) filed_on: String,
     /// The new address within the municipality.
-    new_address: Option<AddressHere>,
+    pub(super) new_address: Option<AddressHere>,
     /// Where those who move in come from.
-    former_address: Option<AddressOutside>,
+    pub(super) former_address: Option<AddressOutside>,
     /// 前の世帯主.
     #[serde(default)]
-    former_head: String,
+    pub(super) former_head: String,
     /// Where those go who move out.
-    destination: Option<AddressOutside>,
+    pub(super) destination: Option<AddressOutside>,
     /// Who comes to the counter.
-    visitor: NewVisitor,
+    pub(super) visitor: NewVisitor,
     /// Ids of residents like those who move in, who were looked at and are other people.
     #[serde(default)]
     pub(crate) other_people: Vec<Uuid>,
@@ -57,7 +57,7 @@ pub(crate) struct NewCaseBody {
 /// A person who moves in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewPerson {
+pub(super) struct NewPerson {
     /// 氏名, family and given name parted by a full-width space.
     name: String,
     /// フリガナ.
@@ -97,7 +97,7 @@ struct NewForeign {
 /// An address within the municipality.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct AddressHere {
+pub(super) struct AddressHere {
     /// 郵便番号.
     #[serde(default)]
     postcode: String,
@@ -113,7 +113,7 @@ struct AddressHere {
 /// An address elsewhere.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct AddressOutside {
+pub(super) struct AddressOutside {
     /// 郵便番号.
     #[serde(default)]
     postcode: String,
@@ -133,7 +133,7 @@ struct AddressOutside {
 /// Who comes to the counter.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewVisitor {
+pub(super) struct NewVisitor {
     /// A resident of the household.
     resident_id: Option<Uuid>,
     /// The place, from 0, in `people`.

@@ -1,9 +1,11 @@
 //! What protected people told beforehand.
 
 use madoguchi_model::household::Household;
+use madoguchi_model::prepared_case::Attachment;
 use madoguchi_store::portal_notices::{self, NewDocument, NoticeFilter};
+use sha2::{Digest, Sha256};
 
-use super::super::super::notices::prepared_of;
+use super::super::super::notices::{prepared_of, zipped};
 use super::{PHONE, SECRET};
 use crate::testing::TestServer;
 
@@ -20,13 +22,18 @@ pub(super) async fn notices(server: &TestServer, household: &Household) -> Vec<S
         case.phone = PHONE.into();
         case.others
             .insert("ひとこと".into(), format!("{SECRET}から来ます"));
+        case.attachments = vec![Attachment {
+            name: format!("{SECRET}.txt"),
+            digest: madoguchi_link::hex(&Sha256::digest(SECRET)),
+            bytes: SECRET.len() as u64,
+        }];
         cases.push(case);
     }
     let mut tx = server.db.store.begin(&server.db.here.scope).await.unwrap();
     let document = NewDocument {
         name: "one_stop_visit",
         digest: "00",
-        bytes: SECRET.as_bytes(),
+        bytes: &zipped(&[("1.txt", SECRET.as_bytes())]),
         by: None,
     };
     portal_notices::receive(&mut tx, &document, &cases).await.unwrap();

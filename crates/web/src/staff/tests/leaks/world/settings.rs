@@ -9,8 +9,9 @@ use madoguchi_model::ids::JobId;
 use madoguchi_model::link_event::EventKind;
 use madoguchi_model::staff::Role;
 use madoguchi_store::overlays::Content;
+use madoguchi_store::portal_connections::NewConnection;
 use madoguchi_store::webhooks::{DeliveryFilter, EndpointState, NewEndpoint};
-use madoguchi_store::{api_keys, jobs, overlays, webhooks};
+use madoguchi_store::{api_keys, jobs, overlays, portal_connections, webhooks};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -26,6 +27,9 @@ pub(super) struct Settings {
     pub(super) font: String,
     /// A draft of a layout, made from a file with protected people in it.
     pub(super) layout: String,
+    /// A draft of a mapping, made from a file with where somebody lives.
+    pub(super) mapping: String,
+    pub(super) portal: String,
     pub(super) client: String,
     pub(super) key: String,
     pub(super) job: String,
@@ -36,7 +40,7 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) async fn new(server: &TestServer, household: &Household) -> Self {
-        let (own_form, font, layout) = uploads(server, household).await;
+        let [own_form, font, layout, mapping] = uploads(server, household).await;
         let here = &server.db.here;
         let client = client(server, here, Role::BackOffice, here.sections[0].id, &Scope::ALL).await;
         let by = server.db.here.staff(Role::Administrator).id;
@@ -52,6 +56,20 @@ impl Settings {
             limit: 3,
             ..DeliveryFilter::default()
         };
+        let portal = Uuid::from_u128(8);
+        let connection = NewConnection {
+            name: "例",
+            definition: "portal",
+            mapping: "one_stop_visit",
+            base_url: "https://portal.example.jp/",
+            client_id: "例",
+            active: true,
+            every_minutes: 60,
+            reports: true,
+        };
+        portal_connections::create(&mut tx, portal, &connection, b"sealed", by)
+            .await
+            .unwrap();
         let keys = api_keys::of_client(&mut tx, client).await.unwrap();
         let told = webhooks::deliveries(&mut tx, &newest).await.unwrap();
         tx.commit().await.unwrap();
@@ -62,6 +80,8 @@ impl Settings {
             own_form,
             font,
             layout,
+            mapping,
+            portal: portal.to_string(),
             client: client.to_string(),
             key: keys[0].id.to_string(),
             job: job.to_string(),
@@ -69,8 +89,8 @@ impl Settings {
     }
 }
 
-/// The ids of a paper, a font and a draft of a layout as an administrator uploads them.
-async fn uploads(server: &TestServer, household: &Household) -> (String, String, String) {
+/// The ids of a paper, a font, and drafts of a layout and of a mapping as an administrator uploads them.
+async fn uploads(server: &TestServer, household: &Household) -> [String; 4] {
     let standard = Layout::find("residents").unwrap();
     let mut rows = Writer::new(Vec::new(), standard).unwrap();
     let mut household = household.clone();
@@ -83,17 +103,22 @@ async fn uploads(server: &TestServer, household: &Household) -> (String, String,
     let mut admin = server.signed_in(Role::Administrator).await;
     let mut ids = Vec::new();
     let layout = [("standard", "residents"), ("name", "own"), ("title", "例")];
+    let visits = format!("受付番号,氏名,住所\r\nN-9,見本\u{3000}花子,見本県みほん市{SECRET}\r\n");
     for (path, fields, file) in [
         ("/admin/own-forms", &[("title", "例")][..], paper()),
         ("/admin/fonts", &[("remark", "例")], TinyFont::usual().file()),
         ("/admin/imports/layouts", &layout, register),
+        (
+            "/admin/notice-mappings",
+            &[("name", "own"), ("title", "例")],
+            visits.into_bytes(),
+        ),
     ] {
         let taken = admin.upload(path, fields, &file).await;
         taken.is(303);
         ids.push(taken.location().rsplit('/').next().unwrap().to_owned());
     }
-    let [own_form, font, layout] = <[String; 3]>::try_from(ids).unwrap();
-    (own_form, font, layout)
+    ids.try_into().unwrap()
 }
 
 /// Somebody who is told of everything.
