@@ -4,4 +4,5 @@ fn main() {
     println!("cargo:rerun-if-changed=definitions");
     println!("cargo:rerun-if-changed=mappings");
     println!("cargo:rerun-if-changed=robots");
+    println!("cargo:rerun-if-changed=portals");
 }

@@ -1,13 +1,17 @@
 //! How one portal's API is spoken to.
 
-use std::sync::OnceLock;
-
-use include_dir::{Dir, include_dir};
+use include_dir::include_dir;
 use madoguchi_model::prepared_case::Standing;
 use serde::Deserialize;
 use thiserror::Error;
 
-static DEFINITIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/portals");
+use crate::embedded::Embedded;
+
+static DEFINITIONS: Embedded<Definition, DefinitionError> = Embedded::new(
+    include_dir!("$CARGO_MANIFEST_DIR/portals"),
+    Definition::parse,
+    |definition| &definition.id,
+);
 
 /// Paths below the connection's address, and names in JSON. A name with dots goes into objects (`result.code`).
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -139,24 +143,13 @@ impl Definition {
     /// If the program was built with a wrong definition: a test makes sure that it has none.
     #[must_use]
     pub fn all() -> &'static [Self] {
-        static ALL: OnceLock<Vec<Definition>> = OnceLock::new();
-        ALL.get_or_init(|| {
-            let mut all: Vec<Self> = DEFINITIONS
-                .files()
-                .map(|file| {
-                    let text = file.contents_utf8().expect("the definitions are UTF-8");
-                    Self::parse(text).unwrap_or_else(|error| panic!("{}: {error}", file.path().display()))
-                })
-                .collect();
-            all.sort_by(|one, other| one.id.cmp(&other.id));
-            all
-        })
+        DEFINITIONS.all()
     }
 
     /// The definition with this id.
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
-        Self::all().iter().find(|definition| definition.id == id)
+        DEFINITIONS.find(id)
     }
 
     /// Whether the portal is told how far applications are.

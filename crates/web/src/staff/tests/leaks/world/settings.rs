@@ -59,7 +59,7 @@ impl Settings {
         let portal = Uuid::from_u128(8);
         let connection = NewConnection {
             name: "例",
-            definition: "portal",
+            definition: "receipt_api",
             mapping: "one_stop_visit",
             base_url: "https://portal.example.jp/",
             client_id: "例",
