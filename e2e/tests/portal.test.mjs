@@ -82,6 +82,7 @@ world.test('applications of a portal are fetched, and the portal is told', { tim
   await desk.page.goto('/notices?number=P-1');
   await desk.page.getByRole('link', { name: '見本　花子' }).waitFor();
   await desk.page.goto('/notices');
+  desk.guard.expectStatus(422);
   await desk.page.locator('#receipt_number').fill('N-9');
   await desk.page.getByRole('button', { name: '取り寄せる' }).click();
   await desk.page.getByText('取り寄せられませんでした').first().waitFor();

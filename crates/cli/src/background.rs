@@ -133,7 +133,7 @@ impl Background {
 fn collector(store: &Store, webhooks: &Webhooks) -> Worker {
     let limits = Limits {
         // An application with its attachments may be large.
-        time: std::time::Duration::from_secs(60),
+        time: std::time::Duration::from_mins(1),
         ..Limits::default()
     };
     let options = Options {

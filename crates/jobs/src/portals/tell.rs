@@ -13,7 +13,7 @@ const MOST: u16 = 100;
 
 /// What came of telling.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct Tally {
     pub(super) told: usize,
     pub(super) failed: usize,
     /// The portal does not want us any more.
@@ -27,11 +27,11 @@ pub(super) async fn tell(
     connection: Uuid,
     (caller, access): (&Caller, &mut Access),
     back_off: BackOff,
-) -> Result<Told, StoreError> {
+) -> Result<Tally, StoreError> {
     let mut tx = store.begin(scope).await?;
     let waiting = to_tell(&mut tx, connection, MOST).await?;
     tx.commit().await?;
-    let mut all = Told::default();
+    let mut all = Tally::default();
     for one in waiting {
         let result = report(caller, access, &one).await;
         let mut tx = store.begin(scope).await?;

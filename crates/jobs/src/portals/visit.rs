@@ -12,7 +12,7 @@ use madoguchi_store::{Store, StoreError, TenantScope};
 use uuid::Uuid;
 
 use super::fetch::{fetch, take_fetched};
-use super::tell::{Told, tell};
+use super::tell::{Tally, tell};
 use super::{FetchError, Opener};
 use crate::BackOff;
 use crate::notices::mapping;
@@ -134,7 +134,7 @@ impl Open<'_> {
             return Ok(None);
         }
         let portal = (&self.caller, &mut self.access);
-        let Told { told, failed, ended } =
+        let Tally { told, failed, ended } =
             tell(self.store, self.scope, self.connection.id, portal, self.back_off).await?;
         (self.came.told, self.came.not_told) = (told, failed);
         Ok(ended)

@@ -97,7 +97,7 @@ pub(super) fn table(sample: &[u8], file: &FileForm) -> Result<Table, String> {
 /// The draft with what was chosen.
 pub(super) fn applied(draft: &Mapping, form: &FormData, errors: &mut FormErrors) -> Mapping {
     let mut next = draft.clone();
-    next.title = form.text("title").to_owned();
+    form.text("title").clone_into(&mut next.title);
     if next.title.is_empty() || next.title.chars().count() > LONGEST {
         errors.add(
             "title",

@@ -77,7 +77,7 @@ impl ListPage {
                 .map(|one| (one.title.clone(), format!("{PATH}/standard/{}", one.id)))
                 .collect(),
             name: TextField::new("name", "対応表の名前")
-                .hint("APIとサーバーのコマンドでも使う名前。半角の英小文字・数字・下線。例：logo_tennyu")
+                .hint("APIでも使う名前。半角の英小文字・数字・下線。例：logo_tennyu")
                 .value(form.raw("name"))
                 .error(errors.on("name"))
                 .required(),

@@ -6,7 +6,7 @@ use madoguchi_store::portal_mappings::{self, StoredMapping};
 
 use crate::testing::{Browser, TestServer};
 
-/// An export in Shift_JIS with columns of a form of one's own. The third row has no number, the fourth a date that is none.
+/// An export in `Shift_JIS` with columns of a form of one's own. The third row has no number, the fourth a date that is none.
 fn sample() -> Vec<u8> {
     let text = "回答番号,お名前,フリガナ,誕生日,希望日,メモ\r\n\
 R-1,見本　花子,ミホン　ハナコ,1990/5/6,2030-04-01,駐車場\r\n\
