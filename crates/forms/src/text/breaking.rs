@@ -6,7 +6,7 @@ use crate::fonts::Cluster;
 
 /// Must not begin a line.
 const NOT_FIRST: &str =
-    "、。，．・：；？！）」』】〕〉》］｝ー々〜～ぁぃぅぇぉっゃゅょァィゥェォッャュョ％)]},.!?:;";
+    "、。，．・：；？！）」』】〕〉》］｝ー々〜～ぁぃぅぇぉっゃゅょァィゥェォッャュョ％)]},.!?:;｡｣､･ｧｨｩｪｫｬｭｮｯｰﾞﾟ";
 /// Must not end a line.
 const NOT_LAST: &str = "（「『【〔〈《［｛([{";
 

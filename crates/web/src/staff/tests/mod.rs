@@ -18,6 +18,7 @@ mod queues;
 mod reception;
 mod record_changes;
 mod robots;
+mod round_trip;
 mod search;
 mod visit;
 
