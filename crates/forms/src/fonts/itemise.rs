@@ -347,7 +347,7 @@ mod tests {
                 let clusters = clusters(&fonts, chain, text);
                 let drawn: String = clusters.iter().map(|cluster| &*cluster.text).collect();
                 assert_eq!(drawn, text);
-                let expected = if text.contains('\u{3099}') { 1 } else { 0 };
+                let expected = usize::from(text.contains('\u{3099}'));
                 let missing = clusters.iter().filter(|cluster| cluster.is_missing());
                 assert_eq!(missing.count(), expected, "{text}");
             }

@@ -13,8 +13,10 @@ use crate::convert::date;
 use crate::fault::{Reason, Reject};
 use crate::layout::{Column, Kind, Layout, Role};
 
-/// Bytes that a key of an index can surely have; the database's bound is 2,704 with what stands beside it.
-const KEY_BYTES: usize = 2_400;
+/// Bytes of the longest letter that a register has: an ideograph of the supplementary planes with its variation selector.
+const LETTER_BYTES: usize = 8;
+/// Bytes of what tells several things of a person apart: it is part of a key of the database.
+const PART_BYTES: usize = 1_000;
 
 /// A row being read. What is wrong with a cell is noted, and something empty given, so that one reading finds
 /// everything that is wrong with a row.
@@ -149,13 +151,7 @@ pub(crate) fn is_set(cell: &str) -> bool {
 /// Whether a cell has more letters than an item may have, counted as people count them: a variation selector or a
 /// combining mark is no letter of its own. Marks without end on one letter are more than any letter needs.
 fn is_longer(cell: &str, most: usize) -> bool {
-    cell.len() > most && (cell.len() > most_bytes(most) || length(cell) > most)
-}
-
-/// Bytes for so many letters: any code point for each; and, where that is not too much for a key of the register's
-/// indexes, a selector with each.
-fn most_bytes(most: usize) -> usize {
-    (most * 4).max((most * 8).min(KEY_BYTES))
+    cell.len() > most && (cell.len() > most * LETTER_BYTES || length(cell) > most)
 }
 
 fn form(column: &Column, cell: &str) -> Result<(), Reason> {
@@ -170,7 +166,8 @@ fn form(column: &Column, cell: &str) -> Result<(), Reason> {
     if cell.chars().any(char::is_control) {
         return Err(Reason::ControlCharacter);
     }
-    if column.most.is_some_and(|most| is_longer(cell, most)) {
+    let is_long_part = column.role == Some(Role::Part) && cell.len() > PART_BYTES;
+    if is_long_part || column.most.is_some_and(|most| is_longer(cell, most)) {
         return Err(Reason::TooManyCharacters);
     }
     let digits = cell.bytes().all(|byte| byte.is_ascii_digit());

@@ -358,6 +358,39 @@ async fn what_shift_jis_has_comes_back() {
     );
 }
 
+/// A letter may stand for a word of eighteen: what people are found by is then many times as long as the name. Such a
+/// row is one like others, and does not end the import of everybody.
+#[tokio::test]
+async fn letters_that_stand_for_words_do_not_end_an_import() {
+    let db = TestDatabase::new().await;
+    let template = super::support::register(&households()[..1]).remove(0);
+    let words: Vec<String> = ["\u{FDFA}", "㍿", "㌖"].map(String::from).into();
+    let people = [
+        longest(&template, 0, &words),
+        person(&template, 1, "見本\u{3000}花子".into()),
+    ];
+    let mut wordy = people.to_vec();
+    wordy[0].resident.names.name.kana = long(&words, 400);
+    wordy[0].resident.address.town = long(&words, 200);
+    let layout = layout("utf-8");
+    let given = file(&layout, &wordy);
+    let order = order(&layout, &given);
+    imports::carry_out(
+        &db.store,
+        &db.here.scope,
+        Cursor::new(given.clone()),
+        &order,
+        &mut |_| {},
+    )
+    .await
+    .unwrap();
+    let mut found = Vec::new();
+    for entry in &wordy {
+        found.extend(stored(&db, entry.resident.addressee_number.as_deref().unwrap()).await);
+    }
+    assert!(file(&layout, &found) == given);
+}
+
 /// The test itself: every row of the table stands in some name, and each is one character.
 #[test]
 fn the_names_hold_the_whole_table() {

@@ -1,6 +1,7 @@
 //! The visit through its pages: a family of four that has moved, from the search to the sections' queues; and
 //! what stops it on the way.
 
+mod addresses;
 mod batches;
 mod cards;
 mod characters;
