@@ -32,6 +32,7 @@ pub use changes::{Effect, changes};
 pub use facts::{Fact, facts_of};
 pub use history::{PastEntry, as_of, history_of, household_as_of};
 pub use progress::RunProgress;
+pub(crate) use progress::at_work;
 pub use queue::{
     NewFile, StoredFile, again, end_repeated, enqueue, fail, lease, note_place, open_files_of, put_off,
     spooled, tenants_with_due_imports, was_applied,

@@ -1,10 +1,12 @@
 //! Filling an empty municipality: towns, schools and the register, many rows a statement. `COPY` is not
 //! possible under row security.
 
+mod keys;
 mod people;
 
 use madoguchi_model::municipality::{School, Town};
 
+pub(crate) use keys::{address_key, name_key, search_key};
 pub use people::households;
 pub(crate) use people::words;
 

@@ -108,14 +108,17 @@ pub fn clusters(fonts: &Fonts, chain: Chain, text: &str) -> Vec<Cluster> {
 /// string without end.
 const LONGEST: usize = 64;
 
-/// A cluster, in pieces where it is absurdly long: a letter with thousands of marks, say.
+/// A cluster, in pieces where it is absurdly long (a letter with thousands of marks, say), and before half-width voicing
+/// marks: `ﾊﾞ` is one character to Unicode, but each of its two has a glyph and a width of its own.
 fn pieces(cluster: &str) -> impl Iterator<Item = &str> {
     let mut rest = cluster;
     std::iter::from_fn(move || {
         let end = rest
             .char_indices()
-            .nth(LONGEST)
-            .map_or(rest.len(), |(end, _)| end);
+            .enumerate()
+            .skip(1)
+            .find(|(count, (_, c))| *count == LONGEST || matches!(c, '\u{FF9E}' | '\u{FF9F}'))
+            .map_or(rest.len(), |(_, (end, _))| end);
         let (piece, after) = rest.split_at(end);
         rest = after;
         (!piece.is_empty()).then_some(piece)
@@ -333,6 +336,27 @@ mod tests {
             clusters.iter().map(|cluster| &*cluster.text).collect::<String>(),
             text
         );
+    }
+
+    #[test]
+    fn half_width_kana_are_drawn_each_by_its_own_glyph() {
+        let fonts = fonts();
+        let all: String = ('\u{FF61}'..='\u{FF9F}').collect();
+        for chain in [Chain::Values, Chain::Labels] {
+            for text in [&*all, "ﾊﾞﾋﾟｳﾞ", "ガﾞ", "ﾊ\u{3099}ﾞ"] {
+                let clusters = clusters(&fonts, chain, text);
+                let drawn: String = clusters.iter().map(|cluster| &*cluster.text).collect();
+                assert_eq!(drawn, text);
+                let expected = usize::from(text.contains('\u{3099}'));
+                let missing = clusters.iter().filter(|cluster| cluster.is_missing());
+                assert_eq!(missing.count(), expected, "{text}");
+            }
+            let [one, mark] = &clusters(&fonts, chain, "ﾊﾞ")[..] else {
+                panic!()
+            };
+            assert_eq!(Some(one.glyph), fonts.glyph(one.face, 'ﾊ', None));
+            assert_eq!(Some(mark.glyph), fonts.glyph(mark.face, '\u{FF9E}', None));
+        }
     }
 
     #[test]

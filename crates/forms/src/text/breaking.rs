@@ -5,8 +5,7 @@ use std::ops::Range;
 use crate::fonts::Cluster;
 
 /// Must not begin a line.
-const NOT_FIRST: &str =
-    "、。，．・：；？！）」』】〕〉》］｝ー々〜～ぁぃぅぇぉっゃゅょァィゥェォッャュョ％)]},.!?:;";
+const NOT_FIRST: &str = "、。，．・：；？！）」』】〕〉》］｝ー々〜～ぁぃぅぇぉっゃゅょァィゥェォッャュョ％)]},.!?:;｡｣､･ｧｨｩｪｫｬｭｮｯｰﾞﾟ";
 /// Must not end a line.
 const NOT_LAST: &str = "（「『【〔〈《［｛([{";
 

@@ -33,6 +33,8 @@ pub(super) fn resident(cells: Cells<'_>) -> Result<ResidentEntry, Vec<Reject>> {
     let position = row.count(Field::Position, 1, i32::from(i16::MAX));
     let relationship = row.relationship();
     let foreign_status = row.foreign_status(foreign);
+    row.swapped();
+    row.born_later(birth_date.as_ref(), [changed_on.as_ref(), address_since.as_ref()]);
     let resident = Resident {
         id: ResidentId(Uuid::nil()),
         addressee_number: Some(row.text(Field::AddresseeNumber)),
@@ -65,6 +67,10 @@ pub(super) fn resident(cells: Cells<'_>) -> Result<ResidentEntry, Vec<Reject>> {
     // Whatever was wrong above stands in the rejects: the entry is only given where nothing was.
     row.cells.finish()?;
     Ok(entry)
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 struct Row<'a> {
@@ -126,6 +132,33 @@ impl<'a> Row<'a> {
             self.reject(field, Reason::OutOfRange);
         }
         count
+    }
+
+    /// Notes a name and a reading that stand in one another's place, as they do where columns are: without a header
+    /// nothing else would tell.
+    fn swapped(&mut self) {
+        for (written, kana) in [
+            (Field::Name, Field::Kana),
+            (Field::FormerName, Field::FormerKana),
+            (Field::Alias, Field::AliasKana),
+        ] {
+            let has_ideograph = |field| {
+                let at = self.column(field);
+                at.is_some_and(|at| self.cells.cell(at).chars().any(is_ideograph))
+            };
+            if has_ideograph(kana) && !has_ideograph(written) {
+                self.reject(kana, Reason::Swapped);
+            }
+        }
+    }
+
+    /// Notes a birth after what only the living do: the dates stand in one another's place.
+    fn born_later(&mut self, birth: Option<&RegisterDate>, others: [Option<&RegisterDate>; 2]) {
+        let born = birth.map(|date| date.range().0);
+        let before = |date: &RegisterDate| born.is_some_and(|born| born > date.range().1);
+        if others.into_iter().flatten().any(before) {
+            self.reject(Field::BirthDate, Reason::BornLater);
+        }
     }
 
     /// The words where there are any, else what the codes say, joined by の.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use madoguchi_model::addressee_number::AddresseeNumber;
+use madoguchi_model::characters::length;
 use madoguchi_model::register_date::RegisterDate;
 
 use super::header::Places;
@@ -11,6 +12,11 @@ use super::record::Record;
 use crate::convert::date;
 use crate::fault::{Reason, Reject};
 use crate::layout::{Column, Kind, Layout, Role};
+
+/// Bytes of the longest letter that a register has: an ideograph of the supplementary planes with its variation selector.
+const LETTER_BYTES: usize = 8;
+/// Bytes of what tells several things of a person apart: it is part of a key of the database.
+const PART_BYTES: usize = 1_000;
 
 /// A row being read. What is wrong with a cell is noted, and something empty given, so that one reading finds
 /// everything that is wrong with a row.
@@ -142,6 +148,12 @@ pub(crate) fn is_set(cell: &str) -> bool {
     matches!(cell, "1" | "true" | "TRUE")
 }
 
+/// Whether a cell has more letters than an item may have, counted as people count them: a variation selector or a
+/// combining mark is no letter of its own. Marks without end on one letter are more than any letter needs.
+fn is_longer(cell: &str, most: usize) -> bool {
+    cell.len() > most && (cell.len() > most * LETTER_BYTES || length(cell) > most)
+}
+
 fn form(column: &Column, cell: &str) -> Result<(), Reason> {
     if cell.is_empty() {
         // An unknown date may have nothing but its words; the date itself sees to that.
@@ -154,10 +166,8 @@ fn form(column: &Column, cell: &str) -> Result<(), Reason> {
     if cell.chars().any(char::is_control) {
         return Err(Reason::ControlCharacter);
     }
-    if column
-        .most
-        .is_some_and(|most| cell.len() > most && cell.chars().count() > most)
-    {
+    let is_long_part = column.role == Some(Role::Part) && cell.len() > PART_BYTES;
+    if is_long_part || column.most.is_some_and(|most| is_longer(cell, most)) {
         return Err(Reason::TooManyCharacters);
     }
     let digits = cell.bytes().all(|byte| byte.is_ascii_digit());

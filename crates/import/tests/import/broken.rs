@@ -84,6 +84,30 @@ fn long_cells_and_control_characters_cost_one_row() {
     );
 }
 
+/// Limits count letters as people count them, and bytes where a letter has marks without end.
+#[test]
+fn limits_count_letters_and_not_code_points() {
+    let people = register();
+    let with_name = |name: &str| {
+        let mut one = people[0].clone();
+        one.resident.names.name.written = name.into();
+        read(residents(), &file(residents(), &[one]))
+    };
+    for letter in ["山", "辻\u{E0100}", "\u{2000B}\u{E0100}", "か\u{3099}", "ﾊﾞ"] {
+        let (entries, rejects, _) = with_name(&letter.repeat(200));
+        assert_eq!((entries.len(), rejects.len()), (1, 0), "{letter}");
+        let (entries, rejects, _) = with_name(&letter.repeat(201));
+        assert!(entries.is_empty());
+        let told: Vec<_> = rejects
+            .iter()
+            .map(|reject| (&*reject.item, reject.reason))
+            .collect();
+        assert_eq!(told, [("氏名", Reason::TooManyCharacters)], "{letter}");
+    }
+    let one_letter = format!("か{}", "\u{3099}".repeat(600));
+    assert_eq!(with_name(&one_letter).1[0].reason, Reason::TooManyCharacters);
+}
+
 #[test]
 fn cells_that_are_not_what_their_column_is_are_told_one_by_one() {
     let first = register()[0].clone();
@@ -167,6 +191,40 @@ fn swapped_columns_are_read_by_their_names_and_found_without() {
     let headless = changed(&[("header = true", "header = false")]);
     let (entries, rejects, _) = read(&headless, &swap(file(&headless, &people)));
     assert!(entries.is_empty() && rejects.len() >= people.len());
+}
+
+/// Without a header, columns of one kind can stand in one another's place; what only such a file says tells.
+#[test]
+fn swapped_columns_of_one_kind_are_noticed() {
+    let headless = changed(&[("header = true", "header = false")]);
+    let people = register();
+    let bytes = file(&headless, &people);
+    let at = |item: &str| headless.column(item).unwrap();
+    for (one, other, reason) in [
+        ("氏名", "氏名_フリガナ", Reason::Swapped),
+        ("生年月日", "住所を定めた年月日", Reason::BornLater),
+        ("生年月日", "氏名", Reason::NotADate),
+        ("宛名番号", "住所_郵便番号", Reason::NotANumber),
+        ("性別", "氏名", Reason::UnknownCode),
+    ] {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let swapped = text.lines().map(|line| {
+            let mut cells: Vec<&str> = line.trim_matches('"').split("\",\"").collect();
+            cells.swap(at(one), at(other));
+            format!("\"{}\"\r\n", cells.join("\",\""))
+        });
+        let swapped: String = swapped.collect();
+        let (entries, rejects, _) = read(&headless, swapped.as_bytes());
+        let noticed = rejects.iter().filter(|reject| reject.reason == reason).count();
+        let (most, all) = (people.len() * 4 / 5, people.len());
+        assert!(
+            noticed > most,
+            "{one} and {other}: {noticed} of {all}, {} read",
+            entries.len()
+        );
+    }
+    let plain = read(&headless, &bytes);
+    assert!(plain.1.is_empty(), "nobody of the others is told: {:?}", plain.1);
 }
 
 /// Bytes that follow from a number, without end but for a limit.

@@ -11,7 +11,7 @@ use madoguchi_store::{Store, TenantScope};
 use super::Periodic;
 use crate::handler::BoxFuture;
 
-/// Longer than any operation runs: a statement is cut off after 30 seconds.
+/// Longer than any operation runs, but imports, which give signs of life: a statement is cut off after 30 seconds.
 const BOUND: Duration = Duration::minutes(15);
 
 /// How far to look back, once the whole record was looked through after the start.

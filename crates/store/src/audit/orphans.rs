@@ -5,10 +5,11 @@ use madoguchi_model::ids::{OperationId, SectionId, SessionId, StaffId};
 
 use super::entry::{AuditEntry, EntryRow, Outcome, Phase};
 use super::operation::{Begun, insert};
-use crate::{StoreError, TenantTx};
+use crate::{StoreError, TenantTx, imports};
 
 /// Closes the operations begun in a span that have no end as 'outcome unknown'; how many. The span must end
-/// before the longest operation still running can have begun.
+/// before the longest operation still running can have begun; an import, which can take hours, is left alone while its
+/// worker gives signs of life.
 pub async fn close_orphans(
     tx: &mut TenantTx,
     begun_from: DateTime<Utc>,
@@ -32,9 +33,14 @@ pub async fn close_orphans(
     )
     .fetch_all(tx.connection())
     .await?;
-    let count = orphans.len();
+    let at_work = imports::at_work(tx, begun_before).await?;
+    let mut count = 0;
     for orphan in orphans {
         let (id, begun) = begun(orphan.into_entry()?);
+        if begun.resource_kind == "import" && at_work.contains(&begun.resource_id) {
+            continue;
+        }
+        count += 1;
         insert(
             tx,
             id,

@@ -1,16 +1,14 @@
 //! A chunk of a file, ready to be staged.
 
 use madoguchi_import::{Entry, FactEntry, Reject, ResidentEntry, Statement, Target};
-use madoguchi_model::address_key::address_key;
 use madoguchi_model::clock::{Clock, Entropy};
 use madoguchi_model::ids::new_uuid;
-use madoguchi_model::kana::search_key;
-use madoguchi_model::search_tokens::{name_key, tokens_of};
+use madoguchi_model::search_tokens::tokens_of;
 
 use super::circumstances::field_of;
 use super::copy::{CopyText, digest};
 use crate::codec::code;
-use crate::load::words;
+use crate::load::{address_key, name_key, search_key, words};
 
 /// Rows of a file up to a position. It is made where the file is read: what people are found by is computed here, not
 /// while a transaction is open.

@@ -1,5 +1,7 @@
 //! How far a run is, and who works on it.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Duration, Utc};
 use madoguchi_model::ids::ImportRunId;
 use uuid::Uuid;
@@ -73,6 +75,29 @@ impl RunProgress {
 pub(super) struct Held {
     pub(super) run: ImportRunId,
     pub(super) lease: Uuid,
+}
+
+/// What operations of the record name as theirs ([`Begun::resource_id`](crate::audit::Begun)), of the imports that
+/// somebody works on or that ended since: the run, or its file, as the command line does. Such an operation goes on for
+/// as long as its worker gives signs of life, hours if need be, and ends itself.
+pub(crate) async fn at_work(
+    tx: &mut TenantTx,
+    ended_since: DateTime<Utc>,
+) -> Result<HashSet<String>, StoreError> {
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "SELECT r.run_id, r.file_digest FROM import_runs r
+         JOIN import_progress p ON p.tenant_id = $1 AND p.run_id = r.run_id
+         WHERE r.tenant_id = $1 AND ((r.ended_at IS NULL AND p.leased_until > $2) OR r.ended_at >= $3)",
+    )
+    .bind(tx.tenant())
+    .bind(tx.now())
+    .bind(ended_since)
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .flat_map(|(run, digest)| [run.to_string(), digest])
+        .collect())
 }
 
 /// Takes a run in hand. Whoever had it before loses it: the command line goes on at once after it was killed.

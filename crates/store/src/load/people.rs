@@ -1,16 +1,15 @@
 //! Households and residents, a thousand households a statement.
 
 use chrono::NaiveDate;
-use madoguchi_model::address_key::address_key;
 use madoguchi_model::household::Household;
-use madoguchi_model::kana::search_key;
 use madoguchi_model::register_date::RegisterDate;
 use madoguchi_model::resident::Resident;
-use madoguchi_model::search_tokens::{name_key, tokens_of};
+use madoguchi_model::search_tokens::tokens_of;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
+use super::keys::{address_key, name_key, search_key};
 use crate::codec::{code, json};
 use crate::{StoreError, TenantTx, protective_measures};
 

@@ -1,6 +1,7 @@
 //! Imports: full loads, differences, kills, and what is refused.
 
 mod broken;
+mod characters;
 mod kills;
 mod people;
 mod support;

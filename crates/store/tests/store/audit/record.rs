@@ -1,8 +1,10 @@
 //! How the record is written, sealed and read.
 
 use chrono::Duration;
+use madoguchi_import::Target;
 use madoguchi_model::staff::Role;
-use madoguchi_store::audit::{self, Anchor, Anchored, AuditFilter, Outcome, Phase};
+use madoguchi_store::audit::{self, Anchor, Anchored, AuditFilter, Begun, Outcome, Phase};
+use madoguchi_store::imports::{self, Bounds, NewFile, StoredFile};
 use madoguchi_store::testing::TestDatabase;
 use sqlx::{Connection, PgConnection};
 
@@ -24,6 +26,58 @@ async fn an_open_transaction_holds_sealing_back_so_that_nothing_comes_in_before(
     open.commit().await.unwrap();
     seal(&db, &heads, 3).await;
     assert!(verify(&db, &heads).await.is_whole());
+}
+
+/// An import can take hours. It is left alone while its worker gives signs of life, and until it has told its end itself;
+/// without them it is an operation like others.
+#[tokio::test]
+async fn an_import_that_goes_on_is_not_closed_as_unknown() {
+    let db = TestDatabase::new().await;
+    let scope = &db.here.scope;
+    let new = NewFile {
+        target: Target::Residents,
+        layout: "residents",
+        full: true,
+        dry_run: false,
+        bounds: Bounds::default(),
+        by: None,
+        source: None,
+        file: StoredFile {
+            place: "spool",
+            key: "key",
+            name: "file.csv",
+            bytes: 1,
+            digest: "digest",
+        },
+    };
+    let mut tx = db.store.begin(scope).await.unwrap();
+    let run = imports::enqueue(&mut tx, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    // The background names the run, the command line its file.
+    for resource_id in [run.to_string(), "digest".to_owned()] {
+        let of_import = Begun {
+            action: "import".into(),
+            resource_kind: "import".into(),
+            resource_id,
+            ..begun(&db, "import")
+        };
+        drop(audit::begin(&db.store, scope, of_import).await.unwrap());
+    }
+    db.clock.advance(Duration::hours(2));
+    let mut tx = db.store.begin(scope).await.unwrap();
+    let leased = imports::lease(&mut tx, Duration::minutes(1)).await.unwrap();
+    assert_eq!(leased.map(|leased| leased.id), Some(run));
+    let (from, before) = (tx.now() - Duration::days(1), tx.now() - Duration::minutes(15));
+    assert_eq!(audit::close_orphans(&mut tx, from, before).await.unwrap(), 0);
+    imports::fail(&mut tx, run, "ファイルを読めません。")
+        .await
+        .unwrap();
+    assert_eq!(audit::close_orphans(&mut tx, from, before).await.unwrap(), 0);
+    tx.commit().await.unwrap();
+    db.clock.advance(Duration::minutes(16));
+    let mut tx = db.store.begin(scope).await.unwrap();
+    let before = tx.now() - Duration::minutes(15);
+    assert_eq!(audit::close_orphans(&mut tx, from, before).await.unwrap(), 2);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The visit through its pages: a family of four that has moved, from the search to the sections' queues; and
 //! what stops it on the way.
 
+mod addresses;
 mod batches;
 mod cards;
 mod characters;
@@ -18,6 +19,7 @@ mod queues;
 mod reception;
 mod record_changes;
 mod robots;
+mod round_trip;
 mod search;
 mod visit;
 

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use madoguchi_model::characters::length;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,7 +13,7 @@ use crate::staff::residents::search::find;
 use crate::staff::residents::words;
 use crate::state::AppState;
 
-/// Longest text, characters.
+/// Longest text, in letters: a character with its variation selector is one.
 const LONGEST: usize = 200;
 
 /// Who is looked for. In the body, so that no address of a request has a name in it.
@@ -46,7 +47,7 @@ pub(crate) async fn search(
 ) -> Result<Json<SearchBody>, ApiError> {
     client.require(Relation::OWN, Resource::Resident, Action::List)?;
     let typed = &sent.value.words;
-    if typed.chars().count() > LONGEST {
+    if length(typed) > LONGEST {
         return Err(ApiError::field(
             "/words",
             format!("{LONGEST}文字までにしてください。"),
