@@ -365,15 +365,14 @@ async fn letters_that_stand_for_words_do_not_end_an_import() {
     let db = TestDatabase::new().await;
     let template = super::support::register(&households()[..1]).remove(0);
     let words: Vec<String> = ["\u{FDFA}", "㍿", "㌖"].map(String::from).into();
-    let people = [
+    let mut people = [
         longest(&template, 0, &words),
         person(&template, 1, "見本\u{3000}花子".into()),
     ];
-    let mut wordy = people.to_vec();
-    wordy[0].resident.names.name.kana = long(&words, 400);
-    wordy[0].resident.address.town = long(&words, 200);
+    people[0].resident.names.name.kana = long(&words, 400);
+    people[0].resident.address.town = long(&words, 200);
     let layout = layout("utf-8");
-    let given = file(&layout, &wordy);
+    let given = file(&layout, &people);
     let order = order(&layout, &given);
     imports::carry_out(
         &db.store,
@@ -385,7 +384,7 @@ async fn letters_that_stand_for_words_do_not_end_an_import() {
     .await
     .unwrap();
     let mut found = Vec::new();
-    for entry in &wordy {
+    for entry in &people {
         found.extend(stored(&db, entry.resident.addressee_number.as_deref().unwrap()).await);
     }
     assert!(file(&layout, &found) == given);

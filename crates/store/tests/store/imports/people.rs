@@ -167,9 +167,10 @@ async fn differences_add_change_and_keep_what_was() {
 async fn full_and_step_by_step_come_to_the_same() {
     let db = TestDatabase::new().await;
     let people = register(&households());
+    // Everybody is born by then.
     let later: Vec<_> = people
         .iter()
-        .map(|entry| moved(entry, "1番1号", "2026-02-01"))
+        .map(|entry| moved(entry, "1番1号", "2026-04-08"))
         .collect();
     let both: Vec<_> = people.iter().chain(&later).cloned().collect();
     import(&db.store, &db.here.scope, &file(&both), FULL).await;
