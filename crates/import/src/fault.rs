@@ -79,8 +79,8 @@ reasons! {
     UnknownRelationship => "unknown_relationship", "続柄として使えない表記です。", "標準の続柄（世帯主、妻、子、子の子、縁故者 など）に直してください。";
     /// A reading in kanji of a name without any.
     Swapped => "swapped", "氏名とフリガナが入れ替わっているようです。", "項目の並びが定義と合っているか確かめてください。";
-    /// Born after the day of the change, or after the day of the address.
-    BornLater => "born_later", "生年月日が、異動年月日や住所を定めた年月日より後です。", "日付の項目の並びが定義と合っているか確かめてください。";
+    /// Born after the day of the entry.
+    BornLater => "born_later", "生年月日が、異動年月日より後です。", "日付の項目の並びが定義と合っているか確かめてください。";
     /// A position out of its range.
     OutOfRange => "out_of_range", "値が範囲の外です。", "値を確かめてください。";
     /// The same key twice in one file.

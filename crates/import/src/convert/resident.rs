@@ -34,7 +34,7 @@ pub(super) fn resident(cells: Cells<'_>) -> Result<ResidentEntry, Vec<Reject>> {
     let relationship = row.relationship();
     let foreign_status = row.foreign_status(foreign);
     row.swapped();
-    row.born_later(birth_date.as_ref(), [changed_on.as_ref(), address_since.as_ref()]);
+    row.born_later(birth_date.as_ref(), changed_on.as_ref());
     let resident = Resident {
         id: ResidentId(Uuid::nil()),
         addressee_number: Some(row.text(Field::AddresseeNumber)),
@@ -152,11 +152,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Notes a birth after what only the living do: the dates stand in one another's place.
-    fn born_later(&mut self, birth: Option<&RegisterDate>, others: [Option<&RegisterDate>; 2]) {
-        let born = birth.map(|date| date.range().0);
-        let before = |date: &RegisterDate| born.is_some_and(|born| born > date.range().1);
-        if others.into_iter().flatten().any(before) {
+    /// Notes a birth after the day of the entry: the dates stand in one another's place. Since when somebody lives there is
+    /// not looked at: some systems give a child the day of its household.
+    fn born_later(&mut self, birth: Option<&RegisterDate>, changed: Option<&RegisterDate>) {
+        let born_later =
+            |(birth, changed): (&RegisterDate, &RegisterDate)| birth.range().0 > changed.range().1;
+        if birth.zip(changed).is_some_and(born_later) {
             self.reject(Field::BirthDate, Reason::BornLater);
         }
     }

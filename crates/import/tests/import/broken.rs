@@ -202,7 +202,7 @@ fn swapped_columns_of_one_kind_are_noticed() {
     let at = |item: &str| headless.column(item).unwrap();
     for (one, other, reason) in [
         ("氏名", "氏名_フリガナ", Reason::Swapped),
-        ("生年月日", "住所を定めた年月日", Reason::BornLater),
+        ("生年月日", "異動年月日", Reason::BornLater),
         ("生年月日", "氏名", Reason::NotADate),
         ("宛名番号", "住所_郵便番号", Reason::NotANumber),
         ("性別", "氏名", Reason::UnknownCode),

@@ -194,6 +194,7 @@ async fn of_protection(db: &TestDatabase, ids: &Ids, covered: &mut BTreeSet<Stri
     );
 }
 
+#[expect(clippy::too_many_lines, reason = "a call of every function")]
 async fn of_the_register(db: &TestDatabase, covered: &mut BTreeSet<String>) {
     let (household, resident) = (&db.here.household, db.here.household.members[0].id);
     assert!(call!(db, covered, residents::get(resident)).unwrap().is_none());

@@ -15,6 +15,7 @@ async fn bring_back(office: &mut Browser, list: &str, file: &[u8]) -> Answer {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one task from its beginning to its end")]
 async fn the_section_sees_what_robots_did_and_decides_the_rest() {
     let server = with_tasks().await;
     let robot = robot(&server).await;
