@@ -175,7 +175,7 @@ mod tests {
             "字字字字字0字0字　アーア字000"
         );
         assert_eq!(shape("1980-04-01"), "0000-00-00");
-        assert_eq!(shape("hanako@example.jp"), "aaaaaa@aaaaaaa.aa");
+        assert_eq!(shape("R-2026a"), "a-0000a");
         assert_eq!(shape("ﾐﾎﾝ　はなこ"), "ｱｱｱ　あああ");
     }
 }
