@@ -56,7 +56,10 @@ world.test('sections, closed days and the record', async () => {
   const album = new Album('admin-lists');
   const { page, operator, guard } = await world.officer({ role: 'administrator' });
   guard.expectStatus(422);
-  await page.goto('/admin/sections');
+  // The first page leads to everything, by groups.
+  await album.look(page, 'home');
+  await operator.click(page.getByRole('main').getByRole('link', { name: '課・係' }));
+  await page.waitForURL('**/admin/sections');
   await album.look(page, 'sections');
   await operator.click(page.getByRole('link', { name: '環境課' }));
   await page.getByLabel('場所').fill('2階 5番窓口');
