@@ -1,7 +1,7 @@
 // Power is cut from one process at a time, right after each thing the page has acknowledged. Started again on
 // the same directory, the case goes on where it was, and at the end nothing is left behind.
 import assert from 'node:assert/strict';
-import { FAMILY, familyAnswer, handOff, interview, makeApplications, openReception, receiveMove, search, signOnPaper, untilDelivered } from '../support/desk.mjs';
+import { FAMILY, familyAnswer, handOff, interview, makeApplications, nextPage, openReception, receiveMove, search, signOnPaper, untilDelivered } from '../support/desk.mjs';
 import { fixture, signIn } from '../support/fixture.mjs';
 import { runs, until } from '../support/processes.mjs';
 
@@ -71,7 +71,8 @@ for (const [what, cut] of [['server', cutServer], ['database', cutDatabase]]) {
     await office.operator.click(office.page.getByRole('row').filter({ hasText: query.head }).getByRole('link').first());
     const work = office.page.url();
     for (const [button, state] of [['引き取る', '審査中'], ['仮登録済みにする', '仮登録済み'], ['完了', '完了']]) {
-      await office.operator.click(office.page.getByRole('button', { name: button }));
+      // A button may be called as the state is: only the page that comes tells that the state is kept.
+      await nextPage(office.page, () => office.operator.click(office.page.getByRole('button', { name: button })));
       await office.page.getByText(state, { exact: true }).first().waitFor();
       await cut();
       await office.page.goto(work);
