@@ -123,21 +123,10 @@ fn request(
     headers: &HeaderMap,
     body: Bytes,
 ) -> Result<Request<Full<Bytes>>, Failure> {
-    let host = if target.host.contains(':') {
-        format!("[{}]", target.host)
-    } else {
-        target.host.clone()
-    };
-    let usual = if target.tls { 443 } else { 80 };
-    let host = if target.port == usual {
-        host
-    } else {
-        format!("{host}:{}", target.port)
-    };
     let mut request = Request::builder()
         .method(method)
         .uri(&*target.path)
-        .header(HOST, host)
+        .header(HOST, target.authority())
         .header(USER_AGENT, "madoguchi")
         .body(Full::new(body))
         .map_err(|_| Refused::Url)?;

@@ -38,6 +38,23 @@ pub struct Target {
     pub path: String,
 }
 
+impl Target {
+    /// What a request's `Host` says: the host, in brackets where it is an address with colons, and an unusual port.
+    pub(super) fn authority(&self) -> String {
+        let host = if self.host.contains(':') {
+            format!("[{}]", self.host)
+        } else {
+            self.host.clone()
+        };
+        let usual = if self.tls { 443 } else { 80 };
+        if self.port == usual {
+            host
+        } else {
+            format!("{host}:{}", self.port)
+        }
+    }
+}
+
 /// Why a target is refused. It never says what an address answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum Refused {

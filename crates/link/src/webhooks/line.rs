@@ -107,19 +107,8 @@ impl Way {
 
     fn request(&self, headers: &Headers, body: Bytes) -> Result<Request<Full<Bytes>>, Failure> {
         let target = &self.target;
-        let host = if target.host.contains(':') {
-            format!("[{}]", target.host)
-        } else {
-            target.host.clone()
-        };
-        let usual = if target.tls { 443 } else { 80 };
-        let host = if target.port == usual {
-            host
-        } else {
-            format!("{host}:{}", target.port)
-        };
         Request::post(&*target.path)
-            .header(HOST, host)
+            .header(HOST, target.authority())
             .header(USER_AGENT, "madoguchi")
             .header(CONTENT_TYPE, "application/cloudevents+json; charset=utf-8")
             .header("webhook-id", &headers.id)
